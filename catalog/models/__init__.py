@@ -1,0 +1,22 @@
+from catalog.models.entity import Descriptor, Entity, Relation
+from catalog.models.history import AuditEvent, Revision
+from catalog.models.index import Key, Posting, Term
+from catalog.models.location import Location, Refresh, SourceFile
+from catalog.models.star import Star
+from catalog.models.state import CatalogState
+
+__all__ = [
+    "AuditEvent",
+    "CatalogState",
+    "Descriptor",
+    "Entity",
+    "Key",
+    "Location",
+    "Posting",
+    "Refresh",
+    "Relation",
+    "Revision",
+    "SourceFile",
+    "Star",
+    "Term",
+]

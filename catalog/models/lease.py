@@ -1,0 +1,57 @@
+"""Work that is a row: claimed by one worker at a time, for a while, and again after a crash."""
+
+from __future__ import annotations
+
+import uuid
+from datetime import timedelta
+from typing import Any, Self
+
+from django.db import models
+from django.utils import timezone
+
+LEASE = timedelta(seconds=30)
+"""How long a claim holds without a heartbeat; a killed worker's row is free after this."""
+
+
+class LeasedQuerySet(models.QuerySet[Any]):
+    def due(self) -> Self:
+        """Rows whose time has come and that nobody works on, the longest waiting first."""
+        now = timezone.now()
+        free = models.Q(lease_until=None) | models.Q(lease_until__lt=now)
+        return self.filter(free, next_check__lte=now).order_by("next_check", "pk")
+
+    def claim(self, limit: int) -> list[Any]:
+        """Take up to `limit` due rows for this worker; each row goes to one worker only.
+
+        The update repeats the condition, so of two workers that saw one row as due only
+        the first gets it.
+        """
+        token = uuid.uuid4()
+        wanted = list(self.due().values_list("pk", flat=True)[:limit])
+        if not wanted:
+            return []
+        now = timezone.now()
+        free = models.Q(lease_until=None) | models.Q(lease_until__lt=now)
+        self.model._default_manager.filter(free, pk__in=wanted).update(lease_token=token, lease_until=now + LEASE)
+        return list(self.model._default_manager.filter(lease_token=token, pk__in=wanted).order_by("next_check", "pk"))
+
+
+class Leased(models.Model):
+    next_check = models.DateTimeField(null=True, blank=True, db_index=True)
+    lease_until = models.DateTimeField(null=True, blank=True, editable=False)
+    lease_token = models.UUIDField(null=True, blank=True, editable=False)
+
+    objects = LeasedQuerySet.as_manager()
+
+    class Meta:
+        abstract = True
+
+    def keep_lease(self) -> bool:
+        """A heartbeat. False when the lease was lost, and with it the right to write."""
+        held = type(self)._default_manager.filter(pk=self.pk, lease_token=self.lease_token)
+        return bool(held.update(lease_until=timezone.now() + LEASE))
+
+    def release(self, *, next_check: Any) -> None:
+        """Give the row back, to be done again at `next_check` (None: not by itself)."""
+        held = type(self)._default_manager.filter(pk=self.pk, lease_token=self.lease_token)
+        held.update(lease_until=None, lease_token=None, next_check=next_check)

@@ -1,0 +1,45 @@
+"""The catalog as a whole: one row that every writer locks and every reader looks at first."""
+
+from __future__ import annotations
+
+from typing import Self
+
+from django.db import connection, models, transaction
+
+
+class CatalogState(models.Model):
+    """What belongs to the catalog and not to an entity.
+
+    `version` grows with every write that readers can see; processes keep what they
+    read from the index as long as it stands still. `last_entity_id` is the highest
+    id ever given: ids are never used again, so an old bitmap can never name a new entity.
+    """
+
+    version = models.BigIntegerField(default=0)
+    last_entity_id = models.IntegerField(default=0)
+
+    class Meta:
+        verbose_name = "catalog state"
+        verbose_name_plural = "catalog state"
+
+    def __str__(self) -> str:
+        return f"version {self.version}"
+
+    @classmethod
+    def current_version(cls) -> int:
+        """The version that a reader sees now; 0 for a catalog that was never written."""
+        return cls.objects.filter(pk=1).values_list("version", flat=True).first() or 0
+
+    @classmethod
+    def locked(cls) -> Self:
+        """The row, held until the transaction ends: whoever has it is the only index writer.
+
+        SQLite's immediate transactions hold the write lock already; PostgreSQL locks the row.
+        """
+        if not transaction.get_connection().in_atomic_block:
+            raise transaction.TransactionManagementError("The catalog is locked inside a transaction only.")
+        cls.objects.bulk_create([cls(pk=1)], ignore_conflicts=True)
+        rows = cls.objects.all()
+        if connection.features.has_select_for_update:
+            rows = rows.select_for_update()
+        return rows.get(pk=1)
