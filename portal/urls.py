@@ -1,7 +1,19 @@
+"""Every address of the portal. What stands here is a promise: bookmarks, links and clients rely on it."""
+
 from django.contrib import admin
 from django.urls import include, path
 
+from portal.web import health, home, language, theme
+
 urlpatterns = [
-    path("accounts/", include("allauth.urls")),
+    path("", home.home, name="home"),
+    path("accounts/", include("portal.accounts.urls")),
     path("admin/", admin.site.urls),
+    path("health/", health.health, name="health"),
+    path("language/", language.set_language, name="set_language"),
+    path("theme/", theme.set_theme, name="set_theme"),
 ]
+
+handler403 = "portal.web.errors.permission_denied"
+handler404 = "portal.web.errors.page_not_found"
+handler500 = "portal.web.errors.server_error"

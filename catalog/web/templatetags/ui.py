@@ -1,0 +1,88 @@
+"""The smallest parts of every page: icons, statuses, initials, points in time."""
+
+from __future__ import annotations
+
+import datetime
+
+from django import template
+from django.forms import BoundField
+from django.templatetags.static import static
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from catalog.web.ago import ago
+
+register = template.Library()
+
+STATUS_ICONS = {
+    "ok": "circle-check",
+    "warn": "alert-triangle",
+    "bad": "alert-circle",
+    "run": "loader-2",
+    "todo": "circle-dashed",
+    "off": "ban",
+}
+
+
+@register.simple_tag
+def icon(name: str, label: str = "") -> SafeString:
+    """An icon of static/icons.svg, such as `box`: decoration, or with a label a picture that says it."""
+    return _symbol("i", f"{static('icons.svg')}#i-{name}", label)
+
+
+@register.simple_tag
+def brand(name: str, label: str = "") -> SafeString:
+    """The mark of a product from static/brands.svg, such as `github`, in the colour of the text."""
+    return _symbol("b", f"{static('brands.svg')}#b-{name}", label)
+
+
+@register.simple_tag
+def kind_tile(name: str, size: str = "") -> SafeString:
+    """The square with a kind's icon before its name; `size="lg"` beside a page's heading."""
+    return format_html('<span class="{}">{}</span>', f"kind {size}".strip(), icon(name))
+
+
+@register.simple_tag
+def status(state: str, words: str) -> SafeString:
+    """A state as icon and words; `state` is one of ok, warn, bad, run, todo, off."""
+    return format_html('<span class="status {}">{}{}</span>', state, icon(STATUS_ICONS[state]), words)
+
+
+@register.simple_tag
+def when(moment: datetime.datetime) -> SafeString:
+    """How long ago something was, with the exact time for machines and on hover."""
+    local = timezone.localtime(moment)
+    return format_html(
+        '<time datetime="{}" title="{}">{}</time>',
+        local.isoformat(timespec="seconds"),
+        date_format(local, "DATETIME_FORMAT"),
+        ago(local, timezone.localtime()),
+    )
+
+
+@register.simple_tag
+def control(field: BoundField) -> SafeString:
+    """The input of a form's field, in the dress of the portal."""
+    return field.as_widget(attrs={"class": "input"})
+
+
+@register.filter
+def initials(name: str) -> str:
+    """Two letters for a team or a person: `Ana Duarte` is AD, `checkout` is CH, `김민서` is 민서."""
+    words = name.replace("-", " ").replace("_", " ").replace(".", " ").split()
+    if not words:
+        return ""
+    if len(words) > 1:
+        return (words[0][0] + words[-1][0]).upper()
+    word = words[0]
+    return word[-2:] if "가" <= word[0] <= "힣" else word[:2].upper()
+
+
+def _symbol(css: str, href: str, label: str) -> SafeString:
+    if label:
+        return format_html(
+            '<svg class="{}" role="img" aria-label="{}"><use href="{}"/></svg>', css, label, href
+        )
+    return format_html('<svg class="{}" aria-hidden="true"><use href="{}"/></svg>', css, href)

@@ -1,0 +1,26 @@
+"""The places of the portal, as the main navigation shows them: the bar above, on a phone the bar below."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+
+@dataclass(frozen=True)
+class Place:
+    url: str
+    label: str | Promise
+    icon: str
+    phone_only: bool = False
+    """The mark leads home on a wide screen; the bar at the bottom of a phone has no mark."""
+
+    def holds(self, path: str) -> bool:
+        return path == self.url if self.url == "/" else path.startswith(self.url)
+
+
+PLACES = (
+    Place("/", _("Home"), "home", phone_only=True),
+    Place("/catalog/", _("Catalog"), "layout-grid"),
+)
