@@ -20,11 +20,13 @@ class Descriptor(models.Model):
     digest = models.CharField(max_length=64, help_text=_("Of the document as parsed, placeholders filled in."))
     doc = models.TextField(help_text=_("The last good document, as JSON."))
     error = models.JSONField(null=True, blank=True, help_text=_("Why the file's present document is refused."))
+    gone = models.BooleanField(
+        default=False, help_text=_("The file no longer holds it; it goes when the whole location was read.")
+    )
 
     class Meta:
         verbose_name = _("descriptor")
         verbose_name_plural = _("descriptors")
-        constraints = [models.UniqueConstraint(fields=["file", "position"], name="one_descriptor_a_document")]
 
     def __str__(self) -> str:
         return self.ref or f"{self.file_id}#{self.position}"

@@ -13,8 +13,9 @@ from catalog.models.location import Refresh
 class Revision(models.Model):
     """A change of one entity after it was first taken in.
 
-    `before` is the reverse JSON merge patch: applied to the document of this revision it gives the
-    one before. For what was deleted it is the whole last document, so that the deletion can be undone.
+    `before` is the reverse JSON merge patch: applied to the document of this revision it gives the one
+    before. It is the `whole` document where a patch cannot say it (RFC 7396 has no way to set a null),
+    and for what was deleted, so that the deletion can be undone.
     """
 
     class Action(models.TextChoices):
@@ -31,6 +32,7 @@ class Revision(models.Model):
     refresh = models.ForeignKey(Refresh, null=True, on_delete=models.SET_NULL, related_name="revisions")
     actor = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
     before = models.TextField()
+    whole = models.BooleanField(default=False)
 
     class Meta:
         verbose_name = _("revision")

@@ -20,11 +20,9 @@ class LeasedQuerySet(models.QuerySet[Any]):
         free = models.Q(lease_until=None) | models.Q(lease_until__lt=now)
         return self.filter(free, next_check__lte=now).order_by("next_check", "pk")
 
-    def claim(self, limit: int) -> list[Any]:
-        """Take up to `limit` due rows for this worker; each row goes to one worker only.
-
-        The update repeats the condition, so of two workers that saw one row as due only
-        the first gets it.
+    def claim(self, limit: int, **changes: Any) -> list[Any]:
+        """Take up to `limit` due rows for this worker, with `changes` to their fields; each row goes to one
+        worker only: the update repeats the condition, so of two that saw a row as due the first gets it.
         """
         token = uuid.uuid4()
         wanted = list(self.due().values_list("pk", flat=True)[:limit])
@@ -32,8 +30,16 @@ class LeasedQuerySet(models.QuerySet[Any]):
             return []
         now = timezone.now()
         free = models.Q(lease_until=None) | models.Q(lease_until__lt=now)
-        self.model._default_manager.filter(free, pk__in=wanted).update(lease_token=token, lease_until=now + LEASE)
+        self.model._default_manager.filter(free, pk__in=wanted).update(lease_token=token, lease_until=now + LEASE, **changes)
         return list(self.model._default_manager.filter(lease_token=token, pk__in=wanted).order_by("next_check", "pk"))
+
+
+    def keep(self) -> int:
+        """A heartbeat for rows that this worker holds; how many it still does."""
+        return self.update(lease_until=timezone.now() + LEASE)
+
+    def release(self) -> None:
+        self.update(lease_until=None, lease_token=None)
 
 
 class Leased(models.Model):
@@ -45,13 +51,3 @@ class Leased(models.Model):
 
     class Meta:
         abstract = True
-
-    def keep_lease(self) -> bool:
-        """A heartbeat. False when the lease was lost, and with it the right to write."""
-        held = type(self)._default_manager.filter(pk=self.pk, lease_token=self.lease_token)
-        return bool(held.update(lease_until=timezone.now() + LEASE))
-
-    def release(self, *, next_check: Any) -> None:
-        """Give the row back, to be done again at `next_check` (None: not by itself)."""
-        held = type(self)._default_manager.filter(pk=self.pk, lease_token=self.lease_token)
-        held.update(lease_until=None, lease_token=None, next_check=next_check)
