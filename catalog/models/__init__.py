@@ -1,6 +1,6 @@
 from catalog.models.entity import Descriptor, Entity, Relation
 from catalog.models.history import AuditEvent, Revision
-from catalog.models.index import Key, Posting, Term
+from catalog.models.index import IndexWrite, Key, Posting, Term
 from catalog.models.location import Location, Refresh, SourceFile
 from catalog.models.star import Star
 from catalog.models.state import CatalogState
@@ -10,6 +10,7 @@ __all__ = [
     "CatalogState",
     "Descriptor",
     "Entity",
+    "IndexWrite",
     "Key",
     "Location",
     "Posting",
