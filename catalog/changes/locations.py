@@ -1,0 +1,56 @@
+"""What people do with locations: register, ask for a refresh, remove."""
+
+from __future__ import annotations
+
+from django.contrib.auth.models import AbstractBaseUser
+from django.db import transaction
+from django.utils import timezone
+
+from catalog.changes.audit import record
+from catalog.ingest.credentials import encrypt
+from catalog.models import Location
+
+
+class AlreadyRegistered(Exception):
+    """The location is known; `location` is the one that has its target."""
+
+    def __init__(self, location: Location) -> None:
+        super().__init__(f"{location} is registered already")
+        self.location = location
+
+
+def register_location(
+    *,
+    actor: AbstractBaseUser | None,
+    type: str,
+    target: str,
+    credential: dict[str, str] | None = None,
+    urgent: bool = True,
+) -> Location:
+    """Make a location known; a worker reads it at once. One that was only included so far becomes registered.
+
+    Raises AlreadyRegistered.
+    """
+    with transaction.atomic():
+        location, created = Location.objects.get_or_create(
+            type=type, target=target, defaults={"next_check": timezone.now(), "urgent": urgent}
+        )
+        if not created:
+            if location.registered:
+                raise AlreadyRegistered(location)
+            location.registered = True
+            location.save(update_fields=["registered"])
+            request_refresh(actor=actor, location=location, audited=False)
+        if credential:
+            location.credential = encrypt(credential)
+            location.save(update_fields=["credential"])
+        record(actor, "location.register", str(location))
+    return location
+
+
+def request_refresh(*, actor: AbstractBaseUser | None, location: Location, audited: bool = True) -> None:
+    """Have a worker read the location next, before everything that is only due by schedule."""
+    with transaction.atomic():
+        Location.objects.filter(pk=location.pk).update(urgent=True, next_check=timezone.now())
+        if audited:
+            record(actor, "location.refresh", str(location))

@@ -1,0 +1,31 @@
+"""Keeps this process's kinds the same as the entities of kind Kind in the catalog."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import orjson
+from django.db.models import Q
+from django.utils import timezone
+
+from catalog import kinds
+from catalog.models import CatalogState, Descriptor, Entity, Location
+
+_loaded = -1
+
+
+def synchronise() -> int:
+    """Load the custom kinds if they changed since this process did so last; the version they are at."""
+    global _loaded
+    version = CatalogState.objects.filter(pk=1).values_list("kinds_version", flat=True).first() or 0
+    if version != _loaded:
+        texts = Entity.objects.filter(kind="kind").order_by("pk").values_list("doc", flat=True)
+        kinds.replace_custom([orjson.loads(text + "}") for text in texts])
+        _loaded = version
+    return version
+
+
+def wake_waiting(*, except_for: Sequence[Location]) -> None:
+    """Have locations looked at soon that hold something refused: the new kind may be what it lacked."""
+    waiting = Descriptor.objects.exclude(error=None).exclude(location__in=except_for).values("location")
+    Location.objects.filter(Q(pk__in=waiting), paused=False).update(next_check=timezone.now())

@@ -1,0 +1,155 @@
+"""The end of a refresh: what is gone goes (or waits for approval), and the location says how it went."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from django.conf import settings
+from django.db import transaction
+from django.utils import timezone
+
+from catalog.ingest.children import abandoned, adopt, disown
+from catalog.ingest.outcome import Outcome
+from catalog.ingest.schedule import next_check
+from catalog.ingest.standing import PATH
+from catalog.ingest.store import Tally, remove_descriptors
+from catalog.ingest.store.remove import going_with
+from catalog.ingest.store.transaction import writing
+from catalog.models import Descriptor, Entity, Location, Refresh, SourceFile
+
+DELETIONS = 200
+"""Descriptors deleted in one write."""
+
+
+def begin(outcome: Outcome) -> int:
+    """The id of the outcome's Refresh row, made when it first writes something."""
+    if outcome.refresh_id is None:
+        row = Refresh.objects.create(location=outcome.location, started_at=outcome.started_at)
+        outcome.refresh_id = row.pk
+    return outcome.refresh_id
+
+
+def finish(outcomes: Sequence[Outcome], *, allow_deletions: bool) -> None:
+    for outcome in outcomes:
+        if outcome.problem is None and not outcome.unchanged:
+            _remove_gone(outcome, allowed=allow_deletions or outcome.location.deletions_approved)
+    with transaction.atomic():
+        for outcome in outcomes:
+            _record(outcome)
+        Location.objects.bulk_update([outcome.location for outcome in outcomes], RESULT_FIELDS, batch_size=500)
+        for outcome in outcomes:
+            _schedule(outcome.location)
+
+
+def _remove_gone(outcome: Outcome, *, allowed: bool) -> None:
+    location, walk = outcome.location, outcome.walk
+    kept = adopt(location, walk.outside)
+    if walk.problems:
+        kept |= set(location.children.values_list("pk", flat=True))
+    leaving = abandoned(location, kept)
+    ids = _gone(outcome, leaving)
+    if ids and not allowed and _too_many(location, leaving, ids):
+        outcome.held = going_with(ids)
+        return
+    keep_orphans = settings.CATALOG_ORPHANS == "keep"
+    for start in range(0, len(ids), DELETIONS):
+        with writing() as held:
+            refresh_id = begin(outcome)
+            tally = Tally()
+            remove_descriptors(
+                held, ids[start : start + DELETIONS], refresh_id=refresh_id, tally=tally, keep_orphans=keep_orphans
+            )
+        outcome.tally.add(tally)
+    _forget_files(outcome)
+    if leaving or location.children.exclude(pk__in=kept).exists():
+        disown(location, kept)
+
+
+def _gone(outcome: Outcome, leaving: Sequence[Location]) -> list[int]:
+    """Descriptors that nothing gives any more: marked in their files, in files that are gone, and of children
+    that are included no more. While an include cannot be followed, a file that was not seen may be behind it."""
+    location, walk = outcome.location, outcome.walk
+    rows = Descriptor.objects.filter(location=location)
+    ids = list(rows.filter(gone=True).values_list("pk", flat=True))
+    ids += Descriptor.objects.filter(location__in=leaving).values_list("pk", flat=True)
+    if not walk.problems:
+        present = walk.seen | {PATH}
+        unseen = [pk for pk, path in _files(location) if path not in present]
+        ids += rows.filter(file_id__in=unseen, gone=False).values_list("pk", flat=True) if unseen else []
+    return ids
+
+
+def _files(location: Location) -> list[tuple[int, str]]:
+    return list(SourceFile.objects.filter(location=location).values_list("pk", "path"))
+
+
+def _too_many(location: Location, leaving: Sequence[Location], ids: Sequence[int]) -> bool:
+    """The guard against mass deletion: a share of what the location and its leaving children give."""
+    going = going_with(ids)
+    total = Entity.objects.filter(location__in=[location, *leaving]).count()
+    return going >= settings.CATALOG_DELETE_GUARD_MINIMUM and going > settings.CATALOG_DELETE_GUARD * total
+
+
+def _forget_files(outcome: Outcome) -> None:
+    if outcome.walk.problems:
+        return
+    present = outcome.walk.seen | {PATH}
+    unseen = [pk for pk, path in _files(outcome.location) if path not in present]
+    SourceFile.objects.filter(pk__in=unseen, descriptors=None).delete()
+
+
+RESULT_FIELDS = [
+    "revision",
+    "checked_at",
+    "changed_at",
+    "failures",
+    "error",
+    "held_deletions",
+    "deletions_approved",
+]
+
+
+def _record(outcome: Outcome) -> None:
+    """What the location shows of this refresh. A revision counts as read only when nothing is left to mend."""
+    location, now = outcome.location, timezone.now()
+    repeated = outcome.problem is not None and outcome.problem.message == location.error
+    location.checked_at = now
+    location.error = outcome.problem.message if outcome.problem else ""
+    location.failures = location.failures + 1 if outcome.problem else 0
+    if outcome.problem is None and not outcome.unchanged:
+        location.held_deletions = outcome.held
+        location.deletions_approved = False
+        location.revision = outcome.revision if outcome.healthy else ""
+        _note_includes(outcome)
+    if outcome.tally.touched:
+        location.changed_at = now
+    if outcome.refresh_id is not None or (outcome.problem is not None and not repeated):
+        _close(outcome, begin(outcome))
+
+
+def _schedule(location: Location) -> None:
+    """Set the next look, unless somebody asked for one while this was going on."""
+    after = None if location.paused else next_check(timezone.now(), failures=location.failures)
+    Location.objects.filter(pk=location.pk, urgent=False).update(next_check=after)
+
+
+def _note_includes(outcome: Outcome) -> None:
+    """Where a Location entity names something that is not there, its file says so until it is mended."""
+    files = SourceFile.objects.filter(location=outcome.location)
+    failing = dict(outcome.walk.problems)
+    files.exclude(error=None).exclude(fingerprint="").exclude(path__in=failing).update(error=None)
+    for path, problem in failing.items():
+        files.filter(path=path).update(error=problem.to_json())
+
+
+def _close(outcome: Outcome, refresh_id: int) -> None:
+    tally = outcome.tally
+    Refresh.objects.filter(pk=refresh_id).update(
+        finished_at=timezone.now(),
+        revision=outcome.revision,
+        created=tally.created,
+        changed=tally.changed,
+        deleted=tally.deleted,
+        failed=tally.refused,
+        error=outcome.problem.message if outcome.problem else "",
+    )

@@ -1,0 +1,127 @@
+"""What a file turned out to hold, made ready for the database outside any transaction."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+import orjson
+
+from catalog.index.terms import Term, terms_of
+from catalog.ingest.check import Checked
+from catalog.ingest.problem import Problem
+
+SERVER_FIELDS = ("uid", "etag")
+Relation = tuple[str, str, str]  # type, inverse, reference of the target
+
+
+@dataclass(slots=True)
+class Found:
+    """One document: either refused (`problem`) or ready (`text`), in both cases with what it claims to be.
+
+    `text` is finished JSON with `metadata` last, so that uid and etag can be put in without parsing it.
+    """
+
+    position: int
+    line: int
+    ref: str = ""
+    problem: Problem | None = None
+    text: str = ""
+    digest: str = ""
+    name: str = ""
+    title: str = ""
+    type: str = ""
+    lifecycle: str = ""
+    owner: str = ""
+    relations: tuple[Relation, ...] = ()
+    terms: set[Term] = field(default_factory=set)
+
+
+@dataclass(frozen=True, slots=True)
+class Include:
+    """A target of a Location entity, as written."""
+
+    target: str
+    type: str = ""
+    optional: bool = False
+
+
+@dataclass(slots=True)
+class FileRead:
+    """A file that is new or changed. `fingerprint` is empty while something in it is refused, so that it is
+    read again next time: what was missing (a kind, a neighbour's file) may be there by then."""
+
+    location_id: int
+    path: str
+    fingerprint: str
+    inputs: list[str] = field(default_factory=list)
+    includes: list[Include] = field(default_factory=list)
+    documents: list[Found] = field(default_factory=list)
+    problem: Problem | None = None
+    file_id: int | None = None
+    continued: bool = False
+    earlier: frozenset[str] = frozenset()
+
+    def parts(self, size: int) -> Iterator[FileRead]:
+        """The file in pieces of at most `size` documents, for a file too long for one write.
+
+        Only the last piece has the fingerprint, so that a file of which a part was stored is read again;
+        it knows what came in the pieces before it (`earlier`), which all say that they are `continued`.
+        """
+        if len(self.documents) <= size:
+            yield self
+            return
+        earlier: frozenset[str] = frozenset()
+        for start in range(0, len(self.documents), size):
+            documents = self.documents[start : start + size]
+            last = start + size >= len(self.documents)
+            yield replace(
+                self,
+                documents=documents,
+                fingerprint=self.fingerprint if last else "",
+                continued=not last,
+                earlier=earlier,
+            )
+            earlier |= {found.ref for found in documents}
+
+
+def ready(checked: Checked, *, position: int, line: int, annotations: dict[str, str]) -> Found:
+    """A checked document as it will be stored; `annotations` are the server's and win over the file's."""
+    doc = checked.doc
+    metadata = {key: value for key, value in doc["metadata"].items() if key not in SERVER_FIELDS}
+    if annotations:
+        metadata["annotations"] = {**metadata.get("annotations", {}), **annotations}
+    doc = {key: value for key, value in doc.items() if key not in ("metadata", "relations", "status")}
+    doc["metadata"] = metadata
+    data = orjson.dumps(doc)
+    spec = doc.get("spec") or {}
+    relations = tuple((stated.type, stated.inverse, stated.target) for stated in checked.relations)
+    return Found(
+        position=position,
+        line=line,
+        ref=str(checked.ref),
+        text=data.decode(),
+        digest=hashlib.blake2b(data, digest_size=20).hexdigest(),
+        name=str(metadata["name"]),
+        title=_column(metadata.get("title")),
+        type=_column(spec.get("type")),
+        lifecycle=_column(spec.get("lifecycle")),
+        owner=next((target for kind, _, target in relations if kind == "ownedBy"), ""),
+        relations=relations,
+        terms=terms_of(doc, ()),
+    )
+
+
+def _column(value: Any) -> str:
+    return value[:255] if isinstance(value, str) else ""
+
+
+def with_identity(text: str, *, uid: str, etag: str, problem: dict[str, Any] | None = None) -> str:
+    """The text of an entity up to `relations`: uid and etag put in, and the reason why its file is refused."""
+    status = ""
+    if problem is not None:
+        item = {"type": "greenroom/descriptor", "level": "error", "message": problem["message"], "error": problem}
+        status = ',"status":' + orjson.dumps({"items": [item]}).decode()
+    return f'{text[:-2]},"uid":"{uid}","etag":"{etag}"}}{status}'

@@ -1,0 +1,88 @@
+"""Prepares files, in this process while there is little to do and in more when there is much."""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+from collections import deque
+from collections.abc import Iterable, Iterator
+from concurrent.futures import Future, ProcessPoolExecutor
+from dataclasses import dataclass
+from types import TracebackType
+from typing import Any, Self
+
+from catalog import kinds
+from catalog.ingest.found import FileRead
+from catalog.ingest.prepare import prepare
+
+SMALL = 1_000_000
+"""Bytes that one process prepares itself: starting others costs about as much."""
+TASK = 150_000
+"""Bytes sent to a process at a time."""
+
+
+@dataclass(slots=True)
+class Job:
+    file: FileRead
+    data: bytes
+    annotations: dict[str, str]
+
+
+class Preparer:
+    """Runs jobs, in order. The processes are started when the work turns out to be large, and end with it."""
+
+    def __init__(self, *, processes: int | None = None) -> None:
+        self._processes = processes if processes is not None else max(1, (os.cpu_count() or 2) - 1)
+        self._executor: ProcessPoolExecutor | None = None
+        self._done_here = 0
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        if self._executor is not None:
+            self._executor.shutdown(wait=kind is None, cancel_futures=True)
+            self._executor = None
+
+    def run(self, jobs: Iterable[Job | FileRead]) -> Iterator[FileRead]:
+        """The files of the jobs, prepared; a file among the jobs was refused already and passes through."""
+        waiting: deque[Future[list[FileRead]]] = deque()
+        batch: list[Job] = []
+        size = 0
+        for job in jobs:
+            if isinstance(job, FileRead):
+                yield job
+                continue
+            if self._executor is None and self._done_here + len(job.data) <= SMALL:
+                self._done_here += len(job.data)
+                yield prepare(job.file, job.data, job.annotations)
+                continue
+            batch.append(job)
+            size += len(job.data)
+            if size >= TASK:
+                waiting.append(self._submit(batch))
+                batch, size = [], 0
+            while len(waiting) > 2 * self._processes:
+                yield from waiting.popleft().result()
+        if batch:
+            waiting.append(self._submit(batch))
+        while waiting:
+            yield from waiting.popleft().result()
+
+    def _submit(self, batch: list[Job]) -> Future[list[FileRead]]:
+        if self._executor is None:
+            self._executor = ProcessPoolExecutor(
+                self._processes,
+                mp_context=multiprocessing.get_context("forkserver"),
+                initializer=_begin,
+                initargs=([kind.entity for kind in kinds.all_custom()],),
+            )
+        return self._executor.submit(_prepare_all, batch)
+
+
+def _begin(custom: list[dict[str, Any]]) -> None:
+    kinds.replace_custom(custom)
+
+
+def _prepare_all(batch: list[Job]) -> list[FileRead]:
+    return [prepare(job.file, job.data, job.annotations) for job in batch]

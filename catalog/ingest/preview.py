@@ -1,0 +1,97 @@
+"""What a source would come to, without changing anything."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from django.conf import settings
+
+from catalog.ingest import custom_kinds
+from catalog.ingest.complaints import Complaint, conflict, taken_by
+from catalog.ingest.credentials import Credential
+from catalog.ingest.fetch import FetchError, Target, fetch
+from catalog.ingest.found import FileRead, Found
+from catalog.ingest.pool import Preparer
+from catalog.ingest.scan import Walk, scan
+from catalog.models import Entity, Location
+
+
+@dataclass(slots=True)
+class Preview:
+    """References by what would become of them, and what would be refused."""
+
+    created: list[Found] = field(default_factory=list)
+    changed: list[Found] = field(default_factory=list)
+    unchanged: int = 0
+    deleted: list[str] = field(default_factory=list)
+    complaints: list[Complaint] = field(default_factory=list)
+    outside: list[tuple[str, str]] = field(default_factory=list)
+
+
+def preview(kind: str, target: str, credential: Credential | None = None) -> Preview:
+    """Read a source and compare it with the catalog. What cannot be read is a complaint of the result."""
+    custom_kinds.synchronise()
+    location = Location.objects.filter(type=kind, target=target).first()
+    result, walk = Preview(), Walk()
+    seen: set[str] = set()
+    try:
+        with fetch(Target(kind, target, credential), cache=settings.CATALOG_CACHE) as tree, Preparer() as preparer:
+            files = scan(
+                tree,
+                location_id=location.pk if location else 0,
+                origin=f"{kind}:{target}",
+                known={},
+                walk=walk,
+                preparer=preparer,
+            )
+            for chunk in _chunks(files, result):
+                _compare(chunk, location, result, seen)
+    except FetchError as error:
+        result.complaints.append(Complaint("", error.problem))
+        return result
+    result.complaints.extend(Complaint(path, problem) for path, problem in walk.problems)
+    result.outside = list(walk.outside)
+    if location is not None and not result.complaints:
+        present = Entity.objects.filter(location=location, descriptor__file__isnull=False)
+        result.deleted = [ref for ref in present.values_list("ref", flat=True).iterator() if ref not in seen]
+    return result
+
+
+def _chunks(files: Iterator[FileRead], result: Preview) -> Iterator[list[tuple[str, Found]]]:
+    """The good documents of `files` with their paths, some hundred at a time; the others become complaints."""
+    waiting: list[tuple[str, Found]] = []
+    for file in files:
+        if file.problem:
+            result.complaints.append(Complaint(file.path, file.problem))
+        for found in file.documents:
+            if found.problem:
+                result.complaints.append(Complaint(file.path, found.problem))
+            else:
+                waiting.append((file.path, found))
+        while len(waiting) >= 500:
+            yield waiting[:500]
+            del waiting[:500]
+    yield waiting
+
+
+def _compare(
+    chunk: list[tuple[str, Found]], location: Location | None, result: Preview, seen: set[str]
+) -> None:
+    refs = [found.ref for _, found in chunk]
+    present = {
+        ref: (etag, holder)
+        for ref, etag, holder in Entity.objects.filter(ref__in=refs).values_list("ref", "etag", "location_id")
+    }
+    for path, found in chunk:
+        etag, holder = present.get(found.ref, (None, None))
+        if found.ref in seen or (etag is not None and (location is None or holder != location.pk)):
+            holder_name = "another document of this source" if found.ref in seen else taken_by(found.ref)
+            result.complaints.append(Complaint(path, conflict(found.ref, found.line, holder_name)))
+        elif etag is None:
+            result.created.append(found)
+        elif etag != found.digest:
+            result.changed.append(found)
+        else:
+            result.unchanged += 1
+        seen.add(found.ref)

@@ -1,0 +1,122 @@
+"""Brings the catalog to what its locations hold now.
+
+Reading happens outside any transaction; writing in chunks that are whole, so that a run killed at any
+moment leaves a catalog that is right entity by entity, and the next run does what is left.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+
+from django.conf import settings
+from django.utils import timezone
+
+from catalog.ingest import custom_kinds
+from catalog.ingest.children import origin_of
+from catalog.ingest.credentials import decrypt
+from catalog.ingest.fetch import FetchError, Target, fetch
+from catalog.ingest.finish import begin, finish
+from catalog.ingest.found import FileRead
+from catalog.ingest.outcome import Outcome
+from catalog.ingest.pool import Preparer
+from catalog.ingest.scan import known_files, scan
+from catalog.ingest.standing import standing_file
+from catalog.ingest.store import write_files
+from catalog.ingest.store.transaction import writing
+from catalog.models import Location
+
+Progress = Callable[[int], None]
+CHUNK = 400
+"""Documents a write: as many as fit into about a quarter of a second, in which nobody else can write."""
+
+
+@dataclass(slots=True)
+class _Writer:
+    """Gathers files until a chunk is full. Small changes of many locations share one write."""
+
+    progress: Progress
+    outcomes: dict[int, Outcome] = field(default_factory=dict)
+    _files: list[FileRead] = field(default_factory=list)
+    _documents: int = 0
+
+    def add(self, file: FileRead) -> None:
+        for part in file.parts(CHUNK):
+            self._files.append(part)
+            self._documents += max(1, len(part.documents))
+            if part.continued or self._documents >= CHUNK:
+                self.flush()
+
+    def flush(self) -> None:
+        if not self._files:
+            return
+        files, self._files = self._files, []
+        documents, self._documents = self._documents, 0
+        with writing() as held:
+            outcomes = [self.outcomes[pk] for pk in {file.location_id for file in files}]
+            refreshes = {outcome.location.pk: begin(outcome) for outcome in outcomes}
+            tallies = write_files(held, files, refreshes=refreshes)
+        for location_id, tally in tallies.items():
+            self.outcomes[location_id].tally.add(tally)
+        self.progress(documents)
+
+
+def refresh(
+    locations: Sequence[Location], *, allow_deletions: bool = False, progress: Progress = lambda documents: None
+) -> list[Outcome]:
+    """Read `locations` and bring the catalog to what they hold. One that cannot be read keeps what it has.
+
+    `progress` is told how many documents each write took. With `allow_deletions`, or where a person approved
+    it, the guard against mass deletion is off for this time. When a custom kind changes on the way, files that
+    were refused are read once more: it may be the kind that they waited for.
+    """
+    known = custom_kinds.synchronise()
+    outcomes = _refresh_once(locations, allow_deletions, progress)
+    if custom_kinds.synchronise() != known:
+        custom_kinds.wake_waiting(except_for=locations)
+        if any(outcome.tally.refused for outcome in outcomes):
+            outcomes = _refresh_once(locations, allow_deletions, progress, earlier=outcomes)
+    return outcomes
+
+
+def _refresh_once(
+    locations: Sequence[Location], allow_deletions: bool, progress: Progress, *, earlier: Sequence[Outcome] = ()
+) -> list[Outcome]:
+    writer = _Writer(progress)
+    outcomes = [Outcome(location, timezone.now()) for location in locations]
+    for outcome, before in zip(outcomes, earlier, strict=False):
+        outcome.tally.add(before.tally)
+        outcome.tally.refused = 0
+    with Preparer() as preparer:
+        for outcome in outcomes:
+            writer.outcomes[outcome.location.pk] = outcome
+            _read(outcome, writer, preparer)
+    writer.flush()
+    finish(outcomes, allow_deletions=allow_deletions)
+    return outcomes
+
+
+def _read(outcome: Outcome, writer: _Writer, preparer: Preparer) -> None:
+    location, walk = outcome.location, outcome.walk
+    known = known_files(location.pk)
+    standing = standing_file(location, known)
+    if standing is not None:
+        writer.add(standing)
+    try:
+        with fetch(target_of(location), known_revision=location.revision, cache=settings.CATALOG_CACHE) as tree:
+            outcome.unchanged = tree.unchanged
+            if tree.unchanged:
+                return
+            origin = origin_of(location)
+            for file in scan(
+                tree, location_id=location.pk, origin=origin, known=known, walk=walk, preparer=preparer
+            ):
+                writer.add(file)
+            outcome.revision = tree.revision
+    except FetchError as error:
+        outcome.problem = error.problem
+
+
+def target_of(location: Location) -> Target:
+    credential = decrypt(bytes(location.credential)) if location.credential else None
+    return Target(location.type, location.target, credential)

@@ -1,0 +1,147 @@
+"""Walks a fetched tree from its start through every Location entity in it, and reads what is new or changed."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from catalog.ingest.fetch import FetchError, Outside, Tree
+from catalog.ingest.found import FileRead, Include
+from catalog.ingest.pool import Job, Preparer
+from catalog.ingest.prepare import has_placeholders, prepare
+from catalog.ingest.problem import Problem
+from catalog.models import SourceFile
+
+MANAGED_BY = "backstage.io/managed-by-location"
+MANAGED_BY_ORIGIN = "backstage.io/managed-by-origin-location"
+
+
+@dataclass(frozen=True, slots=True)
+class KnownFile:
+    """A file of the location as the database has it from the last time."""
+
+    id: int
+    fingerprint: str
+    inputs: list[str]
+    includes: list[Include]
+
+
+@dataclass(slots=True)
+class Walk:
+    """What one walk learnt beside the files it gave out."""
+
+    seen: set[str] = field(default_factory=set)
+    unchanged: int = 0
+    outside: dict[tuple[str, str], None] = field(default_factory=dict)
+    problems: list[tuple[str, Problem]] = field(default_factory=list)
+
+
+def known_files(location_id: int) -> dict[str, KnownFile]:
+    rows = SourceFile.objects.filter(location_id=location_id).values_list(
+        "path", "id", "fingerprint", "inputs", "includes"
+    )
+    return {
+        path: KnownFile(pk, fingerprint, inputs, [Include(*include) for include in includes])
+        for path, pk, fingerprint, inputs, includes in rows.iterator()
+    }
+
+
+def scan(
+    tree: Tree, *, location_id: int, origin: str, known: dict[str, KnownFile], walk: Walk, preparer: Preparer
+) -> Iterator[FileRead]:
+    """Every file that is new or changed, wave by wave: the start, what it includes, what that includes, …
+
+    A file is read once, so a cycle of Location entities ends. What lies outside the tree is noted in `walk`.
+    """
+    scanner = _Scanner(tree, location_id, origin, known, walk)
+    wave = [path for path in tree.start if scanner.first_sight(path)]
+    while wave:
+        following: list[str] = []
+        jobs = (job for path in wave if (job := scanner.job(path, following)) is not None)
+        for file in preparer.run(jobs):
+            scanner.keep_includes(file)
+            following.extend(scanner.included(file.path, file.includes))
+            yield file
+        wave = following
+
+
+@dataclass(slots=True)
+class _Scanner:
+    tree: Tree
+    location_id: int
+    origin: str
+    known: dict[str, KnownFile]
+    walk: Walk
+
+    def first_sight(self, path: str) -> bool:
+        if path in self.walk.seen:
+            return False
+        self.walk.seen.add(path)
+        return True
+
+    def keep_includes(self, file: FileRead) -> None:
+        """While something in a file is refused, what it included before counts as included still."""
+        before = self.known.get(file.path)
+        if before is not None and not file.fingerprint:
+            file.includes.extend(include for include in before.includes if include not in file.includes)
+
+    def job(self, path: str, following: list[str]) -> Job | FileRead | None:
+        """The work that a file is: none when unchanged, else its bytes, or the file as refused at once."""
+        before = self.known.get(path)
+        try:
+            if before is not None and before.fingerprint and before.fingerprint == self._fingerprint(before, path):
+                self.walk.unchanged += 1
+                following.extend(self.included(path, before.includes))
+                return None
+            file = FileRead(self.location_id, path, self.tree.fingerprint(path), file_id=before and before.id)
+            data = self.tree.read(path)
+        except FetchError as error:
+            return FileRead(self.location_id, path, "", problem=error.problem, file_id=before and before.id)
+        if has_placeholders(data):
+            return self._with_placeholders(file, data)
+        return Job(file, data, self._annotations(path))
+
+    def _with_placeholders(self, file: FileRead, data: bytes) -> FileRead:
+        def read_beside(target: str) -> bytes:
+            found = self.tree.resolve(file.path, target)
+            if isinstance(found, Outside) or len(found) != 1:
+                raise FetchError(Problem(f"The placeholder's target {target} is not one file of this source."))
+            return self.tree.read(found[0])
+
+        prepare(file, data, self._annotations(file.path), read_beside)
+        if file.fingerprint and file.inputs:
+            file.fingerprint = self._combined(file.fingerprint, file.path, file.inputs)
+        return file
+
+    def _fingerprint(self, before: KnownFile, path: str) -> str:
+        own = self.tree.fingerprint(path)
+        return self._combined(own, path, before.inputs) if before.inputs else own
+
+    def _combined(self, own: str, path: str, inputs: list[str]) -> str:
+        digest = hashlib.blake2b(own.encode(), digest_size=20)
+        for target in inputs:
+            found = self.tree.resolve(path, target)
+            names = [] if isinstance(found, Outside) else found
+            digest.update("".join(self.tree.fingerprint(name) for name in names).encode())
+        return digest.hexdigest()
+
+    def _annotations(self, path: str) -> dict[str, str]:
+        own = {MANAGED_BY: self.tree.location_ref(path), MANAGED_BY_ORIGIN: self.origin}
+        return {**self.tree.links(path), **own}
+
+    def included(self, base: str, includes: list[Include]) -> list[str]:
+        """Files of this tree that Location entities of `base` name and nobody named before."""
+        paths: list[str] = []
+        for include in includes:
+            try:
+                found = self.tree.resolve(base, include.target)
+            except FetchError as error:
+                if not include.optional:
+                    self.walk.problems.append((base, error.problem))
+                continue
+            if isinstance(found, Outside):
+                self.walk.outside[(found.type, found.target)] = None
+            else:
+                paths.extend(path for path in found if self.first_sight(path))
+        return paths

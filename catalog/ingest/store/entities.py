@@ -1,0 +1,165 @@
+"""Decides which descriptor an entity comes from, and writes the entities whose descriptor is new or changed."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import orjson
+from django.db.models import Max
+
+from catalog.index.terms import terms_of
+from catalog.ingest.found import Found, with_identity
+from catalog.ingest.store import relations
+from catalog.ingest.store.marks import ERROR
+from catalog.ingest.store.revisions import Change, record
+from catalog.ingest.store.tally import Tally
+from catalog.ingest.store.transaction import Writing
+from catalog.models import Descriptor, Entity, Revision
+
+
+@dataclass(slots=True)
+class Claim:
+    """A found document and the descriptor that it is stored as (none yet: it is new)."""
+
+    location_id: int
+    file_id: int | None
+    found: Found
+    descriptor: Descriptor | None
+
+    def differs(self) -> bool:
+        row, found = self.descriptor, self.found
+        if row is None:
+            return True
+        error = found.problem.to_json() if found.problem else None
+        if error != row.error or row.gone or (found.position, found.line) != (row.position, row.line):
+            return True
+        return found.problem is None and found.digest != row.digest
+
+    def row(self) -> Descriptor:
+        found = self.found
+        row = self.descriptor
+        if row is None:
+            row = Descriptor(location_id=self.location_id, file_id=self.file_id, ref=found.ref)
+            self.descriptor = row
+        row.position, row.line, row.gone = found.position, found.line, False
+        row.error = found.problem.to_json() if found.problem else None
+        if found.problem is None:
+            row.digest, row.doc = found.digest, found.text
+        return row
+
+
+def settle(
+    writing: Writing, claims: Sequence[Claim], *, refreshes: dict[int, int | None], tallies: dict[int, Tally]
+) -> None:
+    """Make entities of `claims`, whose descriptors are stored. The first to claim a reference keeps it."""
+    refs = [claim.found.ref for claim in claims if claim.found.ref]
+    present = {entity.ref: entity for entity in Entity.objects.filter(ref__in=refs)}
+    created: list[tuple[Claim, Entity]] = []
+    changed: list[tuple[Claim, Entity]] = []
+    for claim in claims:
+        entity = present.get(claim.found.ref)
+        assert claim.descriptor is not None
+        if claim.found.problem is not None:
+            if entity is not None and entity.descriptor_id == claim.descriptor.pk:
+                _mark_refused(writing, entity, claim.descriptor.error)
+        elif entity is None:
+            entity = present[claim.found.ref] = Entity(ref=claim.found.ref, descriptor=claim.descriptor)
+            created.append((claim, entity))
+            tallies[claim.location_id].created += 1
+        elif entity.descriptor_id in (None, claim.descriptor.pk):
+            changed.append((claim, entity))
+            tallies[claim.location_id].changed += 1
+        else:
+            tallies[claim.location_id].conflicts += 1
+    _create(writing, created)
+    _change(writing, changed, refreshes)
+    relations.relate(
+        writing,
+        [relations.Source(entity, claim.found.relations, is_new=True) for claim, entity in created]
+        + [relations.Source(entity, claim.found.relations, is_new=False) for claim, entity in changed],
+    )
+
+
+def _create(writing: Writing, created: Sequence[tuple[Claim, Entity]]) -> None:
+    former = _former_identities([entity.ref for _, entity in created])
+    for claim, entity in created:
+        if entity.ref in former:
+            entity.id, entity.uid = former[entity.ref]
+        else:
+            writing.state.last_entity_id += 1
+            entity.id = writing.state.last_entity_id
+            entity.uid = uid_for(entity.id)
+        entity.created_at = writing.at
+        _fill(writing, claim, entity)
+        change = writing.change(entity.id)
+        change.created = True
+        change.add |= claim.found.terms
+    Entity.objects.bulk_create([entity for _, entity in created], batch_size=2000)
+
+
+def _change(
+    writing: Writing, changed: Sequence[tuple[Claim, Entity]], refreshes: dict[int, int | None]
+) -> None:
+    history = []
+    for claim, entity in changed:
+        old = plain_document(entity)
+        _fill(writing, claim, entity)
+        new = plain_document(entity)
+        if old != new:
+            history.append(Change(entity, old, new, refreshes.get(claim.location_id)))
+        before, after = terms_of(old, ()), claim.found.terms
+        change = writing.change(entity.id)
+        change.remove |= before - after
+        change.remove.add(ERROR)
+        change.add |= after - before
+    fields = ["etag", "name", "title", "type", "lifecycle", "owner", "doc", "descriptor", "location", "changed_at"]
+    Entity.objects.bulk_update([entity for _, entity in changed], fields, batch_size=500)
+    record(writing, history)
+
+
+def _fill(writing: Writing, claim: Claim, entity: Entity) -> None:
+    found = claim.found
+    entity.kind, _, rest = found.ref.partition(":")
+    entity.namespace = rest.partition("/")[0]
+    entity.name, entity.title, entity.type = found.name, found.title, found.type
+    entity.lifecycle, entity.owner = found.lifecycle, found.owner
+    entity.descriptor = claim.descriptor
+    entity.location_id = claim.location_id
+    entity.etag = found.digest
+    entity.doc = with_identity(found.text, uid=entity.uid, etag=entity.etag)
+    entity.changed_at = writing.at
+
+
+def _mark_refused(writing: Writing, entity: Entity, problem: dict[str, Any] | None) -> None:
+    """The entity keeps its last good version and says why its file's present one is not taken."""
+    assert entity.descriptor is not None
+    entity.doc = with_identity(entity.descriptor.doc, uid=entity.uid, etag=entity.etag, problem=problem)
+    entity.save(update_fields=["doc"])
+    writing.add_term(entity.id, ERROR)
+
+
+def plain_document(entity: Entity) -> dict[str, Any]:
+    """The entity's document as its source states it: without what the server adds on its way out."""
+    doc: dict[str, Any] = orjson.loads(entity.doc + "}")
+    doc.pop("status", None)
+    doc["metadata"].pop("uid", None)
+    doc["metadata"].pop("etag", None)
+    return doc
+
+
+def uid_for(entity_id: int) -> str:
+    """A UUID (version 8, RFC 9562) that begins with the id, so that both sort alike; the rest is random."""
+    random = secrets.token_hex(11)
+    variant = "89ab"[int(random[7], 16) & 3]
+    return f"{entity_id:08x}-{random[:4]}-8{random[4:7]}-{variant}{random[8:11]}-{random[10:22]}"
+
+
+def _former_identities(refs: Iterable[str]) -> dict[str, tuple[int, str]]:
+    """Id and uid of those that were here before and were deleted: what comes back is the same entity."""
+    deleted = Revision.objects.filter(ref__in=refs, action=Revision.Action.DELETED)
+    latest = deleted.values("ref").annotate(latest=Max("pk")).values("latest")
+    rows = Revision.objects.filter(pk__in=latest).values_list("ref", "entity_id", "uid")
+    return {ref: (entity_id, uid) for ref, entity_id, uid in rows}

@@ -1,0 +1,17 @@
+"""Terms that the catalog adds to an entity beside what its document says."""
+
+from catalog.index.terms import Term
+
+ERROR: Term = ("greenroom/error", "true", "true")
+
+ORPHAN_ANNOTATION = "backstage.io/orphan"
+ORPHAN: Term = (f"metadata.annotations.{ORPHAN_ANNOTATION}", "true", "true")
+
+
+def dangling(relation_type: str) -> Term:
+    """That a relation of this type leads to nothing in the catalog."""
+    return ("greenroom/dangling", relation_type.lower(), relation_type)
+
+
+def related(relation_type: str, ref: str) -> Term:
+    return (f"relations.{relation_type}".lower(), ref, ref)

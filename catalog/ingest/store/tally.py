@@ -1,0 +1,25 @@
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(slots=True)
+class Tally:
+    """What one location's refresh came to: entities, and documents that were refused."""
+
+    created: int = 0
+    changed: int = 0
+    deleted: int = 0
+    refused: int = 0
+    conflicts: int = 0
+
+    @property
+    def touched(self) -> bool:
+        return bool(self.created or self.changed or self.deleted)
+
+    def add(self, other: Tally) -> None:
+        self.created += other.created
+        self.changed += other.changed
+        self.deleted += other.deleted
+        self.refused += other.refused
+        self.conflicts += other.conflicts

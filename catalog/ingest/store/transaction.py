@@ -1,0 +1,56 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from django.db import transaction
+from django.utils import timezone
+
+from catalog.index.terms import Term
+from catalog.index.write import IndexChange, apply
+from catalog.models import CatalogState
+
+
+@dataclass(slots=True)
+class Writing:
+    """One write of the catalog: who holds it is the only writer. Collects what the index must learn."""
+
+    state: CatalogState
+    at: datetime
+    dirty: bool = False
+    _changes: dict[int, IndexChange] = field(default_factory=dict)
+
+    def change(self, entity_id: int) -> IndexChange:
+        self.dirty = True
+        found = self._changes.get(entity_id)
+        if found is None:
+            found = self._changes[entity_id] = IndexChange(entity_id)
+        return found
+
+    def add_term(self, entity_id: int, term: Term) -> None:
+        change = self.change(entity_id)
+        change.remove.discard(term)
+        change.add.add(term)
+
+    def remove_term(self, entity_id: int, term: Term) -> None:
+        change = self.change(entity_id)
+        change.add.discard(term)
+        change.remove.add(term)
+
+    def finish(self) -> None:
+        if not self.dirty:
+            return
+        self.state.version += 1
+        self.state.save()
+        apply(list(self._changes.values()))
+
+
+@contextmanager
+def writing() -> Iterator[Writing]:
+    """A transaction that holds the catalog's lock; what it changed is visible all at once at its end."""
+    with transaction.atomic():
+        held = Writing(CatalogState.locked(), timezone.now())
+        yield held
+        held.finish()

@@ -1,0 +1,113 @@
+"""Takes a handful of files in: what they hold becomes descriptors, and of the descriptors that win, entities."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+
+from catalog.ingest.found import FileRead, Found
+from catalog.ingest.problem import Problem
+from catalog.ingest.store.entities import Claim, settle
+from catalog.ingest.store.tally import Tally
+from catalog.ingest.store.transaction import Writing
+from catalog.models import Descriptor, SourceFile
+
+
+def write_files(writing: Writing, files: Sequence[FileRead], *, refreshes: dict[int, int | None]) -> dict[int, Tally]:
+    """Store `files`, new or changed, of one or more locations; `refreshes` names the Refresh row of each.
+
+    Nothing is deleted here: descriptors that a file no longer holds are marked as gone, since whether they
+    may go is known only when the whole location was read.
+    """
+    tallies: dict[int, Tally] = defaultdict(Tally)
+    _store_files(files)
+    claims: list[Claim] = []
+    gone: list[int] = []
+    for file, before in _with_descriptors(files):
+        claims.extend(_match(file, before, gone))
+        tallies[file.location_id].refused += sum(1 for found in file.documents if found.problem) + bool(file.problem)
+    Descriptor.objects.filter(pk__in=gone).update(gone=True)
+    settle(writing, _store_descriptors(claims), refreshes=refreshes, tallies=tallies)
+    return tallies
+
+
+def _store_files(files: Sequence[FileRead]) -> None:
+    unknown = [file for file in files if file.file_id is None]
+    stored = {
+        (location_id, path): pk
+        for pk, location_id, path in SourceFile.objects.filter(
+            location_id__in={file.location_id for file in unknown}, path__in=[file.path for file in unknown]
+        ).values_list("pk", "location_id", "path")
+    }
+    for file in unknown:
+        file.file_id = stored.get((file.location_id, file.path))
+    new = [(file, _row(file)) for file in files if file.file_id is None]
+    known = [_row(file) for file in files if file.file_id is not None]
+    SourceFile.objects.bulk_create([row for _, row in new])
+    SourceFile.objects.bulk_update(known, ["fingerprint", "inputs", "includes", "error"], batch_size=500)
+    for file, row in new:
+        file.file_id = row.pk
+
+
+def _row(file: FileRead) -> SourceFile:
+    return SourceFile(
+        pk=file.file_id,
+        location_id=file.location_id,
+        path=file.path,
+        fingerprint=file.fingerprint,
+        inputs=file.inputs,
+        includes=[[include.target, include.type, include.optional] for include in file.includes],
+        error=file.problem.to_json() if file.problem else None,
+    )
+
+
+def _with_descriptors(files: Iterable[FileRead]) -> Iterator[tuple[FileRead, list[Descriptor]]]:
+    before: dict[int | None, list[Descriptor]] = defaultdict(list)
+    ids = [file.file_id for file in files]
+    for row in Descriptor.objects.filter(file_id__in=ids).defer("doc").order_by("position", "pk"):
+        before[row.file_id].append(row)
+    for file in files:
+        yield file, before[file.file_id]
+
+
+def _match(file: FileRead, before: list[Descriptor], gone: list[int]) -> list[Claim]:
+    """Each found document with the descriptor that it continues: the one of the same reference.
+
+    While a document of the file cannot even be told apart, nothing of the file counts as gone: it may
+    be just what the broken part holds.
+    """
+    waiting: dict[str, list[Descriptor]] = defaultdict(list)
+    for row in before:
+        waiting[row.ref].append(row)
+    claims = []
+    for found in file.documents:
+        same = waiting[found.ref]
+        claims.append(Claim(file.location_id, file.file_id, found, same.pop(0) if same else None))
+    if file.continued:
+        return claims
+    left = [row for rows in waiting.values() for row in rows if row.ref not in file.earlier]
+    unclear = file.problem or next((found.problem for found in file.documents if not found.ref), None)
+    for row in left:
+        if row.ref and unclear is not None:
+            claims.append(Claim(file.location_id, file.file_id, _kept(row, unclear), row))
+        else:
+            gone.append(row.pk)
+    return claims
+
+
+def _kept(row: Descriptor, problem: Problem) -> Found:
+    return Found(row.position, row.line, row.ref, problem)
+
+
+def _store_descriptors(claims: list[Claim]) -> list[Claim]:
+    """Write the rows of those that differ from what is stored, and return these."""
+    changed = [claim for claim in claims if claim.differs()]
+    rows = [claim.row() for claim in changed]
+    new = [row for row in rows if row.pk is None]
+    Descriptor.objects.bulk_create(new, batch_size=2000)
+    known = [row for row in rows if row not in new]
+    good = [row for row in known if row.error is None]
+    refused = [row for row in known if row.error is not None]
+    Descriptor.objects.bulk_update(good, ["position", "line", "digest", "doc", "error", "gone"], batch_size=500)
+    Descriptor.objects.bulk_update(refused, ["position", "line", "error", "gone"], batch_size=500)
+    return changed

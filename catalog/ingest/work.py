@@ -1,0 +1,82 @@
+"""What a worker does all day: takes locations whose time has come and refreshes them.
+
+The queue is the table of locations itself: a row that is due and that nobody holds. So there is nothing to
+keep in step with it, a killed worker's rows are due again when their lease ends, and a location is never
+in it twice.
+"""
+
+from __future__ import annotations
+
+import logging
+import threading
+import time
+from collections.abc import Sequence
+from types import TracebackType
+from typing import NoReturn, Self
+
+from django.db import DatabaseError, close_old_connections, connection
+
+from catalog.ingest.refresh import refresh
+from catalog.models import Location
+from catalog.models.lease import LEASE
+
+logger = logging.getLogger(__name__)
+
+LANES = ("now", "bulk")
+POLL = 0.2
+"""Seconds between looks at an empty queue."""
+TOGETHER = 20
+"""Locations taken at a time, so that small changes share a write."""
+
+
+def run(lane: str) -> NoReturn:
+    """Work until an exception ends it. Lane `now` does what a person or a webhook waits for, `bulk` the rest."""
+    while True:
+        try:
+            if not step(lane):
+                time.sleep(POLL)
+        except DatabaseError:
+            logger.exception("The database did not take part; trying again in a moment.")
+            close_old_connections()
+            time.sleep(1)
+
+
+def step(lane: str) -> int:
+    """Refresh what is due in a lane now; how many locations that was."""
+    due = Location.objects.filter(urgent=lane == "now", paused=False)
+    locations: list[Location] = due.claim(TOGETHER, urgent=False)
+    if not locations:
+        return 0
+    try:
+        with Heartbeat(locations):
+            refresh(locations)
+    finally:
+        Location.objects.filter(lease_token__in={location.lease_token for location in locations}).release()
+    return len(locations)
+
+
+class Heartbeat:
+    """Keeps the leases of `locations` while the work on them goes on, from a thread of its own."""
+
+    def __init__(self, locations: Sequence[Location]) -> None:
+        self._tokens = {location.lease_token for location in locations}
+        self._done = threading.Event()
+        self._thread = threading.Thread(target=self._beat, daemon=True)
+
+    def __enter__(self) -> Self:
+        self._thread.start()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._done.set()
+        self._thread.join()
+
+    def _beat(self) -> None:
+        while not self._done.wait(LEASE.total_seconds() / 3):
+            try:
+                Location.objects.filter(lease_token__in=self._tokens).keep()
+            except DatabaseError:
+                logger.warning("A heartbeat was missed; the next may still be in time.")
+        connection.close()

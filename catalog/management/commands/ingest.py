@@ -1,0 +1,113 @@
+"""`manage.py ingest TARGET…`: take sources in, here and now."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from rich.console import Console
+from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+
+from catalog.changes.locations import AlreadyRegistered, register_location
+from catalog.ingest.complaints import Complaint, complaints
+from catalog.ingest.outcome import Outcome
+from catalog.ingest.preview import Preview, preview
+from catalog.ingest.problem import Problem
+from catalog.ingest.refresh import refresh
+from catalog.ingest.targets import parse_target
+from catalog.models import Location
+
+
+class Command(BaseCommand):
+    help = (
+        "Registers files, folders, globs, git repositories or web addresses as sources and reads them. "
+        "Exit code 0: all taken in; 1: something was refused or could not be read; 2: wrong arguments."
+    )
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("targets", nargs="+", metavar="TARGET")
+        parser.add_argument("--dry-run", action="store_true", help="say what would change, and change nothing")
+        parser.add_argument(
+            "--allow-deletions", action="store_true", help="delete even what the guard would hold for approval"
+        )
+
+    def handle(self, *args: Any, targets: list[str], dry_run: bool, allow_deletions: bool, **options: Any) -> None:
+        console = Console(file=self.stdout, highlight=False, soft_wrap=True)
+        parsed = [parse_target(target) for target in targets]
+        if dry_run:
+            good = _print_previews(console, [preview(kind, target) for kind, target in parsed])
+        else:
+            locations = [_registered(kind, target) for kind, target in parsed]
+            outcomes = _refresh_with_progress(locations, allow_deletions=allow_deletions)
+            good = _print_outcomes(console, outcomes)
+        if not good:
+            raise CommandError("Not everything could be taken in; the lines above say what to mend.", returncode=1)
+
+
+def _registered(kind: str, target: str) -> Location:
+    try:
+        return register_location(actor=None, type=kind, target=target, urgent=False)
+    except AlreadyRegistered as known:
+        return known.location
+
+
+def _refresh_with_progress(locations: Sequence[Location], *, allow_deletions: bool) -> list[Outcome]:
+    """Refresh them and, when there is someone to watch, show how many documents are in."""
+    columns = (SpinnerColumn(), TextColumn("{task.description}"), TextColumn("{task.completed}"), TimeElapsedColumn())
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task("Documents taken in", total=None)
+        outcomes = refresh(
+            locations, allow_deletions=allow_deletions, progress=lambda documents: bar.advance(task, documents)
+        )
+        waiting = _children(locations)
+        while waiting:
+            outcomes += refresh(waiting, progress=lambda documents: bar.advance(task, documents))
+            waiting = _children(waiting)
+    return outcomes
+
+
+def _children(locations: Sequence[Location]) -> list[Location]:
+    """Locations that `locations` include and that were never read."""
+    return list(Location.objects.filter(parents__in=locations, checked_at=None).distinct())
+
+
+def _print_outcomes(console: Console, outcomes: Sequence[Outcome]) -> bool:
+    for outcome in outcomes:
+        tally = outcome.tally
+        console.print(
+            f"{outcome.location}: {tally.created} created, {tally.changed} changed, {tally.deleted} deleted, "
+            f"{outcome.walk.unchanged} files unchanged, {tally.refused} refused, {tally.conflicts} conflicts",
+            markup=False,
+        )
+        for complaint in _complaints(outcome):
+            console.print(str(complaint), markup=False)
+    return all(outcome.healthy and not outcome.tally.conflicts for outcome in outcomes)
+
+
+def _complaints(outcome: Outcome) -> Iterator[Complaint]:
+    if outcome.problem is not None:
+        yield Complaint("", outcome.problem)
+    if outcome.held:
+        message = f"{outcome.held} entities would be deleted, more than the guard lets pass; they were kept."
+        yield Complaint("", Problem(message, advice="Look at the source, then run again with --allow-deletions."))
+    yield from complaints(outcome.location)
+
+
+def _print_previews(console: Console, previews: Sequence[Preview]) -> bool:
+    for result in previews:
+        for word, refs in (
+            ("create", [found.ref for found in result.created]),
+            ("change", [found.ref for found in result.changed]),
+            ("delete", result.deleted),
+            ("include", [f"{kind}:{target}" for kind, target in result.outside]),
+        ):
+            for ref in refs:
+                console.print(f"would {word} {ref}", markup=False)
+        console.print(
+            f"{len(result.created)} to create, {len(result.changed)} to change, {len(result.deleted)} to delete, "
+            f"{result.unchanged} unchanged, {len(result.complaints)} complaints"
+        )
+        for complaint in result.complaints:
+            console.print(str(complaint), markup=False)
+    return not any(result.complaints for result in previews)
