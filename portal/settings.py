@@ -78,6 +78,13 @@ LOGIN_URL = "account_login"
 ACCOUNT_ADAPTER = "portal.accounts.adapter.AccountAdapter"
 ACCOUNT_LOGIN_METHODS = {"username", "email"}
 ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_SESSION_REMEMBER = True
+ACCOUNT_FORMS = {
+    "login": "portal.accounts.forms.SignInForm",
+    "reauthenticate": "portal.accounts.forms.ConfirmForm",
+    "set_password": "portal.accounts.forms.NewPasswordForm",
+    "change_password": "portal.accounts.forms.OtherPasswordForm",
+}
 CSRF_FAILURE_VIEW = "portal.web.errors.csrf_failure"
 
 CATALOG_POLICY = "portal.accounts.policy.RolePolicy"
