@@ -1,0 +1,108 @@
+"""From a query to a page of ids."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import islice
+
+from pyroaring import BitMap
+
+from catalog.index.read import Snapshot, snapshot
+from catalog.query import cursor
+from catalog.query.matching import match
+from catalog.query.ordering import by_id, by_value, having_value
+from catalog.query.predicate import Everything, Predicate, all_of
+from catalog.query.query import Position, Query, Resume
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """`total` is 0 when it was not asked for. `next` and `previous` are cursors, None at the ends."""
+
+    ids: list[int]
+    total: int
+    next: str | None = None
+    previous: str | None = None
+
+
+def run(query: Query, visible: Predicate = Everything(), *, at: Snapshot | None = None) -> Page:  # noqa: B008  frozen
+    """One page of what `query` finds among what is `visible`. Call it inside `one_snapshot()`."""
+    at = at or snapshot()
+    if query.is_ranked:
+        return _ranked_page(query, visible, at)
+    found = matching(query, visible, at)
+    rows, more = _rows(query, found, at)
+    resume = query.resume
+    first = resume.first if resume else (rows[0] if rows else None)
+    total = _total(query, found)
+    page = Page([row.id for row in rows], total or 0)
+    if first is None or not rows:
+        return page
+
+    def at_row(row: Position, *, backwards: bool) -> str:
+        return cursor.encode(query, Resume(row, first, backwards, total))
+
+    following = at_row(rows[-1], backwards=False) if more else None
+    previous = at_row(rows[0], backwards=True) if resume and rows[0] != resume.first else None
+    return Page(page.ids, page.total, following, previous)
+
+
+def matching(query: Query, visible: Predicate, at: Snapshot) -> BitMap:
+    """The ids of all rows, without an order. Rows that cannot be ordered by the field asked for are none."""
+    found = match(all_of(visible, query.condition), at)
+    return having_value(found, query.ordering, at) if query.ordering else found
+
+
+def all_ids(query: Query, visible: Predicate, at: Snapshot) -> Iterator[int]:
+    """Every row in order, without pages."""
+    found = matching(query, visible, at)
+    if query.ordering is None:
+        return iter(found)
+    return (row.id for row in by_value(found, query.ordering, at, wanted=len(found)))
+
+
+def _total(query: Query, found: BitMap) -> int | None:
+    if query.resume:
+        return query.resume.total
+    return len(found) if query.counted else None
+
+
+def _rows(query: Query, found: BitMap, at: Snapshot) -> tuple[list[Position], bool]:
+    """The rows of the page in their order, and whether a page follows. Going back, one always does."""
+    backwards = query.resume is not None and query.resume.backwards
+    if not query.limit:
+        return [], False
+    if backwards:
+        rows = _some(query, found, at, query.limit)
+        return rows[::-1], True
+    rows = _some(query, found, at, query.limit + 1)
+    return rows[: query.limit], len(rows) > query.limit
+
+
+def _some(query: Query, found: BitMap, at: Snapshot, count: int) -> list[Position]:
+    """The first `count` rows from the query's place on, in the direction that it goes."""
+    after = query.resume.position if query.resume else None
+    backwards = query.resume is not None and query.resume.backwards
+    offset = 0 if query.resume else query.offset
+    if query.ordering is None:
+        return by_id(found, after, backwards=backwards, offset=offset, limit=count)
+    rows = by_value(found, query.ordering, at, wanted=offset + count, after=after, backwards=backwards)
+    return list(islice(rows, offset, offset + count))
+
+
+def _ranked_page(query: Query, visible: Predicate, at: Snapshot) -> Page:
+    """The best answers first. Places are ranks: a page begins at the one that its cursor names."""
+    ranked = at.text(query.text)
+    found = ranked.ids & match(all_of(visible, query.predicate, query.full_text_condition), at)
+    start = query.resume.position.id if query.resume else query.offset
+    ids = ranked.page(found, start, query.limit)
+
+    def at_rank(rank: int, *, backwards: bool) -> str:
+        return cursor.encode(query, Resume(Position(None, rank), Position(None, 0), backwards, len(found)))
+
+    following = (
+        at_rank(start + query.limit, backwards=False) if ids and start + query.limit < len(found) else None
+    )
+    previous = at_rank(max(0, start - query.limit), backwards=True) if start else None
+    return Page(ids, len(found) if query.counted else 0, following, previous)
