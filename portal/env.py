@@ -1,48 +1,81 @@
-"""What the environment (or a `.env` file) says, checked and with defaults."""
+"""Settings that an administrator gives: from the environment, else from the `.env` file, else a default.
 
+Reading never raises. A value that cannot be used is kept as a fault, its default takes its place, and
+the system checks (portal/checks.py) say all faults at once, each in a sentence.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from difflib import get_close_matches
 from pathlib import Path
-from typing import Any
+from typing import Generic, TypeVar
 
-from environs import Env
+from dotenv import dotenv_values
 
-_env = Env()
-_env.read_env(str(Path(__file__).resolve().parent.parent / ".env"))
+T = TypeVar("T")
 
-
-def data_dir() -> Path:
-    return Path(_env.str("PORTAL_DATA", str(Path(__file__).resolve().parent.parent / "var")))
+BASE_DIR = Path(__file__).resolve().parent.parent
 
 
-def secret_key() -> str:
-    return _env.str("PORTAL_SECRET_KEY", "insecure-until-the-first-run")
+class Unusable(ValueError):
+    """The text is not a value of the option; the message completes the sentence "it must be …"."""
 
 
-def debug() -> bool:
-    return _env.bool("PORTAL_DEBUG", False)
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """An option whose text is unusable."""
+
+    check: str
+    sentence: str
 
 
-def allowed_hosts() -> list[str]:
-    return _env.list("PORTAL_HOSTS", ["127.0.0.1", "localhost", "[::1]", "testserver"])
+@dataclass(frozen=True, slots=True)
+class Option(Generic[T]):
+    """One setting: its name in the environment, what its text means, and the check that watches it.
+
+    What it is for stands in docs/settings.md.
+    """
+
+    name: str
+    check: str
+    """Id of the system check that names a wrong value, such as `portal.E003`."""
+    parse: Callable[[str], T]
+    """Turns the text into the value, or raises Unusable."""
+    default: T
+    secret: bool = False
+    """A secret's text is never repeated in a message."""
 
 
-def time_zone() -> str:
-    return _env.str("PORTAL_TIME_ZONE", "UTC")
+class Environment:
+    """What the process was given. An empty text counts as not given."""
+
+    def __init__(self, given: Mapping[str, str | None]) -> None:
+        self._given = {name: text.strip() for name, text in given.items() if text and text.strip()}
+        self.faults: list[Fault] = []
+
+    def read(self, option: Option[T]) -> T:
+        text = self._given.get(option.name)
+        if text is None:
+            return option.default
+        try:
+            return option.parse(text)
+        except Unusable as reason:
+            shown = "is set" if option.secret else f"is “{text}”"
+            self.faults.append(Fault(option.check, f"{option.name} {shown}; it must be {reason}."))
+            return option.default
+
+    def has(self, option: Option[T]) -> bool:
+        return option.name in self._given
+
+    def strangers(self, known: set[str]) -> list[tuple[str, str]]:
+        """Names that begin like ours and that nothing reads, each with the known name most like it, or ""."""
+        unknown = sorted(name for name in self._given if name.startswith("PORTAL_") and name not in known)
+        return [(name, next(iter(get_close_matches(name, known, n=1)), "")) for name in unknown]
 
 
-def database() -> dict[str, Any]:
-    import dj_database_url
-
-    url = _env.str("DATABASE_URL", "")
-    if url:
-        return dict(dj_database_url.parse(url, conn_max_age=60))
-    data_dir().mkdir(parents=True, exist_ok=True)
-    return {
-        "ENGINE": "django.db.backends.sqlite3",
-        "NAME": data_dir() / "greenroom.sqlite3",
-        "CONN_MAX_AGE": None,
-        "OPTIONS": {
-            "transaction_mode": "IMMEDIATE",
-            "timeout": 30,
-            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA cache_size=-65536; PRAGMA mmap_size=268435456",
-        },
-    }
+def load() -> Environment:
+    """The environment over the `.env` file in the project's folder."""
+    return Environment({**dotenv_values(BASE_DIR / ".env"), **os.environ})

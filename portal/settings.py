@@ -1,18 +1,42 @@
-"""Django's settings. What an administrator may change comes from the environment: see portal/env.py."""
+"""Django's settings. What an administrator may change is in portal/options.py and docs/settings.md."""
 
-from pathlib import Path
+from urllib.parse import urlsplit
 
 from django.utils.translation import gettext_lazy as _
 
-from portal import env
+from portal import database, env, keys, logs, oidc, options
 
-BASE_DIR = Path(__file__).resolve().parent.parent
+BASE_DIR = env.BASE_DIR
+ENVIRONMENT = env.load()
+read = ENVIRONMENT.read
 
-SECRET_KEY = env.secret_key()
-DEBUG = env.debug()
-ALLOWED_HOSTS = env.allowed_hosts()
-DATABASES = {"default": env.database()}
-DATA_DIR = env.data_dir()
+DATA_DIR = read(options.DATA)
+DEBUG = read(options.DEBUG)
+DEMO = read(options.DEMO)
+PORT = read(options.PORT)
+HOST = read(options.HOST)
+SITE_URL = read(options.URL) or f"http://{f'[{HOST}]' if ':' in HOST else HOST}:{PORT}"
+SHARED_DIR = read(options.SHARED)
+
+SECRET_KEY = read(options.SECRET_KEY) or keys.secret_key(DATA_DIR)
+DATABASES = {"default": database.settings(read(options.DATABASE_URL), DATA_DIR)}
+ALLOWED_HOSTS = [
+    *("localhost", "127.0.0.1", "[::1]"),
+    *filter(None, [HOST, urlsplit(SITE_URL).hostname]),
+    *read(options.HOSTS),
+]
+
+CATALOG_KEYS = read(options.KEYS) or keys.encryption_keys(DATA_DIR)
+CATALOG_CACHE = DATA_DIR / "cache"
+CATALOG_ALLOWED_ADDRESSES = read(options.ALLOWED_ADDRESSES)
+CATALOG_FILE_ROOTS = read(options.FILE_ROOTS)
+CATALOG_REFRESH_SECONDS = read(options.REFRESH_SECONDS)
+CATALOG_DELETE_GUARD = read(options.DELETE_GUARD)
+CATALOG_DELETE_GUARD_MINIMUM = 10
+CATALOG_ORPHANS = read(options.ORPHANS)
+CATALOG_WEBHOOK_SECRET = read(options.WEBHOOK_SECRET)
+CATALOG_POLICY = "portal.accounts.policy.RolePolicy"
+ANONYMOUS_READ = read(options.ANONYMOUS_READ) if ENVIRONMENT.has(options.ANONYMOUS_READ) else DEMO
 
 INSTALLED_APPS = [
     "catalog",
@@ -21,7 +45,6 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.socialaccount",
-    "allauth.socialaccount.providers.openid_connect",
     "django_htmx",
     "template_partials",
     "django.contrib.admin",
@@ -73,6 +96,12 @@ AUTHENTICATION_BACKENDS = [
     "django.contrib.auth.backends.ModelBackend",
     "allauth.account.auth_backends.AuthenticationBackend",
 ]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+]
 LOGIN_REDIRECT_URL = "/"
 LOGIN_URL = "account_login"
 ACCOUNT_ADAPTER = "portal.accounts.adapter.AccountAdapter"
@@ -85,26 +114,54 @@ ACCOUNT_FORMS = {
     "set_password": "portal.accounts.forms.NewPasswordForm",
     "change_password": "portal.accounts.forms.OtherPasswordForm",
 }
+ACCOUNT_RATE_LIMITS = {"login": "30/m/ip", "login_failed": "10/m/ip,5/5m/key"}
+SOCIALACCOUNT_ADAPTER = "portal.accounts.company.CompanyAdapter"
+SOCIALACCOUNT_ONLY = False
 CSRF_FAILURE_VIEW = "portal.web.errors.csrf_failure"
 
-CATALOG_POLICY = "portal.accounts.policy.RolePolicy"
+OIDC_ROLE = read(options.OIDC_ROLE)
+OIDC = oidc.provider(
+    issuer=read(options.OIDC_ISSUER),
+    client_id=read(options.OIDC_CLIENT_ID),
+    client_secret=read(options.OIDC_CLIENT_SECRET),
+    name=read(options.OIDC_NAME),
+)
+if OIDC:
+    INSTALLED_APPS.append("allauth.socialaccount.providers.openid_connect")
+    SOCIALACCOUNT_PROVIDERS = {"openid_connect": OIDC}
 
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", _("English")), ("ko", _("Korean"))]
 LANGUAGE_COOKIE_AGE = 365 * 24 * 3600
 LANGUAGE_COOKIE_SAMESITE = "Lax"
 LOCALE_PATHS = [BASE_DIR / "locale"]
-TIME_ZONE = env.time_zone()
+TIME_ZONE = read(options.TIME_ZONE)
 USE_TZ = True
 
 STATIC_URL = "static/"
-STATIC_ROOT = BASE_DIR / "staticfiles"
+STATIC_ROOT = DATA_DIR / "static"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "portal.web.static.HashedStaticFiles"},
 }
 WHITENOISE_USE_FINDERS = True
+
+LOGGING = logs.settings(form=read(options.LOG_FORMAT), level=read(options.LOG_LEVEL))
+
+SECURE = SITE_URL.startswith("https://")
+SECURE_SSL_REDIRECT = SECURE
+SECURE_REDIRECT_EXEMPT = [r"^health/$"]
+SECURE_HSTS_SECONDS = read(options.HSTS_SECONDS) if SECURE else 0
+SESSION_COOKIE_SECURE = SECURE
+CSRF_COOKIE_SECURE = SECURE
+LANGUAGE_COOKIE_SECURE = SECURE
+CSRF_TRUSTED_ORIGINS = [SITE_URL]
+SECURE_REFERRER_POLICY = "same-origin"
+ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if SECURE else "http"
+ALLAUTH_TRUSTED_PROXY_COUNT = read(options.PROXIES)
+if ALLAUTH_TRUSTED_PROXY_COUNT:
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
@@ -116,7 +173,7 @@ CONTENT_SECURITY_POLICY = {
         "img-src": ["'self'", "data:", "https:"],
         "object-src": ["'none'"],
         "base-uri": ["'self'"],
-        "form-action": ["'self'"],
+        "form-action": ["'self'", *oidc.origins(OIDC)],
         "frame-ancestors": ["'none'"],
     }
 }

@@ -1,0 +1,32 @@
+"""The database as Django is told about it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import dj_database_url
+
+SQLITE_OPTIONS = {
+    # What writes takes the write lock when it begins: none can fail half-way because another was quicker.
+    "transaction_mode": "IMMEDIATE",
+    "timeout": 30,
+    "init_command": (
+        "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;"
+        "PRAGMA cache_size=-16384; PRAGMA mmap_size=134217728;"
+    ),
+}
+
+
+def settings(url: str, folder: Path) -> dict[str, Any]:
+    """PostgreSQL by its address, or a SQLite file by its own, or the SQLite file in the data folder."""
+    found: dict[str, Any] = (
+        dict(dj_database_url.parse(url)) if url else {"ENGINE": "django.db.backends.sqlite3"}
+    )
+    if found["ENGINE"].endswith("sqlite3"):
+        return found | {
+            "NAME": found.get("NAME") or folder / "greenroom.sqlite3",
+            "CONN_MAX_AGE": None,
+            "OPTIONS": SQLITE_OPTIONS,
+        }
+    return found | {"CONN_MAX_AGE": 300, "CONN_HEALTH_CHECKS": True}
