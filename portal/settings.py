@@ -1,5 +1,6 @@
 """Django's settings. What an administrator may change is in portal/options.py and docs/settings.md."""
 
+from contextlib import suppress
 from urllib.parse import urlsplit
 
 from django.utils.translation import gettext_lazy as _
@@ -11,6 +12,8 @@ ENVIRONMENT = env.load()
 read = ENVIRONMENT.read
 
 DATA_DIR = read(options.DATA)
+with suppress(OSError):  # the check portal.E031 says what is wrong
+    DATA_DIR.mkdir(parents=True, exist_ok=True)
 DEBUG = read(options.DEBUG)
 DEMO = read(options.DEMO)
 PORT = read(options.PORT)
@@ -52,6 +55,7 @@ INSTALLED_APPS = [
     "django.contrib.contenttypes",
     "django.contrib.sessions",
     "django.contrib.messages",
+    "django.contrib.humanize",
     "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
 ]

@@ -1,0 +1,79 @@
+"""Who may read and do what in the catalog: the answer that `settings.CATALOG_POLICY` names.
+
+An admin may do everything. For the other roles, and for people who did not sign in, the rules of a verb
+say which entities it may be done to. Without a rule: whoever signed in reads everything, others do if
+PORTAL_ANONYMOUS_READ is on; editors refresh and edit everything; nobody else does.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+
+from catalog.models import Location
+from catalog.policy import Person
+from catalog.query.predicate import Equals, Everything, Nothing, Predicate, all_of
+from catalog.query.query import Query
+from catalog.query.run import run
+from catalog.refs import BadRef, Ref
+from portal.accounts.models import Role, Rule, User
+from portal.accounts.rules import known_rules
+
+ANONYMOUS = ""
+
+
+class RolePolicy:
+    def visible(self, user: Person) -> Predicate:
+        return _permitted(_role(user), Rule.Verb.READ)
+
+    def allows(self, user: Person, verb: str, subject: Any) -> bool:
+        """`subject`: a reference, a document, a location, or None for the catalog as a whole."""
+        permitted = _permitted(_role(user), verb)
+        if isinstance(permitted, Everything | Nothing):
+            return isinstance(permitted, Everything)
+        ref = _ref(subject)
+        return ref is not None and bool(run(Query(all_of(*_is(ref)), limit=1, counted=False), permitted).ids)
+
+
+def _role(user: Person) -> str:
+    return user.role if isinstance(user, User) and user.is_active else ANONYMOUS
+
+
+def _permitted(role: str, verb: str) -> Predicate:
+    if role == Role.ADMIN:
+        return Everything()
+    if role == ANONYMOUS and not (verb == Rule.Verb.READ and settings.ANONYMOUS_READ):
+        return Nothing()
+    stated = known_rules.predicate(role, verb)
+    if stated is not None:
+        return stated
+    return Everything() if verb == Rule.Verb.READ or role == Role.EDITOR else Nothing()
+
+
+def _ref(subject: Any) -> Ref | None:
+    match subject:
+        case Ref():
+            return subject
+        case str():
+            return _parsed(subject)
+        case {"kind": str(kind), "metadata": {"name": str(name), **metadata}}:
+            return Ref(kind.lower(), str(metadata.get("namespace") or "default").lower(), name.lower())
+        case Location():
+            return Ref("location", "default", subject.entity_name)
+    return None
+
+
+def _parsed(text: str) -> Ref | None:
+    try:
+        return Ref.parse(text)
+    except BadRef:
+        return None
+
+
+def _is(ref: Ref) -> tuple[Equals, Equals, Equals]:
+    return (
+        Equals("kind", ref.kind),
+        Equals("metadata.namespace", ref.namespace),
+        Equals("metadata.name", ref.name),
+    )
