@@ -2,11 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Hashable, Iterator
+from functools import partial
 
 from pyroaring import BitMap
 
+from catalog.index import column, generations, search, stored, uids
+from catalog.index.column import Column, size_of
+from catalog.index.generations import Generation, Kept
+from catalog.index.lists import EVERYTHING, NULLS, of_key
+from catalog.index.order import values_of, walk
 from catalog.index.ranked import Ranked
+from catalog.index.uids import UID
+from catalog.index.words import TEXT_KEY
+
+TRUE = "true"
+"""The value of `tags.java` where `tags` is an array that holds `java`: such keys are not stored."""
 
 
 class Snapshot:
@@ -16,35 +27,71 @@ class Snapshot:
     never change one, make a new one (`a & b`, `a | b`). Keys and values are compared lower-cased.
     """
 
-    version: int
+    def __init__(self, version: int, generation: Generation) -> None:
+        self.version = version
+        self._generation = generation
 
     def everything(self) -> BitMap:
         """All entities."""
-        raise NotImplementedError
+        return self._list(0, EVERYTHING)
 
     def has(self, key: str) -> BitMap:
         """Entities with the key, also those whose value is null."""
-        raise NotImplementedError
+        key = key.lower()
+        if key == UID:
+            return self.everything()
+        key_id, listing = self._sources(key)
+        own = self._presence(key_id) if key_id is not None else BitMap()
+        return own | self._listing(listing) if listing else own
 
     def equals(self, key: str, value: str | None) -> BitMap:
         """Entities with the value; None: whose value is null, or longer than 200 characters."""
-        raise NotImplementedError
+        if value is not None:
+            return self.isin(key, [value])
+        key_id, _ = self._sources(key.lower())
+        return self._list(key_id, of_key(key_id, NULLS)) if key_id is not None else BitMap()
 
     def isin(self, key: str, values: Collection[str]) -> BitMap:
         """Entities with one of the values."""
-        raise NotImplementedError
+        key, wanted = key.lower(), {value.lower() for value in values}
+        if key == UID:
+            return uids.isin(wanted)
+        key_id, listing = self._sources(key)
+        bitmaps = list(self._values(key_id, wanted)) if key_id is not None else []
+        if listing and TRUE in wanted:
+            bitmaps.append(self._listing(listing))
+        return bitmaps[0] if len(bitmaps) == 1 else BitMap().union(*bitmaps)
 
     def prefix(self, key: str, prefix: str) -> BitMap:
         """Entities with a value that begins so."""
-        raise NotImplementedError
+        key, prefix = key.lower(), prefix.lower()
+        if key == UID:
+            return uids.prefix(prefix)
+        return self._matching(key, stored.beginning(prefix), "begins", prefix, TRUE.startswith(prefix))
 
     def substring(self, key: str, needle: str) -> BitMap:
         """Entities with a value that contains the needle."""
-        raise NotImplementedError
+        key, needle = key.lower(), needle.lower()
+        if key == UID:
+            return uids.substring(needle)
+        return self._matching(key, stored.within(needle), "contains", needle, needle in TRUE)
 
     def counts(self, key: str, within: BitMap) -> list[tuple[str, int]]:
-        """Values as written with how many of `within` have them; the most first, then by value. No nulls, no zeros."""
-        raise NotImplementedError
+        """Values as written, with how many of `within` have them, without nulls and zeros.
+
+        The most first, equals in order of the value.
+        """
+        key = key.lower()
+        if key == UID:
+            return [(uid, 1) for _, uid in sorted(uids.values(within).items())]
+        key_id, listing = self._sources(key)
+        own = self._column(key_id) if key_id is not None else Column()
+        if not listing:
+            return own.counts(within)
+        true = own.entities(TRUE) | self._listing(listing)
+        counted = dict(own.counts(within)) | {TRUE: true.intersection_cardinality(within)}
+        pairs = [(value, count) for value, count in counted.items() if count]
+        return sorted(pairs, key=lambda pair: (-pair[1], pair[0].lower(), pair[0]))
 
     def walk(
         self, key: str, *, descending: bool = False, after: tuple[str, int] | None = None
@@ -54,17 +101,105 @@ class Snapshot:
         `after` (value, entity id) goes on behind that entity, ids running the same way as values:
         the value itself comes first, with the ids above (descending: below) that one, if there are any.
         """
-        raise NotImplementedError
+        key = key.lower()
+        if key == UID:
+            return uids.walk(descending=descending, after=after)
+        key_id, listing = self._sources(key)
+        extra = (TRUE, self._listing(listing)) if listing else None
+        return walk(key_id, extra, descending=descending, after=after)
 
     def values_of(self, key: str, ids: BitMap, *, descending: bool = False) -> dict[int, str]:
         """The smallest (descending: largest) value of each entity that has one, to sort a small result by."""
-        raise NotImplementedError
+        key = key.lower()
+        if key == UID:
+            return uids.values(ids)
+        key_id, listing = self._sources(key)
+        extra = (TRUE, self._listing(listing)) if listing else None
+        return values_of(key_id, extra, ids, descending=descending)
 
     def text(self, words: str) -> Ranked:
         """Page search: entities in which every word stands, as a word, a beginning or a part of one."""
-        raise NotImplementedError
+        key_id = self._key_id(TEXT_KEY)
+        if key_id is None:
+            return Ranked(())
+        kept = self._generation.get(("text", words))
+        if kept is None:
+            found = search.find(key_id, words, self.equals("metadata.name", words.strip()))
+            kept = Kept(key_id, found, sum(map(size_of, found.tiers)) + 500)
+            self._generation.keep(("text", words), kept)
+        ranked: Ranked = kept.value
+        return ranked
+
+    def _key_id(self, key: str) -> int | None:
+        return self._generation.key_ids([key])[key]
+
+    def _sources(self, key: str) -> tuple[int | None, list[tuple[int, str]]]:
+        """Where a key's terms are: under its own id, and as items of arrays (key id, item).
+
+        `a.b.c = true` may say that the array `a` holds `b.c`, or `a.b` holds `c`.
+        """
+        dots = [place for place, letter in enumerate(key) if letter == "."]
+        ids = self._generation.key_ids([key, *(key[:dot] for dot in dots)])
+        arrays = [(ids[key[:dot]], key[dot + 1 :]) for dot in dots]
+        return ids[key], [(key_id, item) for key_id, item in arrays if key_id is not None]
+
+    def _listing(self, arrays: list[tuple[int, str]]) -> BitMap:
+        """Entities in which one of the arrays holds the item."""
+        condition = "t.key_id = %s AND t.value = %s AND t.listed"
+        bitmaps = [
+            self._bitmap(("listed", *array), array[0], partial(stored.entities, condition, array))
+            for array in arrays
+        ]
+        return bitmaps[0] if len(bitmaps) == 1 else BitMap().union(*bitmaps)
+
+    def _values(self, key_id: int, values: set[str]) -> Iterator[BitMap]:
+        missing = []
+        for value in values:
+            kept = self._generation.get(("value", key_id, value))
+            if kept is None:
+                missing.append(value)
+            else:
+                yield kept.value
+        for value, bitmap in stored.by_value(key_id, missing).items() if missing else ():
+            yield self._bitmap(("value", key_id, value), key_id, partial(BitMap, bitmap))
+
+    def _matching(
+        self, key: str, condition: tuple[str, list[str]], way: str, text: str, true_too: bool
+    ) -> BitMap:
+        key_id, listing = self._sources(key)
+        own = BitMap()
+        if key_id is not None:
+            sql, parameters = condition
+            read = partial(stored.entities, f"t.key_id = %s AND {sql}", [key_id, *parameters])
+            own = self._bitmap((way, key_id, text), key_id, read)
+        return own | self._listing(listing) if listing and true_too else own
+
+    def _presence(self, key_id: int) -> BitMap:
+        return self._bitmap(("has", key_id), key_id, partial(stored.band, key_id))
+
+    def _list(self, key_id: int, number: int) -> BitMap:
+        return self._bitmap(("list", number), key_id, lambda: stored.lists([number]).get(number, BitMap()))
+
+    def _column(self, key_id: int) -> Column:
+        kept = self._generation.get(("column", key_id))
+        if kept is None or kept.outdated is not None:
+            value = column.read(key_id, kept.value if kept else None, kept.outdated if kept else None)
+            kept = Kept(key_id, value, value.size, outlives=True)
+            self._generation.keep(("column", key_id), kept)
+        found: Column = kept.value
+        return found
+
+    def _bitmap(self, what: Hashable, key_id: int, make: Callable[[], BitMap]) -> BitMap:
+        """What was kept under that name, or what is made now."""
+        kept = self._generation.get(what)
+        if kept is None:
+            kept = Kept(key_id, make(), 0)
+            kept = Kept(key_id, kept.value, size_of(kept.value))
+            self._generation.keep(what, kept)
+        bitmap: BitMap = kept.value
+        return bitmap
 
 
 def snapshot() -> Snapshot:
-    """The index as the present transaction sees it: one query, and nothing more is read until it is asked for."""
-    raise NotImplementedError
+    """The index as the present transaction sees it: one query; the rest is read when it is asked for."""
+    return Snapshot(*generations.present())

@@ -30,7 +30,7 @@ Row = tuple[str, str | None]
 def terms_of(
     doc: dict[str, Any], relations: Iterable[tuple[str, str]], marks: Iterable[tuple[str, str]] = ()
 ) -> set[Term]:
-    """The terms of a document, of its `relations` (type, reference of the target) and of `marks` (key, value).
+    """The terms of a document, of its `relations` (type, target reference) and of `marks` (key, value).
 
     `metadata.uid` is none of them: it is a column, and the readers of the index know where to look.
     """
@@ -75,11 +75,12 @@ def _visit(path: str, value: Any, rows: dict[Row, str | None]) -> None:
 
 def _put(path: str, value: Any, rows: dict[Row, str | None]) -> None:
     """One row; of several that differ only in how they are written the first stays."""
-    key = path.lower()
+    key = _storable(path).lower()
     if len(key) > 100 and _length(key) > LONGEST_KEY:
         return
     original = value if type(value) is str else as_javascript(value)
     if original is not None:
+        original = _storable(original)
         lower = original.lower()
         if len(lower) <= 100 or _length(lower) <= LONGEST_VALUE:
             rows.setdefault((key, lower), original)
@@ -92,7 +93,13 @@ def _put_listed(path: str, item: str, rows: dict[Row, str | None]) -> None:
     if _length(path) + 1 + _length(item) > LONGEST_KEY:
         _put(path, item, rows)
     else:
-        rows.setdefault((path.lower() + LISTED, item.lower()), item)
+        item = _storable(item)
+        rows.setdefault((_storable(path).lower() + LISTED, item.lower()), item)
+
+
+def _storable(text: str) -> str:
+    """Without null characters, which PostgreSQL does not take."""
+    return text.replace("\0", "") if "\0" in text else text
 
 
 def _length(text: str) -> int:
@@ -136,7 +143,7 @@ def _leading_zeros(fraction: str) -> int:
 
 
 def _placed(digits: str, point: int) -> str:
-    """`digits` with the decimal point after `point` of them, by the rules of ECMAScript's Number::toString."""
+    """`digits` with the decimal point after `point` of them, as ECMAScript's Number::toString puts it."""
     if len(digits) <= point <= 21:
         return digits + "0" * (point - len(digits))
     if 0 < point <= 21:

@@ -1,0 +1,90 @@
+"""Entities in the order of a key's values."""
+
+from __future__ import annotations
+
+import heapq
+from collections.abc import Iterable, Iterator
+from itertools import groupby
+
+from pyroaring import BitMap
+
+from catalog.index import stored
+
+Valued = tuple[str, BitMap]
+FIRST_BATCH, LARGEST_BATCH = 64, 4096
+
+
+def walk(
+    key_id: int | None, extra: Valued | None, *, descending: bool, after: tuple[str, int] | None
+) -> Iterator[Valued]:
+    """Values of a key, and one `extra` value if there is one, in order, each with its entities.
+
+    `after`: only what comes behind that value and, of its entities, that id.
+    """
+    first = after[0] if after else None
+    values = _own(key_id, descending, first) if key_id is not None else iter(())
+    if extra and (first is None or (extra[0] <= first if descending else extra[0] >= first)):
+        values = _merged(values, extra, descending)
+    for value, ids in values:
+        if after and value == after[0]:
+            ids = _beyond(ids, after[1], descending)
+        if ids:
+            yield value, ids
+
+
+def values_of(key_id: int | None, extra: Valued | None, ids: BitMap, *, descending: bool) -> dict[int, str]:
+    """The smallest (descending: largest) value of each of the entities that has one."""
+    found: dict[int, str] = {}
+    rows = stored.among(key_id, ids) if key_id is not None else []
+    for value, entity_id, data in rows if descending else reversed(rows):
+        holders = [entity_id] if data is None else stored.united([(None, data)]) & ids
+        found.update(dict.fromkeys([holder for holder in holders if holder is not None], value))
+    for entity_id in extra[1] & ids if extra else ():
+        best = max if descending else min
+        found[entity_id] = best(extra[0], found.get(entity_id, extra[0]))  # type: ignore[index]
+    return found
+
+
+def _own(key_id: int, descending: bool, first: str | None) -> Iterator[Valued]:
+    """From the value `first`, read in batches that grow. A batch may end among the terms of one value:
+    that one is read again with the next."""
+    strictly, limit = False, FIRST_BATCH
+    while True:
+        rows = stored.in_order(key_id, descending=descending, first=first, strictly=strictly, limit=limit)
+        more = len(rows) == limit
+        if more and rows[0][0] != rows[-1][0]:
+            last = rows[-1][0]
+            rows = [row for row in rows if row[0] != last]
+            first, strictly = rows[-1][0], True
+        elif more:
+            limit *= 2
+            continue
+        yield from _with_entities(rows)
+        if not more:
+            return
+        limit = min(limit * 2, LARGEST_BATCH)
+
+
+def _with_entities(rows: list[tuple[str, int | None, int | None]]) -> Iterator[Valued]:
+    lists = stored.lists({number for _, _, number in rows if number is not None})
+    for value, terms in groupby(rows, key=lambda row: row[0]):
+        holders = [
+            lists[number] if number is not None else BitMap([entity_id]) for _, entity_id, number in terms
+        ]
+        yield value, holders[0] if len(holders) == 1 else BitMap().union(*holders)
+
+
+def _merged(values: Iterable[Valued], extra: Valued, descending: bool) -> Iterator[Valued]:
+    together = heapq.merge(values, [extra], key=lambda pair: pair[0], reverse=descending)
+    for value, pairs in groupby(together, key=lambda pair: pair[0]):
+        yield value, BitMap().union(*(ids for _, ids in pairs))
+
+
+def _beyond(ids: BitMap, entity_id: int, descending: bool) -> BitMap:
+    """Those that come behind an entity."""
+    rest = ids.copy()
+    if descending:
+        rest.remove_range(entity_id, 1 << 32)
+    else:
+        rest.remove_range(0, entity_id + 1)
+    return rest
