@@ -1,6 +1,6 @@
 """Questions to the catalog: parsed from filters, predicates, cursors and pages; answered by the index."""
 
-from catalog.query.documents import batches, documents, relations
+from catalog.query.documents import batches, documents, documents_by, relations
 from catalog.query.errors import BadQuery
 from catalog.query.facets import facets
 from catalog.query.query import FullText, Order, Query
@@ -15,6 +15,7 @@ __all__ = [
     "all_ids",
     "batches",
     "documents",
+    "documents_by",
     "facets",
     "relations",
     "run",

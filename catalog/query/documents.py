@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from itertools import islice
-from typing import Any
+from typing import Any, Literal, TypeVar
 
 import orjson
 from django.db import connection
+from pyroaring import BitMap
 
 from catalog.models import Entity, Relation
 from catalog.query.projection import projector
 
+T = TypeVar("T")
+
 BATCH = 500
 """Entities fetched at a time when all are wanted: memory stays the same however many there are."""
-
-RelationRow = tuple[int, str, str]  # entity id, type, reference of the other one
 
 _ENTITY = Entity._meta.db_table
 _RELATION = Relation._meta.db_table
@@ -26,26 +27,45 @@ def documents(ids: Sequence[int], fields: Sequence[str] = ()) -> list[bytes]:
 
     `fields` keeps only what these paths lead to.
     """
-    texts = dict(_rows(f"SELECT id, doc FROM {_ENTITY} WHERE id IN ({{ids}})", ids))  # noqa: S608
-    related = relations(ids)
-    finish = _finisher(fields)
-    return [finish(texts[pk], related.get(pk, ())) for pk in ids if pk in texts]
+    if not ids:
+        return []
+    texts = dict(_rows(f"SELECT id, doc FROM {_ENTITY} WHERE id IN ({_listed(ids)})"))  # noqa: S608
+    finished = _finished(texts, fields)
+    return [finished[pk] for pk in ids if pk in finished]
+
+
+def documents_by(
+    column: Literal["ref", "uid"],
+    values: Sequence[str],
+    fields: Sequence[str] = (),
+    within: BitMap | None = None,
+) -> dict[str, bytes]:
+    """The JSON of those entities `within` that have these references or uids. Two queries for up to 500."""
+    found: dict[str, tuple[int, str]] = {}
+    for chunk in batched(dict.fromkeys(values), BATCH):
+        marks = ",".join(["%s"] * len(chunk))
+        sql = f"SELECT {column}, id, doc FROM {_ENTITY} WHERE {column} IN ({marks})"  # noqa: S608
+        found |= {
+            value: (pk, text) for value, pk, text in _rows(sql, chunk) if within is None or pk in within
+        }
+    finished = _finished(dict(found.values()), fields)
+    return {value: finished[pk] for value, (pk, _) in found.items()}
 
 
 def batches(ids: Iterable[int], fields: Sequence[str] = (), *, size: int = BATCH) -> Iterator[list[bytes]]:
     """The same for any number of entities, some at a time."""
-    left = iter(ids)
-    while batch := list(islice(left, size)):
-        yield documents(batch, fields)
+    return (documents(batch, fields) for batch in batched(ids, size))
 
 
-def relations(ids: Sequence[int]) -> dict[int, list[tuple[str, str]]]:
+def relations(ids: Collection[int]) -> dict[int, list[tuple[str, str]]]:
     """The relations of each entity, (type, reference), sorted: its own and those that others state of it."""
-    rows: Iterable[RelationRow] = _rows(
-        f"SELECT source_id, type, target_ref FROM {_RELATION} WHERE source_id IN ({{ids}}) "  # noqa: S608
+    if not ids:
+        return {}
+    listed = _listed(ids)
+    rows = _rows(
+        f"SELECT source_id, type, target_ref FROM {_RELATION} WHERE source_id IN ({listed}) "  # noqa: S608
         f"UNION SELECT r.target_id, r.inverse, e.ref "
-        f"FROM {_RELATION} r JOIN {_ENTITY} e ON e.id = r.source_id WHERE r.target_id IN ({{ids}})",
-        ids,
+        f"FROM {_RELATION} r JOIN {_ENTITY} e ON e.id = r.source_id WHERE r.target_id IN ({listed})"
     )
     found: dict[int, list[tuple[str, str]]] = {}
     for pk, kind, ref in rows:
@@ -55,21 +75,32 @@ def relations(ids: Sequence[int]) -> dict[int, list[tuple[str, str]]]:
     return found
 
 
-def _rows(sql: str, ids: Sequence[int]) -> list[Any]:
-    """Plain rows. Ids are whole numbers of our own, so they are written into the text of the statement:
-    neither database then has a limit on how many there are."""
-    if not ids:
-        return []
+def batched(values: Iterable[T], size: int) -> Iterator[list[T]]:
+    left = iter(values)
+    while batch := list(islice(left, size)):
+        yield batch
+
+
+def _listed(ids: Iterable[int]) -> str:
+    """Ids for the text of a statement. They are whole numbers of our own, and so no database has a limit on
+    how many there are."""
+    return ",".join(map(str, map(int, ids)))
+
+
+def _rows(sql: str, values: Sequence[str] | None = None) -> list[Any]:
     with connection.cursor() as cursor:
-        cursor.execute(sql.format(ids=",".join(map(str, map(int, ids)))))
-        return cursor.fetchall()
+        cursor.execute(sql, values)
+        rows: list[Any] = cursor.fetchall()
+    return rows
 
 
-def _finisher(fields: Sequence[str]) -> Callable[[str, Iterable[tuple[str, str]]], bytes]:
+def _finished(texts: dict[int, str], fields: Sequence[str]) -> dict[int, bytes]:
+    related = relations(texts)
+    whole = {pk: _whole(text, related.get(pk, ())) for pk, text in texts.items()}
     if not fields:
-        return _whole
+        return whole
     project = projector(fields)
-    return lambda text, pairs: orjson.dumps(project(orjson.loads(_whole(text, pairs))))
+    return {pk: orjson.dumps(project(orjson.loads(data))) for pk, data in whole.items()}
 
 
 def _whole(text: str, pairs: Iterable[tuple[str, str]]) -> bytes:

@@ -53,9 +53,16 @@ def by_value(
     About `wanted` rows will be asked for: few rows are sorted by themselves, many are met on a walk along
     the values, which is short when one value in few belongs to a row.
     """
-    if len(found) ** 2 <= max(wanted, 1) * len(at.everything()):
-        return _sorted(found, order, at, after, backwards)
-    return _walked(found, order, at, after, backwards)
+    way = _sorted if _are_few(found, wanted, at) else _walked
+    return way(found, order, at, after, backwards)
+
+
+def _are_few(found: BitMap, wanted: int, at: Snapshot) -> bool:
+    """Whether fetching the value of each row costs less than the values that a walk would pass.
+
+    A walk passes at most as many values as there are entities, of which `found` hold their share.
+    """
+    return len(found) ** 2 <= max(wanted, 1) * len(at.everything())
 
 
 def _sorted(
@@ -79,32 +86,35 @@ def _sorted(
 def _walked(
     found: BitMap, order: Order, at: Snapshot, after: Position | None, backwards: bool
 ) -> Iterator[Position]:
-    descending = order.descending != backwards
-    rows = _met(found, order.key, at, after, descending)
+    """A row is met at each of its values. On a walk from the start the first one is its place; one that
+    begins in the middle, or runs backwards, has to look where the rows that it meets belong."""
     if after is None and not backwards:
-        return rows
-    return _at_their_place(rows, order, at)
-
-
-def _met(
-    found: BitMap, key: str, at: Snapshot, after: Position | None, descending: bool
-) -> Iterator[Position]:
-    left = found.copy()
+        return _met_first(found, order, at)
     place = None if after is None else (after.value or "", after.id)
-    for value, ids in at.walk(key, descending=descending, after=place):
+    descending = order.descending != backwards
+    met = (
+        Position(value, pk)
+        for value, ids in at.walk(order.key, descending=descending, after=place)
+        for pk in _ids(found & ids, descending)
+    )
+    return _at_their_place(met, order, at)
+
+
+def _met_first(found: BitMap, order: Order, at: Snapshot) -> Iterator[Position]:
+    left = found.copy()
+    for value, ids in at.walk(order.key, descending=order.descending):
         here = left & ids
-        if not here:
-            continue
         left -= here
-        for pk in reversed(here) if descending else here:
-            yield Position(value, pk)
+        yield from (Position(value, pk) for pk in _ids(here, order.descending))
         if not left:
             return
 
 
+def _ids(found: BitMap, descending: bool) -> Iterator[int]:
+    return reversed(found) if descending else iter(found)
+
+
 def _at_their_place(rows: Iterator[Position], order: Order, at: Snapshot) -> Iterator[Position]:
-    """Without rows that stand elsewhere: a walk that begins in the middle, or runs backwards, also meets
-    a row at its other values."""
     while batch := list(islice(rows, CHECKED_TOGETHER)):
         ids = BitMap(row.id for row in batch)
         values = at.values_of(order.key, ids, descending=order.descending)

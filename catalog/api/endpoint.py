@@ -1,0 +1,71 @@
+"""An address of the API: a handler for each method, and every failure in one shape."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+
+from django.core.exceptions import BadRequest, RequestDataTooBig, SuspiciousOperation
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.views.decorators.csrf import csrf_exempt
+
+from catalog.api.errors import (
+    ApiError,
+    ContentTooLargeError,
+    InputError,
+    MethodNotAllowedError,
+    NotFoundError,
+    failure,
+)
+from catalog.query import BadQuery
+
+logger = logging.getLogger(__name__)
+
+Handler = Callable[..., HttpResponseBase]
+
+
+def endpoint(**handlers: Handler) -> Handler:
+    """A view that gives each method to its handler: `endpoint(GET=entities, POST=create)`.
+
+    Exempt from the CSRF token, which API clients do not have. Bodies must say that they are JSON, which a
+    page of another site cannot send without being asked first (see `body.read_body`).
+    """
+
+    @csrf_exempt
+    def view(request: HttpRequest, **path: str) -> HttpResponseBase:
+        try:
+            _check_characters(request)
+            return _handler(request, handlers)(request, **path)
+        except ApiError as error:
+            return failure(request, error)
+        except BadQuery as error:
+            return failure(request, InputError(str(error)))
+        except RequestDataTooBig as error:
+            return failure(request, ContentTooLargeError(str(error)))
+        except (SuspiciousOperation, BadRequest) as error:
+            return failure(request, InputError(str(error)))
+        except Exception:
+            logger.exception("%s %s failed", request.method, request.path)
+            return failure(request, ApiError("An internal error occurred; the server's log has its details"))
+
+    return view
+
+
+def _handler(request: HttpRequest, handlers: dict[str, Handler]) -> Handler:
+    method = request.method or ""
+    handler = handlers.get("GET" if method == "HEAD" else method)
+    if handler is None:
+        raise MethodNotAllowedError(method, handlers)
+    return handler
+
+
+def _check_characters(request: HttpRequest) -> None:
+    """No field holds a null character, and PostgreSQL cannot even be asked for one."""
+    if "\x00" in request.path_info or "%00" in request.META.get("QUERY_STRING", ""):
+        raise InputError("The address must not contain a null character")
+
+
+def unknown(request: HttpRequest, **path: str) -> HttpResponse:
+    """Addresses under /api that lead nowhere."""
+    return failure(request, NotFoundError(f"There is nothing at {request.path}"))

@@ -1,0 +1,133 @@
+"""`/entities` and single entities."""
+
+from __future__ import annotations
+
+import base64
+from collections.abc import Iterator
+from typing import Any
+from urllib.parse import urlencode
+
+import orjson
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+
+from catalog.api.answer import array, json_bytes, streamed_array, tag_of, unchanged
+from catalog.api.errors import InputError, NotFoundError
+from catalog.api.parameters import Parameters
+from catalog.api.reader import visible_to
+from catalog.index.read import snapshot
+from catalog.index.reading import one_snapshot
+from catalog.query import Order, Query, all_ids, batches, documents, documents_by
+from catalog.query.filters import parse_filters
+from catalog.query.matching import match
+from catalog.query.offsets import page_by_offset
+from catalog.query.predicate import Everything, Predicate
+from catalog.query.projection import parse_fields
+
+KNOWN = ("fields", "limit", "filter", "offset", "after", "order")
+UNLIMITED = 2**31
+
+
+def entities(request: HttpRequest) -> HttpResponseBase:
+    """Every entity that matches, streamed by uid; or a page of them by reference, with a link to the next."""
+    visible = visible_to(request)
+    parameters = Parameters(request, KNOWN)
+    query = Query(predicate=parse_filters(parameters.all("filter")), order=_order(parameters))
+    fields = parse_fields(parameters.all("fields"))
+    limit, offset, after = parameters.integer("limit"), parameters.integer("offset"), parameters.one("after")
+    if limit is None and offset is None and after is None:
+        return streamed_array(_every(query, visible, fields))
+    if limit == 0:
+        raise InputError("Invalid limit, must be greater than zero")
+    if after is not None:
+        limit, offset = _after(after, limit, offset)
+    paged = Query(
+        predicate=query.predicate,
+        order=query.order,
+        limit=UNLIMITED if limit is None else limit,
+        offset=offset or 0,
+    )
+    return _page(request, paged, visible, fields)
+
+
+def by_uid(request: HttpRequest, uid: str) -> HttpResponse:
+    return _single(request, "uid", uid, f"No entity with uid {uid}")
+
+
+def by_name(request: HttpRequest, kind: str, namespace: str, name: str) -> HttpResponse:
+    missing = f"No entity named '{name}' found, with kind '{kind}' in namespace '{namespace}'"
+    return _single(request, "ref", f"{kind}:{namespace}/{name}".lower(), missing)
+
+
+def _single(request: HttpRequest, column: Any, value: str, missing: str) -> HttpResponse:
+    visible = visible_to(request)
+    Parameters(request, ())
+    with one_snapshot():
+        at = snapshot()
+        tag = tag_of(at.version, visible)
+        if known := unchanged(request, tag):
+            return known
+        within = None if isinstance(visible, Everything) else match(visible, at)
+        found = documents_by(column, [value], within=within)
+    if value not in found:
+        raise NotFoundError(missing)
+    return json_bytes(found[value], tag=tag)
+
+
+def _every(query: Query, visible: Predicate, fields: tuple[str, ...]) -> Iterator[list[bytes]]:
+    """Read while it is sent, so that memory does not grow with the catalog, and all from one moment."""
+    with one_snapshot():
+        yield from batches(all_ids(query, visible, snapshot()), fields)
+
+
+def _page(request: HttpRequest, query: Query, visible: Predicate, fields: tuple[str, ...]) -> HttpResponse:
+    with one_snapshot():
+        at = snapshot()
+        tag = tag_of(at.version, visible)
+        if known := unchanged(request, tag):
+            return known
+        page = page_by_offset(query, visible, at)
+        body = array(documents(page.ids, fields))
+    headers = {"Link": _link(request, query)} if page.more else {}
+    return json_bytes(body, tag=tag, headers=headers)
+
+
+def _link(request: HttpRequest, query: Query) -> str:
+    form = orjson.dumps({"limit": query.limit, "offset": query.offset + query.limit})
+    kept = [
+        (name, value)
+        for name, values in request.GET.lists()
+        if name not in ("offset", "after")
+        for value in values
+    ]
+    address = urlencode([*kept, ("after", base64.b64encode(form).decode())])
+    return f'</entities?{address}>; rel="next"'
+
+
+def _order(parameters: Parameters) -> tuple[Order, ...]:
+    return tuple(_parse_order(text) for text in parameters.all("order"))
+
+
+def _parse_order(text: str) -> Order:
+    direction, _, field = text.partition(":")
+    if direction not in ("asc", "desc") or not field:
+        raise InputError(f'Invalid order parameter "{text}", expected "<asc or desc>:<field name>"')
+    return Order(field, descending=direction == "desc")
+
+
+def _after(after: str, limit: int | None, offset: int | None) -> tuple[int | None, int | None]:
+    """Limit and offset of an `after` pointer, which win over parameters."""
+    try:
+        form = orjson.loads(base64.b64decode(after + "=" * (-len(after) % 4)))
+    except ValueError as error:
+        raise InputError("Malformed after cursor, could not be parsed") from error
+    if not isinstance(form, dict):
+        raise InputError("Malformed after cursor, could not be parsed")
+    return _natural(form, "limit", limit), _natural(form, "offset", offset)
+
+
+def _natural(form: dict[str, Any], name: str, default: int | None) -> int | None:
+    value = form.get(name, default)
+    if value is not None and (type(value) is not int or not 0 <= value < UNLIMITED):
+        raise InputError(f"Malformed after cursor, {name} was not a number")
+    return value

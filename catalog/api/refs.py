@@ -1,0 +1,34 @@
+"""`/entities/by-refs`: many entities by their references, in the order asked for."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+
+from catalog.api.answer import array, json_bytes
+from catalog.api.body import OBJECT, STRINGS, body_of, read_body
+from catalog.api.parameters import Parameters
+from catalog.api.reader import visible_to
+from catalog.index.read import snapshot
+from catalog.index.reading import one_snapshot
+from catalog.query import documents_by
+from catalog.query.expression import parse_predicate
+from catalog.query.filters import parse_filters
+from catalog.query.matching import match
+from catalog.query.predicate import Everything, all_of
+from catalog.query.projection import parse_fields
+
+BODY = body_of("entityRefs", entityRefs=STRINGS, fields=STRINGS, query=OBJECT)
+
+
+def by_refs(request: HttpRequest) -> HttpResponse:
+    """`null` stands for what is unknown, malformed, filtered out or not to be seen by the one who asks."""
+    visible = visible_to(request)
+    parameters = Parameters(request, ("filter",))
+    form = read_body(request, BODY)
+    refs = [ref.lower() for ref in form["entityRefs"]]
+    wanted = parse_predicate(form["query"]) if "query" in form else Everything()
+    condition = all_of(visible, parse_filters(parameters.all("filter")), wanted)
+    with one_snapshot():
+        within = None if isinstance(condition, Everything) else match(condition, snapshot())
+        found = documents_by("ref", refs, parse_fields(form.get("fields", ())), within)
+    return json_bytes(b'{"items":%b}' % array([found.get(ref, b"null") for ref in refs]))
