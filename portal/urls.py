@@ -3,14 +3,16 @@
 from django.contrib import admin
 from django.urls import include, path
 
-from portal.web import health, home, language, theme
+from portal.web import health, home, language, search, theme
 
 urlpatterns = [
     path("", home.home, name="home"),
     path("accounts/", include("portal.accounts.urls")),
     path("admin/", admin.site.urls),
+    path("catalog/", include("catalog.web.urls")),
     path("health/", health.health, name="health"),
     path("language/", language.set_language, name="set_language"),
+    path("search/", search.search, name="search"),
     path("theme/", theme.set_theme, name="set_theme"),
 ]
 

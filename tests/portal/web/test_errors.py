@@ -117,4 +117,4 @@ def test_a_form_of_an_older_sign_in_says_what_to_do(db: None) -> None:
 def test_a_form_from_another_address_names_the_setting(db: None) -> None:
     client = Client(enforce_csrf_checks=True)
     response = client.post("/theme/", {"theme": "dark"}, headers={"origin": "https://portal.example"})
-    assert "PORTAL_HOSTS" in response.content.decode()
+    assert "PORTAL_URL" in response.content.decode()
