@@ -14,6 +14,7 @@ urlpatterns = [
     path("language/", language.set_language, name="set_language"),
     path("search/", search.search, name="search"),
     path("theme/", theme.set_theme, name="set_theme"),
+    path("", include("catalog.api.urls")),
 ]
 
 handler403 = "portal.web.errors.permission_denied"

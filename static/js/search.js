@@ -4,7 +4,7 @@ const search = document.getElementById("search");
 const found = document.getElementById("found");
 
 function options() {
-  return [...found.querySelectorAll("[role=option]")];
+  return [...found.querySelectorAll("a[role=option]")];
 }
 
 function choose(option) {

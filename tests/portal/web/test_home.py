@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from django.test import Client
-from pytest_django import DjangoAssertMaxNumQueries
+from pytest_django import DjangoAssertNumQueries
 from pytest_django.fixtures import Settings
 
 from catalog.changes.locations import register_location
@@ -107,7 +107,7 @@ def test_where_reading_needs_an_account_a_stranger_is_sent_to_sign_in(
 
 
 def test_the_page_costs_the_same_for_few_and_for_many(
-    anonymous: Client, source: Source, django_assert_max_num_queries: DjangoAssertMaxNumQueries
+    anonymous: Client, source: Source, django_assert_max_num_queries: DjangoAssertNumQueries
 ) -> None:
     many = [BASKET.replace("basket-service", f"service-{number}") for number in range(40)]
     source.holds(CHECKOUT, *many)
