@@ -4,8 +4,12 @@
 import os
 import sys
 
+OLDEST = (3, 11)
+
 
 def main() -> None:
+    if sys.version_info < OLDEST:
+        sys.exit("Greenroom needs Python 3.11 or newer; this is %s." % sys.version.split()[0])  # noqa: UP031
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "portal.settings")
     from django.core.management import execute_from_command_line
 

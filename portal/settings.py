@@ -45,6 +45,7 @@ INSTALLED_APPS = [
     "catalog",
     "portal.accounts",
     "portal.web",
+    "portal.start",
     "allauth",
     "allauth.account",
     "allauth.socialaccount",
