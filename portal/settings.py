@@ -91,7 +91,10 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "portal.web.context.shell",
             ],
-            "libraries": {"ui": "catalog.web.templatetags.ui"},
+            "libraries": {
+                "entities": "catalog.web.templatetags.entities",
+                "ui": "catalog.web.templatetags.ui",
+            },
         },
     }
 ]
