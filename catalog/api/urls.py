@@ -18,6 +18,7 @@ from catalog.api import (
     refresh,
     refs,
     validate,
+    webhooks,
 )
 from catalog.api.endpoint import endpoint, unknown
 
@@ -41,5 +42,7 @@ urlpatterns: list[URLPattern] = [
     path(f"{CATALOG}refresh", endpoint(POST=refresh.refresh)),
     path(".backstage/health/v1/liveness", endpoint(GET=health.liveness)),
     path(".backstage/health/v1/readiness", endpoint(GET=health.readiness)),
+    path("api/webhooks/github", webhooks.github),
+    path("api/webhooks/gitlab", webhooks.gitlab),
     re_path(r"^api/(?P<rest>.*)$", unknown),
 ]

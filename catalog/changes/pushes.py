@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -10,8 +11,13 @@ from django.db.models import Q
 from django.utils import timezone
 
 from catalog.changes.audit import record
-from catalog.ingest.fetch.address import repository_of
+from catalog.ingest.fetch import FetchError
+from catalog.ingest.fetch.git.target import RepositoryTarget, parse
+from catalog.ingest.rules import rules
 from catalog.models import Location
+
+_PLACE = re.compile(r"(?:[a-z]+://)?(?:[^/@]*@)?[^/:]*(?::\d+)?[:/]+(?P<path>.*)")
+Home = tuple[str, str]  # host and path of a repository, the same for all its addresses
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +31,8 @@ class Push:
 
 def take_push(push: Push) -> list[Location]:
     """Mark what reads from the pushed branch as urgent; the locations that this concerns."""
-    concerned = [location for location in _candidates(push) if _concerns(location, push)]
+    homes = {home for address in push.addresses if (home := _home(address))}
+    concerned = [location for location in _candidates(homes) if _concerns(location, push, homes)]
     if concerned:
         with transaction.atomic():
             rows = Location.objects.filter(pk__in=[location.pk for location in concerned])
@@ -34,19 +41,39 @@ def take_push(push: Push) -> list[Location]:
     return concerned
 
 
-def _candidates(push: Push) -> Iterable[Location]:
-    """Locations whose target holds the repository's path somewhere: a cheap sieve before the exact comparison."""
+def _candidates(homes: set[Home]) -> Iterable[Location]:
+    """Locations whose target holds a repository's path somewhere: a cheap sieve before the exact comparison."""
     wanted = Q()
-    for name in {repository.path for repository in map(repository_of, push.addresses) if repository}:
-        wanted |= Q(target__icontains=name)
+    for _, path in homes:
+        wanted |= Q(target__icontains=path)
     return Location.objects.filter(wanted, paused=False) if wanted else []
 
 
-def _concerns(location: Location, push: Push) -> bool:
-    repository = repository_of(location.target)
-    if repository is None:
+def _concerns(location: Location, push: Push, homes: set[Home]) -> bool:
+    repository = _repository(location.target)
+    if repository is None or _home_of(repository) not in homes:
         return False
-    pushed = {(other.host, other.path) for address in push.addresses if (other := repository_of(address))}
-    if (repository.host, repository.path) not in pushed:
-        return False
+    if repository.undivided:
+        return f"{repository.undivided}/".startswith(f"{push.name}/")
     return repository.ref == push.name if repository.ref else push.is_default
+
+
+def _repository(address: str) -> RepositoryTarget | None:
+    try:
+        return parse(address, rules().forges)
+    except FetchError:
+        return None
+
+
+def _home(address: str) -> Home | None:
+    repository = _repository(address)
+    return _home_of(repository) if repository else None
+
+
+def _home_of(repository: RepositoryTarget) -> Home:
+    remote = repository.remote
+    if remote.scheme == "file":
+        return "", remote.url
+    match = _PLACE.fullmatch(remote.url)
+    path = match["path"] if match else remote.url
+    return remote.host, path.strip("/").removesuffix(".git").lower()

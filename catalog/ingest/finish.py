@@ -137,7 +137,7 @@ def _note_includes(outcome: Outcome) -> None:
     """Where a Location entity names something that is not there, its file says so until it is mended."""
     files = SourceFile.objects.filter(location=outcome.location)
     failing = dict(outcome.walk.problems)
-    files.exclude(error=None).exclude(fingerprint="").exclude(path__in=failing).update(error=None)
+    files.filter(error__isnull=False).exclude(fingerprint="").exclude(path__in=failing).update(error=None)
     for path, problem in failing.items():
         files.filter(path=path).update(error=problem.to_json())
 

@@ -47,7 +47,7 @@ def _document(
         return Found(document.position, document.line, problem=document.problem)
     try:
         if read_file is not None:
-            value, inputs = fill(value, read_file)
+            value, inputs = fill(value, read_file, document)
             file.inputs.extend(path for path in inputs if path not in file.inputs)
         checked = check(value, document)
         file.includes.extend(

@@ -9,10 +9,10 @@ from django.conf import settings
 
 from catalog.ingest import custom_kinds
 from catalog.ingest.complaints import Complaint, conflict, taken_by
-from catalog.ingest.credentials import Credential
-from catalog.ingest.fetch import FetchError, Target, fetch
+from catalog.ingest.fetch import Credential, FetchError, Target, fetch
 from catalog.ingest.found import FileRead, Found
 from catalog.ingest.pool import Preparer
+from catalog.ingest.rules import rules
 from catalog.ingest.scan import Walk, scan
 from catalog.models import Entity, Location
 
@@ -36,7 +36,7 @@ def preview(kind: str, target: str, credential: Credential | None = None) -> Pre
     result, walk = Preview(), Walk()
     seen: set[str] = set()
     try:
-        with fetch(Target(kind, target, credential), cache=settings.CATALOG_CACHE) as tree, Preparer() as preparer:
+        with fetch(Target(kind, target, credential), cache=settings.CATALOG_CACHE, rules=rules()) as tree, Preparer() as preparer:
             files = scan(
                 tree,
                 location_id=location.pk if location else 0,

@@ -20,6 +20,7 @@ from catalog.ingest.finish import begin, finish
 from catalog.ingest.found import FileRead
 from catalog.ingest.outcome import Outcome
 from catalog.ingest.pool import Preparer
+from catalog.ingest.rules import rules
 from catalog.ingest.scan import known_files, scan
 from catalog.ingest.standing import standing_file
 from catalog.ingest.store import write_files
@@ -103,7 +104,7 @@ def _read(outcome: Outcome, writer: _Writer, preparer: Preparer) -> None:
     if standing is not None:
         writer.add(standing)
     try:
-        with fetch(target_of(location), known_revision=location.revision, cache=settings.CATALOG_CACHE) as tree:
+        with fetch(target_of(location), known_revision=location.revision, cache=settings.CATALOG_CACHE, rules=rules()) as tree:
             outcome.unchanged = tree.unchanged
             if tree.unchanged:
                 return

@@ -68,7 +68,7 @@ class Source:
     def location(self) -> Location:
         if self._location is None:
             target = str(self.folder / "catalog-info.yaml")
-            self._location = register_location(actor=None, type="file", target=target)
+            self._location = register_location(actor=None, type="file", target=target, urgent=False)
         return Location.objects.get(pk=self._location.pk)
 
     def refresh(self, **options: bool) -> Outcome:

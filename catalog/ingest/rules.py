@@ -1,0 +1,14 @@
+"""What this installation lets a source read, as its settings say."""
+
+from __future__ import annotations
+
+from django.conf import settings
+
+from catalog.ingest.fetch import Rules
+
+
+def rules() -> Rules:
+    return Rules(
+        allowed_roots=settings.CATALOG_FILE_ROOTS,
+        allowed_addresses=settings.CATALOG_ALLOWED_ADDRESSES,
+    )

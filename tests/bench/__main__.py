@@ -1,0 +1,199 @@
+"""`python -m tests.bench [--sizes 1000,10000,100000] [--databases sqlite,postgres] [--out FOLDER]`."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import platform
+import shutil
+import socket
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+
+from rich.console import Console
+from rich.table import Table
+
+from tests.bench import databases
+from tests.bench.generate import touch, write_company
+from tests.bench.processes import ROOT, manage, portal
+from tests.bench.requests import API, BACKSTAGE, PAGES, Latency, fetch, geometric_mean, latency, throughput, wait_for
+
+console = Console(width=120)
+
+
+@dataclass
+class Result:
+    database: str
+    size: int
+    to_a_file: int
+    cold_seconds: float = 0
+    cold_rate: float = 0
+    cold_peak_mb: float = 0
+    unchanged_seconds: float = 0
+    one_percent_seconds: float = 0
+    database_mb: float = 0
+    portal_idle_mb: float = 0
+    portal_peak_mb: float = 0
+    visible_ms: list[float] = field(default_factory=list)
+    pages: dict[str, Latency] = field(default_factory=dict)
+    api: dict[str, float] = field(default_factory=dict)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(prog="tests.bench", description=__doc__)
+    parser.add_argument("--sizes", default="1000,10000,100000")
+    parser.add_argument("--databases", default="sqlite,postgres")
+    parser.add_argument("--seconds", type=int, default=5, help="for each API request")
+    parser.add_argument("--out", type=Path, default=ROOT / "var" / "bench")
+    options = parser.parse_args()
+    options.out.mkdir(parents=True, exist_ok=True)
+    results = []
+    for database in options.databases.split(","):
+        for size in map(int, options.sizes.split(",")):
+            for to_a_file in (100, 1):
+                console.rule(f"{database}, {size:,} entities, {to_a_file} to a file")
+                results.append(_measure(database, size, to_a_file, options.seconds))
+                _write(options.out / "bench.json", results)
+    _print(results)
+    console.print(f"All figures: {options.out / 'bench.json'}")
+
+
+def _measure(database: str, size: int, to_a_file: int, seconds: int) -> Result:
+    result = Result(database, size, to_a_file)
+    with _workplace(database) as (folder, environment):
+        root = write_company(folder / "company", size, to_a_file=to_a_file)
+        manage(environment, "migrate", "--verbosity", "0")
+        cold = manage(environment, "ingest", str(root))
+        result.cold_seconds, result.cold_peak_mb = cold.seconds, cold.peak_mb
+        result.cold_rate = size / cold.seconds
+        result.unchanged_seconds = manage(environment, "ingest", str(root)).seconds
+        touch(root, 0.01 * to_a_file if to_a_file > 1 else 0.01)
+        result.one_percent_seconds = manage(environment, "ingest", str(root)).seconds
+        result.database_mb = databases.size_mb(environment)
+        if to_a_file > 1:
+            _measure_portal(result, folder, environment, seconds)
+    return result
+
+
+def _measure_portal(result: Result, folder: Path, environment: dict[str, str], seconds: int) -> None:
+    port = int(environment["PORT"])
+    with portal(environment, folder / "portal.log") as memory:
+        wait_for(port, "/health/")
+        result.portal_idle_mb = memory.now_mb()
+        for name, path in PAGES.items():
+            result.pages[name] = latency(port, path, count=60)
+        for name, request in API.items():
+            components = round(result.size / 2)
+            result.api[name] = throughput(port, request, components=components, seconds=seconds)
+        result.visible_ms = [_visible_ms(port, folder / "company", number) for number in range(5)]
+        result.portal_peak_mb = memory.peak_mb
+
+
+def _visible_ms(port: int, company: Path, number: int) -> float:
+    """From asking for a refresh of a changed file until its entity says the new thing."""
+    path = "/api/catalog/entities/by-name/domain/default/domain-00000"
+    file = company / "000" / "entities-000000.yaml"
+    marker = f"Changed for the {number + 1}. time"
+    lines = file.read_text().splitlines()
+    place = next(index for index, line in enumerate(lines) if line.startswith("  description: "))
+    lines[place] = f"  description: {marker}"
+    file.write_text("\n".join(lines) + "\n")
+    started = time.perf_counter()
+    fetch(port, "/api/catalog/refresh", {"entityRef": "domain:default/domain-00000"})
+    while marker.encode() not in fetch(port, path)[1]:
+        if time.perf_counter() - started > 120:
+            raise TimeoutError("The change did not become visible within two minutes")
+        time.sleep(0.01)
+    return (time.perf_counter() - started) * 1000
+
+
+@contextmanager
+def _workplace(database: str) -> Iterator[tuple[Path, dict[str, str]]]:
+    """A folder of its own, a database of its own, and the environment of a portal that uses them."""
+    folder = Path(tempfile.mkdtemp(prefix="greenroom-bench-"))
+    environment = {
+        **os.environ,
+        "PORTAL_DATA": str(folder / "data"),
+        "PORT": str(_free_port()),
+        "PORTAL_DEMO": "off",
+        "PORTAL_ANONYMOUS_READ": "on",
+        "PORTAL_ANONYMOUS_REFRESH": "on",
+        "PORTAL_FILE_ROOTS": str(folder),
+    }
+    try:
+        with databases.fresh(database, folder) as url:
+            environment["DATABASE_URL"] = url
+            yield folder, environment
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _free_port() -> int:
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        port: int = listener.getsockname()[1]
+        return port
+
+
+def _write(path: Path, results: list[Result]) -> None:
+    machine = {"python": platform.python_version(), "processors": os.cpu_count(), "machine": platform.machine()}
+    path.write_text(json.dumps({"machine": machine, "results": [asdict(result) for result in results]}, indent=1))
+
+
+def _print(results: list[Result]) -> None:
+    table = Table(title="Taking in, and what it costs")
+    for heading in (
+        "database", "entities", "a file", "cold s", "entities/s", "peak MB", "unchanged s", "1 % changed s",
+        "database MB", "portal MB", "visible ms",
+    ):  # fmt: skip
+        table.add_column(heading, justify="right")
+    for result in results:
+        visible = f"{sorted(result.visible_ms)[len(result.visible_ms) // 2]:.0f}" if result.visible_ms else "–"
+        table.add_row(
+            result.database, f"{result.size:,}", str(result.to_a_file), f"{result.cold_seconds:.1f}",
+            f"{result.cold_rate:,.0f}", f"{result.cold_peak_mb:.0f}", f"{result.unchanged_seconds:.1f}",
+            f"{result.one_percent_seconds:.1f}", f"{result.database_mb:.0f}",
+            f"{result.portal_idle_mb:.0f} / {result.portal_peak_mb:.0f}", visible,
+        )  # fmt: skip
+    console.print(table)
+    served = [result for result in results if result.pages]
+    _print_columns("Pages, p50 / p95 ms", served, list(PAGES), _page_cell)
+    _print_columns("API requests a second at 8 connections (times a real Backstage's)", served, list(API), _api_cell)
+
+
+def _page_cell(result: Result, name: str) -> str:
+    found = result.pages[name]
+    return f"{found.p50_ms:.1f} / {found.p95_ms:.1f}"
+
+
+def _ratio(result: Result, name: str) -> float | None:
+    """Against Backstage with 10,000 entities; where ours has more, against its 30,000."""
+    peer = BACKSTAGE.get(name)
+    return result.api[name] / peer[result.size > 10_000] if peer else None
+
+
+def _api_cell(result: Result, name: str) -> str:
+    ratio = _ratio(result, name)
+    return f"{result.api[name]:,.0f}" + (f" ({ratio:.1f})" if ratio else "")
+
+
+def _print_columns(title: str, results: list[Result], names: list[str], cell: object) -> None:
+    table = Table(title=title)
+    table.add_column("")
+    for result in results:
+        table.add_column(f"{result.database} {result.size:,}", justify="right")
+    for name in names:
+        table.add_row(name, *(cell(result, name) for result in results))  # type: ignore[operator]
+    if cell is _api_cell:
+        means = [geometric_mean([r for name in BACKSTAGE if (r := _ratio(result, name))]) for result in results]
+        table.add_row("geometric mean of the ratios", *(f"{mean:.1f}" for mean in means))
+    console.print(table)
+
+
+if __name__ == "__main__":
+    main()

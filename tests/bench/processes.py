@@ -1,0 +1,102 @@
+"""Runs the portal's own commands and says how long they took and how much memory their processes had."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    seconds: float
+    peak_mb: float
+    output: str
+
+
+class Memory:
+    """Watches a process and all its children: the sum of their proportional set sizes, now and at the peak."""
+
+    def __init__(self, pid: int) -> None:
+        self._pid = pid
+        self._done = threading.Event()
+        self.peak_mb = 0.0
+        self._thread = threading.Thread(target=self._watch, daemon=True)
+        self._thread.start()
+
+    def _watch(self) -> None:
+        while not self._done.wait(0.2):
+            self.peak_mb = max(self.peak_mb, self.now_mb())
+
+    def now_mb(self) -> float:
+        return sum(_proportional_kb(pid) for pid in _family(self._pid)) / 1024
+
+    def stop(self) -> float:
+        self._done.set()
+        self._thread.join()
+        return self.peak_mb
+
+
+def _family(pid: int) -> list[int]:
+    found, waiting = [], [pid]
+    while waiting:
+        current = waiting.pop()
+        found.append(current)
+        for path in Path(f"/proc/{current}/task").glob("*/children"):
+            try:
+                waiting.extend(int(child) for child in path.read_text().split())
+            except OSError:
+                continue
+    return found
+
+
+def _proportional_kb(pid: int) -> int:
+    """Pages that processes share count once, spread over them."""
+    try:
+        lines = Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines()
+    except OSError:
+        return 0
+    return next((int(line.split()[1]) for line in lines if line.startswith("Pss:")), 0)
+
+
+def manage(environment: dict[str, str], *arguments: str) -> Run:
+    """One `manage.py` command, to its end. An exit code that is not 0 raises with what it printed."""
+    started = time.monotonic()
+    process = subprocess.Popen(
+        [sys.executable, "manage.py", *arguments],
+        cwd=ROOT,
+        env=environment,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+    )
+    memory = Memory(process.pid)
+    output, _ = process.communicate()
+    seconds = time.monotonic() - started
+    peak = memory.stop()
+    if process.returncode:
+        raise RuntimeError(f"manage.py {' '.join(arguments)} failed:\n{output}")
+    return Run(seconds, peak, output)
+
+
+@contextmanager
+def portal(environment: dict[str, str], log: Path) -> Iterator[Memory]:
+    """The whole portal, web server and workers, as `make run` starts it."""
+    with log.open("w") as out:
+        process = subprocess.Popen(
+            [sys.executable, "manage.py", "up"], cwd=ROOT, env=environment, stdout=out, stderr=subprocess.STDOUT
+        )
+        memory = Memory(process.pid)
+        try:
+            yield memory
+        finally:
+            process.terminate()
+            process.wait(timeout=30)
+            memory.stop()

@@ -1,0 +1,112 @@
+"""The requests that are measured: the pages people open, and the API requests that Backstage was measured with."""
+
+from __future__ import annotations
+
+import http.client
+import json
+import shutil
+import statistics
+import subprocess
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+PAGES = {
+    "catalog list": "/catalog/?kind=component",
+    "three filters, all facets": "/catalog/?kind=component&type=service&lifecycle=production&tag=java",
+    "text": "/catalog/?kind=component&q=payment",
+    "entity page": "/catalog/component/default/component-00001/",
+    "facets": "/api/catalog/entity-facets?facet=kind&facet=spec.type&facet=metadata.tags",
+}
+_QUERY = "/api/catalog/entities/by-query?limit=20"
+API = {
+    "by-query-kind": f"{_QUERY}&filter=kind=component",
+    "by-query-kind-ordered": f"{_QUERY}&filter=kind=component&orderField=metadata.name,asc",
+    "by-query-kind-lifecycle": f"{_QUERY}&filter=kind=component,spec.lifecycle=production",
+    "by-query-fulltext-default": f"{_QUERY}&fullTextFilterTerm=payment",
+    "by-query-fulltext-fields": "query",
+    "by-name": "byname",
+    "facets-3": "/api/catalog/entity-facets?facet=kind&facet=spec.type&facet=metadata.tags",
+    "facets-kind": "/api/catalog/entity-facets?facet=kind",
+    "by-refs-100": "byrefs",
+    "entities-full-kind-component": "/api/catalog/entities?filter=kind=component",
+}
+BACKSTAGE = {  # requests a second at 8 connections, of a real Backstage with 10,000 and 30,000 entities
+    "by-query-kind": (182, 59),
+    "by-query-kind-ordered": (74, 21),
+    "by-query-kind-lifecycle": (148, 44),
+    "by-query-fulltext-fields": (76, 13),
+    "by-name": (1447, 1132),
+    "facets-3": (232, 53),
+    "facets-kind": (598, 180),
+    "by-refs-100": (569, 331),
+    "entities-full-kind-component": (17, 4.8),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Latency:
+    p50_ms: float
+    p95_ms: float
+
+
+def wait_for(port: int, path: str, *, seconds: float = 60) -> None:
+    """Until the portal answers 200 there. Raises TimeoutError."""
+    until = time.monotonic() + seconds
+    while time.monotonic() < until:
+        try:
+            if fetch(port, path)[0] == 200:
+                return
+        except OSError:
+            pass
+        time.sleep(0.05)
+    raise TimeoutError(f"{path} did not answer within {seconds:.0f} s")
+
+
+def fetch(port: int, path: str, body: object = None) -> tuple[int, bytes]:
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=120)
+    headers = {"Content-Type": "application/json"} if body is not None else {}
+    connection.request("POST" if body is not None else "GET", path, json.dumps(body) if body else None, headers)
+    response = connection.getresponse()
+    return response.status, response.read()
+
+
+def latency(port: int, path: str, *, count: int) -> Latency:
+    """Of `count` requests one after the other on one connection, after three that are not counted."""
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=120)
+    taken = []
+    for number in range(count + 3):
+        started = time.perf_counter()
+        connection.request("GET", path)
+        response = connection.getresponse()
+        response.read()
+        if response.status != 200:
+            raise RuntimeError(f"{path} answered {response.status}")
+        if number >= 3:
+            taken.append((time.perf_counter() - started) * 1000)
+    return Latency(statistics.median(taken), statistics.quantiles(taken, n=20)[18])
+
+
+def throughput(port: int, request: str, *, components: int, seconds: int, connections: int = 8) -> float:
+    """Requests a second by wrk, with one thread. An answer that is not 2xx raises."""
+    wrk = shutil.which("wrk")
+    if wrk is None:
+        raise RuntimeError("The load generator wrk is missing: apt-get install wrk")
+    script = Path(__file__).with_name("load.lua")
+    path = request if request.startswith("/") else "/"
+    mode = "static" if request.startswith("/") else request
+    command = [wrk, "-t1", f"-c{connections}", f"-d{seconds}s", "--timeout", "60s", "-s", str(script)]
+    environment = {"MODE": mode, "COMPONENTS": str(components)}
+    found = subprocess.run(
+        [*command, f"http://127.0.0.1:{port}{path}"], env=environment, capture_output=True, text=True, check=True
+    )
+    line = next(line for line in found.stdout.splitlines() if line.startswith("JSON "))
+    result: dict[str, float] = json.loads(line.removeprefix("JSON "))
+    if result["refused"]:
+        raise RuntimeError(f"{request}: {result['refused']} answers were errors")
+    return result["rate"]
+
+
+def geometric_mean(values: Sequence[float]) -> float:
+    return statistics.geometric_mean(values)
