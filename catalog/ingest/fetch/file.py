@@ -1,0 +1,219 @@
+"""Files on this machine's disk: one, a folder, or what a pattern matches.
+
+Paths are text here, not objects: there may be 100,000 of them, and links must not be followed unseen.
+"""
+
+# ruff: noqa: PTH100, PTH112, PTH113, PTH114, PTH117, PTH118, PTH120, PTH123
+
+from __future__ import annotations
+
+import os
+import stat
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+from catalog.ingest.fetch.error import FetchError, Forbidden, NotFound
+from catalog.ingest.fetch.folder import descriptors_below, matches_below
+from catalog.ingest.fetch.glob import fixed_folder, is_glob
+from catalog.ingest.fetch.http import too_large
+from catalog.ingest.fetch.target import Rules, Target
+from catalog.ingest.fetch.tree import Outside, Tree, digest, is_absolute_url, outside
+from catalog.ingest.problem import Problem
+
+_OPEN = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC
+"""Follows no link that is put in place of a file meanwhile, and does not wait for a pipe's writer."""
+
+
+@contextmanager
+def fetch_file(target: Target, rules: Rules) -> Iterator[Tree]:
+    """Raises FetchError when nothing is there or the rules forbid the folder."""
+    path = os.path.abspath(target.target.removeprefix("file://"))
+    if os.path.isdir(path):
+        tree = FileTree(path, rules)
+        tree.start = tree.below(path)
+    elif os.path.lexists(path) or not is_glob(path):
+        tree = FileTree(os.path.dirname(path), rules)
+        tree.start = tree.named(path)
+    else:
+        tree = FileTree(fixed_folder(path) or "/", rules)
+        tree.start = tree.named(path)
+    yield tree
+
+
+class Roots:
+    """The folders that may be read; with None, all."""
+
+    def __init__(self, folders: Sequence[Path] | None) -> None:
+        self._folders = None if folders is None else [os.path.realpath(folder) for folder in folders]
+
+    def check(self, path: str) -> None:
+        """Raises Forbidden unless the real path lies in one of the folders."""
+        if self._folders is None:
+            return
+        real = os.path.realpath(path)
+        if not any(lies_in(real, folder) for folder in self._folders):
+            raise Forbidden(
+                Problem(
+                    f"The path {path} lies in no folder that may be read.",
+                    advice="An administrator can add its folder to the setting of readable folders.",
+                )
+            )
+
+
+def lies_in(path: str, folder: str) -> bool:
+    return path == folder or path.startswith(folder.rstrip("/") + "/")
+
+
+class FileTree(Tree):
+    """The folder `root` and, by absolute path, files elsewhere that descriptors include."""
+
+    def __init__(self, root: str, rules: Rules) -> None:
+        self._roots = Roots(rules.allowed_roots)
+        self._roots.check(root)
+        self._limits = rules.limits
+        self._root = root
+        self._real_root = os.path.realpath(root)
+        self._real_folders = {root: self._real_root, "/": "/"}
+        self._last: tuple[str, bytes] = ("", b"")
+        self.start = []
+
+    @property
+    def revision(self) -> str:
+        return ""
+
+    def below(self, folder: str) -> list[str]:
+        """Every descriptor below a folder. Raises NotFound when there is none."""
+        found = descriptors_below(folder, most=self._limits.files)
+        if not found:
+            message = f"The folder {folder} holds no catalog-info.yaml, at any depth."
+            raise NotFound(
+                Problem(
+                    message, advice="Name a file or a pattern such as **/*.yaml if they are called otherwise."
+                )
+            )
+        return [self._key(os.path.join(folder, path)) for path in found]
+
+    def named(self, path: str) -> list[str]:
+        """What an absolute path or pattern names. Raises NotFound when it names nothing."""
+        if os.path.isfile(path):
+            return [self._key(path)]
+        if os.path.isdir(path):
+            return self.below(path)
+        if os.path.lexists(path):
+            message = f"The path {path} is neither a file nor a folder, or a link to nothing."
+            raise NotFound(Problem(message, advice="Name a regular file."))
+        if is_glob(path):
+            return self._matching(path)
+        message = f"The file {path} does not exist."
+        raise NotFound(
+            Problem(message, advice="Check the path; a relative one begins at the file that names it.")
+        )
+
+    def _matching(self, pattern: str) -> list[str]:
+        folder = fixed_folder(pattern)
+        self._roots.check(folder or "/")
+        rest = pattern[len(folder) :].lstrip("/")
+        found = (
+            matches_below(folder or "/", rest, most=self._limits.files)
+            if os.path.isdir(folder or "/")
+            else []
+        )
+        if not found:
+            message = f"No file matches {pattern}."
+            raise NotFound(
+                Problem(message, advice="Check the pattern: * stands for one name, ** for any folders.")
+            )
+        return [self._key(f"{folder}/{path}") for path in found]
+
+    def resolve(self, base: str, target: str) -> list[str] | Outside:
+        if target.startswith("file://"):
+            target = target.removeprefix("file://")
+        elif is_absolute_url(target):
+            return outside(target)
+        path = os.path.normpath(os.path.join(os.path.dirname(self._full(base)), target))
+        if not lies_in(path, self._root):
+            self._roots.check(
+                fixed_folder(path) or "/" if is_glob(path) and not os.path.lexists(path) else path
+            )
+        return self.named(path)
+
+    def fingerprint(self, path: str) -> str:
+        return digest(self._bytes(path))
+
+    def read(self, path: str, *, limit: int | None = None) -> bytes:
+        data = self._bytes(path)
+        if limit is not None and len(data) > limit:
+            raise too_large(path, limit)
+        return data
+
+    def location_ref(self, path: str) -> str:
+        return f"file:{self._full(path)}"
+
+    def _key(self, path: str) -> str:
+        return path[len(self._root.rstrip("/")) + 1 :] if lies_in(path, self._root) else path
+
+    def _full(self, path: str) -> str:
+        return os.path.join(self._root, path)
+
+    def _bytes(self, path: str) -> bytes:
+        """The file as it is now. The last one is kept: fingerprint and bytes are of one moment."""
+        if self._last[0] != path:
+            self._last = (path, self._load(path))
+        return self._last[1]
+
+    def _load(self, path: str) -> bytes:
+        full = self._real(path)
+        try:
+            handle = os.open(full, _OPEN)
+        except OSError as error:
+            raise _unreadable(full, error) from error
+        with open(handle, "rb", buffering=0) as file:
+            status = os.fstat(handle)
+            if not stat.S_ISREG(status.st_mode):
+                raise FetchError(Problem(f"The path {full} is not a regular file.", advice="Name a file."))
+            if status.st_size > self._limits.file_bytes:
+                raise too_large(full, self._limits.file_bytes)
+            try:
+                data = file.read(self._limits.file_bytes + 1)
+            except OSError as error:
+                raise _unreadable(full, error) from error
+        if len(data) > self._limits.file_bytes:
+            raise too_large(full, self._limits.file_bytes)
+        return data
+
+    def _real(self, path: str) -> str:
+        """The real path of a file. Raises Forbidden when a link leads out of the tree or readable folders."""
+        folder, name = os.path.split(self._full(path))
+        real = os.path.join(self._real_folder(folder), name)
+        if os.path.islink(real):
+            real = os.path.realpath(real)
+        if os.path.isabs(path):
+            self._roots.check(real)
+        elif not lies_in(real, self._real_root):
+            message = f"The path {self._full(path)} is a link that leads out of its source, to {real}."
+            raise Forbidden(
+                Problem(message, advice="Put the file itself there, or include it by its own path.")
+            )
+        return real
+
+    def _real_folder(self, folder: str) -> str:
+        known = self._real_folders.get(folder)
+        if known is None:
+            parent, name = os.path.split(folder)
+            known = os.path.join(self._real_folder(parent), name)
+            if os.path.islink(known):
+                known = os.path.realpath(known)
+            self._real_folders[folder] = known
+        return known
+
+
+def _unreadable(path: str, error: OSError) -> FetchError:
+    if isinstance(error, FileNotFoundError):
+        return NotFound(Problem(f"The file {path} is not there any more."))
+    return FetchError(
+        Problem(
+            f"The file {path} cannot be read: {error.strerror}.",
+            advice="Check its permissions and its owner.",
+        )
+    )

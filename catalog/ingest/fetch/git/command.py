@@ -1,0 +1,196 @@
+"""Runs the git program so that neither a repository nor a server can make it do more than it is asked for."""
+
+from __future__ import annotations
+
+import os
+import re
+import signal
+import subprocess
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+from typing import IO
+
+from catalog.ingest.fetch.error import FetchError
+from catalog.ingest.problem import Problem
+
+_OLDEST = (2, 37)
+"""The first version that can be told which address a host has (http.curloptResolve)."""
+
+_KEPT_VARIABLES = (
+    "PATH",
+    "HOME",
+    "TMPDIR",
+    "SSL_CERT_FILE",
+    "SSL_CERT_DIR",
+    "GIT_SSL_CAINFO",
+    "GIT_EXEC_PATH",
+)
+
+_VARIABLES = {
+    "LC_ALL": "C",  # what git says is understood by its English wording
+    "GIT_CONFIG_NOSYSTEM": "1",
+    "GIT_CONFIG_GLOBAL": os.devnull,
+    "GIT_ATTR_NOSYSTEM": "1",
+    "GIT_TERMINAL_PROMPT": "0",
+    "GIT_ASKPASS": "true",
+    "SSH_ASKPASS": "true",
+    "GIT_OPTIONAL_LOCKS": "0",
+    "GIT_PROTOCOL_FROM_USER": "0",
+    "GIT_NO_LAZY_FETCH": "1",
+    "GIT_NO_REPLACE_OBJECTS": "1",
+}
+
+_CONFIG = (
+    ("protocol.allow", "never"),
+    ("protocol.ext.allow", "never"),
+    ("core.hooksPath", os.devnull),
+    ("core.fsmonitor", "false"),
+    ("credential.helper", ""),
+    ("submodule.recurse", "false"),
+    ("fetch.recurseSubmodules", "false"),
+    ("fetch.writeCommitGraph", "false"),
+    ("http.followRedirects", "false"),
+    ("http.lowSpeedLimit", "1000"),
+    ("http.lowSpeedTime", "60"),
+    ("maintenance.auto", "false"),
+    ("gc.auto", "0"),
+    ("advice.detachedHead", "false"),
+)
+
+
+class GitFailed(Exception):
+    """git ended with an error; `said` is what it wrote about it."""
+
+    def __init__(self, said: str) -> None:
+        super().__init__(said)
+        self.said = said
+
+
+class GitTimedOut(GitFailed):
+    """git did not end in time and was killed, with whatever it had started."""
+
+
+@dataclass(frozen=True, slots=True)
+class Conversation:
+    """A git that answers line by line."""
+
+    process: subprocess.Popen[bytes]
+    questions: IO[bytes]
+    answers: IO[bytes]
+
+    def ask(self, line: str) -> bytes:
+        """The first line of the answer; empty when git has ended."""
+        try:
+            self.questions.write(f"{line}\n".encode())
+            self.questions.flush()
+            return self.answers.readline()
+        except BrokenPipeError:
+            return b""
+
+    def end(self) -> None:
+        kill(self.process)
+        for pipe in (self.questions, self.answers):
+            with suppress(BrokenPipeError):
+                pipe.close()
+
+
+@dataclass(frozen=True, slots=True)
+class Git:
+    """The git program with the settings for one repository. Its repr tells nothing: secrets are in them."""
+
+    config: Sequence[tuple[str, str]] = field(default=(), repr=False)
+    variables: Mapping[str, str] = field(default_factory=dict, repr=False)
+
+    def run(
+        self,
+        *arguments: str,
+        folder: Path,
+        seconds: float,
+        feed: bytes = b"",
+        largest_file: int | None = None,
+        keep: Sequence[int] = (),
+    ) -> bytes:
+        """What git writes to its standard output.
+
+        `largest_file` limits what it may write to a file; `keep` are file descriptors (of locks) that it
+        holds as long as it lives, even when this program is killed before. Raises GitFailed.
+        """
+        command = [*_limited(largest_file), "git", f"--git-dir={folder}", *arguments]
+        process = subprocess.Popen(  # noqa: S603
+            command,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            env=self._environment(),
+            start_new_session=True,
+            pass_fds=tuple(keep),
+        )
+        try:
+            written, said = process.communicate(feed, timeout=seconds)
+        except subprocess.TimeoutExpired:
+            raise GitTimedOut(f"It did not end within {seconds:g} seconds.") from None
+        finally:
+            kill(process)
+        if process.returncode != 0:
+            raise GitFailed(said.decode(errors="replace").strip() or f"It ended with {process.returncode}.")
+        return written
+
+    def start(self, *arguments: str, folder: Path) -> Conversation:
+        """A git to talk with; it ends when this program does. Raises GitFailed."""
+        process = subprocess.Popen(  # noqa: S603
+            ["git", f"--git-dir={folder}", *arguments],  # noqa: S607
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            env=self._environment(),
+            start_new_session=True,
+        )
+        if process.stdin is None or process.stdout is None:
+            raise GitFailed("It has no pipes.")
+        return Conversation(process, process.stdin, process.stdout)
+
+    def _environment(self) -> dict[str, str]:
+        environment = {name: os.environ[name] for name in _KEPT_VARIABLES if name in os.environ}
+        environment.update(_VARIABLES)
+        environment.update(self.variables)
+        settings = (*_CONFIG, *self.config)
+        environment["GIT_CONFIG_COUNT"] = str(len(settings))
+        for number, (key, value) in enumerate(settings):
+            environment[f"GIT_CONFIG_KEY_{number}"] = key
+            environment[f"GIT_CONFIG_VALUE_{number}"] = value
+        return environment
+
+
+def kill(process: subprocess.Popen[bytes]) -> None:
+    """End a git that still runs, and all it started: they are a process group of their own."""
+    if process.poll() is not None:
+        return
+    with suppress(ProcessLookupError):
+        os.killpg(process.pid, signal.SIGKILL)
+    process.communicate()
+
+
+def _limited(largest_file: int | None) -> list[str]:
+    """A shell that sets the limit and becomes the command: Python's own way is unsafe beside threads."""
+    if largest_file is None:
+        return []
+    blocks = max(1, largest_file // 512)
+    return ["/bin/sh", "-c", f'ulimit -f {blocks} && exec "$@"', "sh"]
+
+
+@cache
+def check_version() -> None:
+    """Raises FetchError when there is no git, or one that cannot be kept to a checked address."""
+    try:
+        said = subprocess.run(["git", "version"], capture_output=True, timeout=30, check=True).stdout.decode()  # noqa: S607
+    except (OSError, subprocess.SubprocessError) as error:
+        raise FetchError(
+            Problem("The program git does not run here.", advice="Install git 2.37 or newer.")
+        ) from error
+    numbers = re.search(r"(\d+)\.(\d+)", said)
+    if numbers is None or (int(numbers[1]), int(numbers[2])) < _OLDEST:
+        message = f"The program git is too old here: {said.strip()}."
+        raise FetchError(Problem(message, advice="Install git 2.37 or newer."))
