@@ -1,0 +1,82 @@
+"""The page for an entity that is not there: until when it was, and what may be meant instead."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from difflib import SequenceMatcher
+
+from pyroaring import BitMap
+
+from catalog.index.read import Snapshot
+from catalog.models import Entity, Revision
+from catalog.refs import Ref
+from catalog.web.reference import Reference, names, reference
+
+SHOWN = 6
+CANDIDATES = 200
+ALIKE = 0.5
+"""How alike two names are at least: 1 is the same, 0 has nothing in common."""
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    entity: Reference
+    type: str
+    owner: Reference | None
+
+
+@dataclass(frozen=True, slots=True)
+class Missing:
+    """`left_at` is when it was deleted, if it was here and that may be told."""
+
+    ref: Ref
+    suggestions: Sequence[Suggestion]
+    left_at: datetime | None
+    source: str = ""
+
+
+def missing_page(ref: Ref, at: Snapshot, visible: BitMap, *, sees_all: bool) -> Missing:
+    """`sees_all`: only who may read everything learns that something was here once."""
+    left = _deleted(ref) if sees_all else None
+    source = str(left.refresh.location) if left and left.refresh else ""
+    return Missing(ref, _suggestions(ref, at, visible), left.at if left else None, source)
+
+
+def _deleted(ref: Ref) -> Revision | None:
+    rows = Revision.objects.filter(ref=str(ref), action=Revision.Action.DELETED)
+    return rows.select_related("refresh__location").order_by("-pk").first()
+
+
+def _suggestions(ref: Ref, at: Snapshot, visible: BitMap) -> list[Suggestion]:
+    ids = _candidates(ref.name, at) & visible
+    light = Entity.objects.only("ref", "kind", "name", "title", "type", "owner")
+    found = [(entity, _likeness(ref, entity)) for entity in light.filter(pk__in=list(ids[:CANDIDATES]))]
+    best = sorted((pair for pair in found if pair[1] >= ALIKE), key=lambda pair: (-pair[1], pair[0].ref))[
+        :SHOWN
+    ]
+    owners = names(entity.owner for entity, _likely in best)
+    return [
+        Suggestion(
+            reference(entity.ref, name=entity.name, title=entity.title), entity.type, owners.get(entity.owner)
+        )
+        for entity, _likely in best
+    ]
+
+
+def _candidates(name: str, at: Snapshot) -> BitMap:
+    """Whatever has one of the words of the name, so that one mistyped word does not hide the others."""
+    found = at.equals("metadata.name", name)
+    for word in [name, *re.split(r"[-_.]", name)]:
+        if len(word) > 1:
+            found = found | at.text(word).ids
+    return found
+
+
+def _likeness(ref: Ref, entity: Entity) -> float:
+    if entity.name.lower() == ref.name:
+        return 2.0
+    likeness = SequenceMatcher(None, ref.name, entity.name.lower()).ratio()
+    return likeness + (0.1 if entity.kind == ref.kind else 0)

@@ -1,0 +1,228 @@
+"""An entity's page, made of its document and its neighbours, all of one moment."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+import orjson
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy as _
+from pyroaring import BitMap
+
+from catalog import kinds
+from catalog.index.read import Snapshot
+from catalog.kinds import Kind
+from catalog.models import Entity
+from catalog.refs import Ref
+from catalog.web import health
+from catalog.web.entity import facts, signs
+from catalog.web.entity.blocks import ELSEWHERE, Block, blocks
+from catalog.web.entity.code import Code, code, definition, descriptor_yaml
+from catalog.web.entity.drawing import Drawing, Neighbour
+from catalog.web.entity.facts import Fact
+from catalog.web.entity.history import Event, events, revisions_of
+from catalog.web.entity.links import Link, descriptor_url, edit_url, links_of
+from catalog.web.entity.prose import is_long, lede, prose
+from catalog.web.entity.related import Neighbours, RelationList, lists, neighbours_of
+from catalog.web.entity.surroundings import drawn, surroundings
+from catalog.web.listing.state import State
+from catalog.web.reference import Reference, icon_of, names
+
+RECENT = 3
+"""Changes on the overview."""
+
+ALL_CHANGES = 100
+
+Text = str | Promise
+
+
+@dataclass(frozen=True, slots=True)
+class Tab:
+    name: str
+    label: Text
+    url: str
+    is_current: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Crumb:
+    label: Text
+    url: str
+
+
+@dataclass(frozen=True)
+class EntityPage:
+    """What the page shows. Its parts are read when they are shown, so that a tab costs what it holds."""
+
+    entity: Entity
+    asked_tab: str
+    visible: BitMap
+    at: Snapshot
+
+    @cached_property
+    def doc(self) -> dict[str, Any]:
+        document: dict[str, Any] = orjson.loads(self.entity.doc + "}")
+        return document
+
+    @cached_property
+    def ref(self) -> Ref:
+        return Ref(self.entity.kind, self.entity.namespace, self.entity.name.lower())
+
+    @cached_property
+    def kind(self) -> Kind | None:
+        return kinds.get(self.entity.kind)
+
+    @property
+    def icon(self) -> str:
+        return icon_of(self.entity.kind)
+
+    @property
+    def name(self) -> str:
+        return self.entity.title or self.entity.name
+
+    @property
+    def url(self) -> str:
+        return reverse("catalog:entity", args=[self.ref.kind, self.ref.namespace, self.ref.name])
+
+    @cached_property
+    def crumbs(self) -> list[Crumb]:
+        catalog = reverse("catalog:list")
+        label = self.kind.label_plural if self.kind else self.entity.kind
+        crumbs = [Crumb(_("Catalog"), catalog), Crumb(label, catalog + State(kind=self.entity.kind).query())]
+        belonging = next((fact.value[0] for fact in self.strip if fact.form == "refs" and fact.value), None)
+        return [*crumbs, Crumb(belonging.name, belonging.url)] if belonging and belonging.url else crumbs
+
+    @property
+    def description(self) -> str:
+        text = self.doc["metadata"].get("description")
+        return text if isinstance(text, str) else ""
+
+    @property
+    def lede(self) -> str:
+        return lede(self.description)
+
+    @property
+    def prose(self) -> SafeString | None:
+        return prose(self.description) if is_long(self.description) else None
+
+    @cached_property
+    def links(self) -> list[Link]:
+        return links_of(self.doc)
+
+    @cached_property
+    def health(self) -> health.Health:
+        return health.of_rows([(self.entity, self.doc)], health.failing_sources())[self.entity.pk]
+
+    @cached_property
+    def neighbours(self) -> Neighbours:
+        return neighbours_of(self.entity, self.visible)
+
+    @cached_property
+    def _named(self) -> dict[str, Reference]:
+        """Everyone that the head and the drawing name, in one query."""
+        return names(
+            facts.head_refs(self.entity, self.neighbours) | {one.ref for one in drawn(self.neighbours)}
+        )
+
+    @cached_property
+    def strip(self) -> list[Fact]:
+        return facts.strip(self.entity, self.kind, self.health, self.neighbours, self._named)
+
+    @cached_property
+    def refusal(self) -> signs.Refusal | None:
+        return signs.refusal(self.entity, self.doc)
+
+    @cached_property
+    def tab(self) -> str:
+        """The tab asked for, if the entity has it."""
+        return self.asked_tab if self.asked_tab in dict(self._tabs) else "overview"
+
+    @property
+    def tabs(self) -> list[Tab]:
+        return [
+            Tab(name, label, self.url if name == "overview" else f"{self.url}?tab={name}", name == self.tab)
+            for name, label in self._tabs
+        ]
+
+    @property
+    def _tabs(self) -> Sequence[tuple[str, Text]]:
+        has_definition = bool(self._definition)
+        return [
+            ("overview", _("Overview")),
+            *([("definition", _("Definition"))] if has_definition else []),
+            ("history", _("History")),
+            ("source", _("Source")),
+        ]
+
+    @property
+    def tab_template(self) -> str:
+        return f"catalog/entity/{self.tab}.html"
+
+    @cached_property
+    def relations(self) -> list[RelationList]:
+        return lists(self.neighbours, self.kind, without=ELSEWHERE)
+
+    @cached_property
+    def drawing(self) -> Drawing | None:
+        told = ", ".join(filter(None, (self.entity.type, self.entity.lifecycle)))
+        me = Neighbour(self.name, told or str(self.kind.label if self.kind else ""), self.icon, self.url)
+        return surroundings(me, self.neighbours, self.kind, self._named)
+
+    @cached_property
+    def blocks(self) -> list[Block]:
+        return list(blocks(self.entity, self.doc, self.neighbours, self.at, self.visible))
+
+    @cached_property
+    def findings(self) -> list[signs.Finding]:
+        return signs.findings(self.entity, self.health, self.neighbours.dangling, self._lines)
+
+    @cached_property
+    def about(self) -> list[Fact]:
+        return facts.about(self.entity, self.doc)
+
+    @cached_property
+    def details(self) -> list[Fact]:
+        return facts.details(self.doc, self.kind)
+
+    @cached_property
+    def recent(self) -> list[Event]:
+        return events(self.doc, revisions_of(self.entity, RECENT))
+
+    @cached_property
+    def history(self) -> list[Event]:
+        return events(self.doc, revisions_of(self.entity, ALL_CHANGES))
+
+    @cached_property
+    def source(self) -> Code:
+        return code(self._yaml, "yaml", hits=frozenset(self._lines.values()))
+
+    @property
+    def source_url(self) -> str:
+        return descriptor_url(self.doc)
+
+    @property
+    def edit_url(self) -> str:
+        return edit_url(self.doc)
+
+    @cached_property
+    def definition(self) -> Code:
+        return definition(self._definition, self.entity.type)
+
+    @property
+    def _definition(self) -> str:
+        text = (self.doc.get("spec") or {}).get("definition")
+        return text if isinstance(text, str) and text.strip() else ""
+
+    @cached_property
+    def _yaml(self) -> str:
+        return descriptor_yaml(self.doc)
+
+    @cached_property
+    def _lines(self) -> Mapping[str, int]:
+        dangling = self.neighbours.dangling
+        return signs.lines_of(self.doc, self.kind, dangling, self._yaml) if dangling else {}

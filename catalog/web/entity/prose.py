@@ -1,0 +1,49 @@
+"""Text that people wrote, as safe HTML: Markdown without raw HTML, and only addresses that a page may link to."""
+
+from __future__ import annotations
+
+import nh3
+from django.utils.safestring import SafeString, mark_safe
+from markdown_it import MarkdownIt
+
+from catalog.web.entity.links import SAFE_SCHEMES
+
+ALLOWED = {
+    *("p", "br", "hr", "strong", "em", "s", "code", "pre", "blockquote", "a"),
+    *("ul", "ol", "li", "table", "thead", "tbody", "tr", "th", "td", "h3", "h4", "h5", "h6"),
+}
+ATTRIBUTES = {"a": {"href", "title"}, "ol": {"start"}}
+LEDE = 220
+"""Characters. A description up to this length, in one paragraph, is the sentence under the page's name."""
+
+_markdown = MarkdownIt("commonmark", {"html": False, "linkify": False}).enable(["table", "strikethrough"])
+_HEADINGS = {f"h{level}": f"h{min(level + 2, 6)}" for level in range(1, 7)}
+
+
+def prose(text: str) -> SafeString:
+    """The text's headings go below those of the page, and images are left out: they would tell on the reader."""
+    tokens = _markdown.parse(text)
+    for token in tokens:
+        token.tag = _HEADINGS.get(token.tag, token.tag)
+    html = _markdown.renderer.render(tokens, _markdown.options, {})
+    clean = nh3.clean(
+        html,
+        tags=ALLOWED,
+        attributes=ATTRIBUTES,
+        url_schemes=set(SAFE_SCHEMES),
+        link_rel="noopener noreferrer",
+    )
+    return mark_safe(clean)  # noqa: S308 - cleaned above
+
+
+def is_long(description: str) -> bool:
+    """Whether the description needs room of its own beside the sentence under the name."""
+    return len(description) > LEDE or "\n\n" in description.strip()
+
+
+def lede(description: str) -> str:
+    """The description if it is short, else its first paragraph, cut at a word."""
+    first = " ".join(description.strip().split("\n\n", 1)[0].split())
+    if len(first) <= LEDE:
+        return first
+    return first[:LEDE].rsplit(" ", 1)[0].rstrip(",.;:") + "…"

@@ -1,0 +1,144 @@
+"""What an entity is related to: read once, then told in lists of words and in a small drawing."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from django.utils.functional import Promise
+from pyroaring import BitMap
+
+from catalog import kinds
+from catalog.kinds import Kind
+from catalog.models import Entity, Relation
+from catalog.web.entity.words import HEADLINE, in_order, spelled, words
+from catalog.web.listing.filters import ALL_KINDS, related_value
+from catalog.web.listing.state import State
+from catalog.web.reference import Reference, names
+
+SHOWN = 8
+"""Entities of one list; one more than that is shown rather than counted."""
+
+Text = str | Promise
+
+
+@dataclass(frozen=True, slots=True)
+class Related:
+    """One relation, read from the entity. `id` is None when the other one is not in the catalog."""
+
+    relation: str
+    ref: str
+    id: int | None
+
+    @property
+    def kind(self) -> str:
+        return self.ref.partition(":")[0]
+
+
+@dataclass(slots=True)
+class RelationList:
+    """Entities with one relation in common, in words; `more` are not shown, and `query` lists them all."""
+
+    label: Text
+    relation: str
+    shown: list[Reference]
+    more: int = 0
+    query: str = ""
+
+    @property
+    def count(self) -> int:
+        return len(self.shown) + self.more
+
+
+@dataclass(slots=True)
+class Neighbours:
+    """Everything related to one entity, as far as the reader may see it."""
+
+    entity: Entity
+    all: Sequence[Related] = field(default_factory=list)
+
+    def by(self, relation: str, kind: str = "") -> list[Related]:
+        """The entities that are in the catalog, with one relation."""
+        wanted = relation.lower()
+        return [
+            related
+            for related in self.all
+            if related.id is not None and related.relation.lower() == wanted and kind in ("", related.kind)
+        ]
+
+    @property
+    def dangling(self) -> list[Related]:
+        return [related for related in self.all if related.id is None]
+
+
+def neighbours_of(entity: Entity, visible: BitMap) -> Neighbours:
+    """One query. Each related entity once a relation, whichever of the two states it; what is hidden is left out."""
+    stated = Relation.objects.filter(source=entity).values_list("type", "target_ref", "target_id")
+    inverse = Relation.objects.filter(target=entity).values_list("inverse", "source__ref", "source_id")
+    rows = sorted(stated.union(inverse), key=lambda row: row[:2])
+    return Neighbours(
+        entity,
+        [Related(relation, ref, pk) for relation, ref, pk in rows if pk is None or pk in visible],
+    )
+
+
+def lists(neighbours: Neighbours, kind: Kind | None, *, without: Collection[str] = ()) -> list[RelationList]:
+    """Every relation as a list, but those that the page shows elsewhere. One query for all names."""
+    left_out = {relation.lower() for relation in without} | HEADLINE
+    grouped: dict[tuple[str, str], list[Related]] = {}
+    for related in neighbours.all:
+        relation = related.relation.lower()
+        if relation not in left_out:
+            grouped.setdefault((relation, _words_kind(relation, related.kind)), []).append(related)
+    order = in_order(dict.fromkeys(relation for relation, _kind in grouped))
+    kept = {key: _cut(grouped[key]) for relation in order for key in sorted(grouped) if key[0] == relation}
+    named = names(related.ref for shown in kept.values() for related in shown)
+    return [_list(neighbours.entity, kind, key, grouped[key], kept[key], named) for key in kept]
+
+
+def _words_kind(relation: str, kind: str) -> str:
+    """The kind if the relation has words of its own for it, so that only those are told apart."""
+    return kind if words(relation, kind) != words(relation, "") else ""
+
+
+def _cut(related: list[Related]) -> list[Related]:
+    """The missing ones are never cut away: they are what someone must mend."""
+    present = [one for one in related if one.id is not None]
+    missing = [one for one in related if one.id is None]
+    return (present if len(present) <= SHOWN + 1 else present[:SHOWN]) + missing
+
+
+def _list(
+    entity: Entity,
+    kind: Kind | None,
+    key: tuple[str, str],
+    grouped: Sequence[Related],
+    shown: Sequence[Related],
+    named: Mapping[str, Reference],
+) -> RelationList:
+    relation, other = key
+    return RelationList(
+        label=label(kind, grouped[0].relation, other),
+        relation=relation,
+        shown=[named[related.ref] for related in shown],
+        more=len(grouped) - len(shown),
+        query=query_of(entity.ref, grouped[0].relation, {related.kind for related in grouped}),
+    )
+
+
+def label(kind: Kind | None, relation: str, other: str) -> Text:
+    """Words for a relation: for the kind at the other end, as this kind's page has it, or read from its name."""
+    if other:
+        return words(relation, other)
+    for section in kind.sections if kind else ():
+        if section.relation.lower() == relation.lower() and not section.kinds:
+            return section.label
+    return words(relation, "") or spelled(relation)
+
+
+def query_of(ref: str, relation: str, of_kinds: Iterable[str] = ()) -> str:
+    """The address of the list of all entities with this relation: those whose inverse relation names `ref`."""
+    only = set(of_kinds)
+    kind = only.pop() if len(only) == 1 else ALL_KINDS
+    inverse = kinds.inverse_of(relation) or relation
+    return State(kind=kind, chosen={"related": (related_value(inverse, ref),)}).query()

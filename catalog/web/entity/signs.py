@@ -1,0 +1,114 @@
+"""What is wrong with an entity, each with where to mend it, as its page says it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from catalog.ingest.places import place_of
+from catalog.ingest.problem import Problem
+from catalog.kinds import Kind, RelationField
+from catalog.models import Entity
+from catalog.refs import DEFAULT_NAMESPACE, BadRef, Ref
+from catalog.web import health
+from catalog.web.entity.links import descriptor_url, edit_url
+from catalog.web.entity.related import Related
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One sign of trouble. `code` is what it is about, `line` where that stands in the Source tab."""
+
+    state: str
+    title: str
+    detail: str = ""
+    code: str = ""
+    line: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """Why the present version of the file is not taken in; the page shows the last good one."""
+
+    problem: Problem
+    file: str
+    url: str
+    edit_url: str
+
+
+def refusal(entity: Entity, doc: Mapping[str, Any]) -> Refusal | None:
+    descriptor = entity.descriptor
+    if descriptor is None or not descriptor.error:
+        return None
+    problem = Problem.from_json(descriptor.error)
+    return Refusal(
+        problem=problem,
+        file=descriptor.file.path if descriptor.file else "",
+        url=_at_line(descriptor_url(doc), problem.line),
+        edit_url=edit_url(doc),
+    )
+
+
+def findings(
+    entity: Entity, state: health.Health, dangling: Sequence[Related], lines: Mapping[str, int]
+) -> list[Finding]:
+    """`lines` says where the Source tab has each dangling reference."""
+    found = [_of_sign(entity, sign) for sign in state.signs if sign is not health.DANGLING]
+    missing = sorted({related.ref for related in dangling})
+    found += [
+        Finding(
+            "warn", _("Refers to something unknown"), _("This is not in the catalog."), ref, lines.get(ref)
+        )
+        for ref in missing
+    ]
+    return found
+
+
+def _of_sign(entity: Entity, sign: health.Sign) -> Finding:
+    detail = {
+        health.REFUSED.name: _("Its file has a version that cannot be taken in; this is the last good one."),
+        health.FAILING.name: _("Its source cannot be read, so this may be out of date."),
+        health.OWNERLESS.name: _("Nobody is named who looks after it. Set spec.owner to a group or a user."),
+        health.ORPHANED.name: _("Its source does not name it any more."),
+    }[sign.name]
+    reason = entity.location.error if sign is health.FAILING and entity.location else ""
+    return Finding(sign.state, str(sign.label), detail, reason)
+
+
+def lines_of(
+    doc: Mapping[str, Any], kind: Kind | None, dangling: Sequence[Related], text: str
+) -> dict[str, int]:
+    """The lines of `text`, the document as it is shown, that state these references."""
+    missing = {related.ref for related in dangling}
+    lines: dict[str, int] = {}
+    for field in kind.all_relations if kind and missing else ():
+        for path, ref in _stated(doc, field):
+            place = place_of(text, 0, path) if ref in missing else None
+            if place is not None:
+                lines.setdefault(ref, place[0])
+    return lines
+
+
+def _stated(doc: Mapping[str, Any], field: RelationField) -> Iterator[tuple[tuple[str | int, ...], str]]:
+    """The references of a field with their places in the document."""
+    value: Any = doc
+    for key in field.keys:
+        value = value.get(key) if isinstance(value, dict) else None
+    listed = isinstance(value, list)
+    for place, written in enumerate(value if isinstance(value, list) else [value]):
+        if not isinstance(written, str):
+            continue
+        namespace = doc["metadata"].get("namespace") or DEFAULT_NAMESPACE
+        try:
+            ref = Ref.parse(written, default_kind=field.default_kind, default_namespace=namespace)
+        except BadRef:
+            continue
+        yield ((*field.keys, place) if listed else field.keys), str(ref)
+
+
+def _at_line(url: str, line: int | None) -> str:
+    """Forges jump to a line by the same fragment."""
+    return f"{url}#L{line}" if url and line else url

@@ -1,0 +1,68 @@
+"""Which neighbours of an entity its small drawing shows, and on which side."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from django.utils.translation import gettext as _
+
+from catalog import kinds
+from catalog.kinds import Kind
+from catalog.web.entity.drawing import MOST, Drawing, Neighbour, draw
+from catalog.web.entity.related import Neighbours, Related, label
+from catalog.web.reference import Reference, icon_of
+
+LEFT = ("dependencyof", "apiconsumedby", "childof")
+RIGHT = ("dependson", "consumesapi", "providesapi", "apiprovidedby", "parentof")
+"""Who needs the entity stands left of it, what it needs right. Parts and owners are lists of their own."""
+
+
+def drawn(neighbours: Neighbours) -> list[Related]:
+    """The neighbours that the drawing shows: those missing first, which someone must mend, then by order."""
+    return [*_side(neighbours, LEFT), *_side(neighbours, RIGHT)]
+
+
+def surroundings(
+    me: Neighbour, neighbours: Neighbours, kind: Kind | None, named: Mapping[str, Reference]
+) -> Drawing | None:
+    """None for an entity that stands alone."""
+    left, right = _side(neighbours, LEFT), _side(neighbours, RIGHT)
+    if not left and not right:
+        return None
+    return draw(
+        me,
+        [_left(related, named) for related in left],
+        [_right(related, kind, named) for related in right],
+        left_title=_title(left, {"childof": _("Part of"), "apiconsumedby": _("Called by")}, _("Used by")),
+        right_title=_title(
+            right, {"parentof": _("Sub-groups"), "apiprovidedby": _("Provided by")}, _("Depends on")
+        ),
+    )
+
+
+def _side(neighbours: Neighbours, relations: Sequence[str]) -> list[Related]:
+    found = {related.ref: related for related in neighbours.all if related.relation.lower() in relations}
+    missing = [related for related in found.values() if related.id is None][:MOST]
+    present = [related for related in found.values() if related.id is not None]
+    present.sort(key=lambda related: (relations.index(related.relation.lower()), related.ref))
+    return [*present[: MOST - len(missing)], *missing]
+
+
+def _left(related: Related, named: Mapping[str, Reference]) -> Neighbour:
+    known = kinds.get(related.kind)
+    return _neighbour(related, named, str(known.label) if known else related.kind)
+
+
+def _right(related: Related, kind: Kind | None, named: Mapping[str, Reference]) -> Neighbour:
+    return _neighbour(related, named, str(label(kind, related.relation, "")))
+
+
+def _neighbour(related: Related, named: Mapping[str, Reference], note: str) -> Neighbour:
+    shown = named[related.ref]
+    note = _("not in the catalog") if shown.gone else note
+    return Neighbour(shown.name, note, icon_of(related.kind), shown.url, shown.gone)
+
+
+def _title(side: Sequence[Related], titles: Mapping[str, str], usual: str) -> str:
+    relations = {related.relation.lower() for related in side}
+    return titles.get(relations.pop(), usual) if len(relations) == 1 else usual

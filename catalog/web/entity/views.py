@@ -1,0 +1,132 @@
+"""An entity's page, and what a person does there: star it, have its source read again."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpResponse, HttpResponseBase, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.cache import patch_vary_headers
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+from pyroaring import BitMap
+
+from catalog.changes import stars
+from catalog.changes.locations import request_refresh
+from catalog.index.read import Snapshot, snapshot
+from catalog.models import Entity, Star
+from catalog.policy import policy
+from catalog.query.matching import match
+from catalog.query.predicate import Everything, Predicate
+from catalog.refs import Ref
+from catalog.web.access import reading, seeing
+from catalog.web.entity.missing import missing_page
+from catalog.web.entity.page import EntityPage
+from catalog.web.htmx import VARY, Request, render_page
+
+TEMPLATE = "catalog/entity.html"
+
+
+@require_safe
+@reading
+def entity_page(
+    request: Request, visible: Predicate, kind: str, namespace: str, name: str
+) -> HttpResponseBase:
+    ref = _ref(kind, namespace, name)
+    if (kind, namespace, name) != (ref.kind, ref.namespace, ref.name):
+        query = f"?{request.GET.urlencode()}" if request.GET else ""
+        return HttpResponseRedirect(_url(ref) + query)
+    at = snapshot()
+    seen = match(visible, at)
+    entity = _entity(ref, seen)
+    if entity is None:
+        return _missing(request, ref, at, seen, visible)
+    page = EntityPage(entity, request.GET.get("tab", ""), seen, at)
+    context = {"page": page, **_doings(request, entity)}
+    return render_page(request, TEMPLATE, context, fragments={"tab": "tab"})
+
+
+def _ref(kind: str, namespace: str, name: str) -> Ref:
+    return Ref(kind.lower(), namespace.lower(), name.lower())
+
+
+def _url(ref: Ref) -> str:
+    return reverse("catalog:entity", args=[ref.kind, ref.namespace, ref.name])
+
+
+def _entity(ref: Ref, seen: BitMap) -> Entity | None:
+    rows = Entity.objects.select_related("descriptor__file", "location")
+    entity = rows.filter(ref=str(ref)).first()
+    return entity if entity is not None and entity.pk in seen else None
+
+
+def _missing(request: Request, ref: Ref, at: Snapshot, seen: BitMap, visible: Predicate) -> HttpResponse:
+    missing = missing_page(ref, at, seen, sees_all=isinstance(visible, Everything))
+    response = render(request, "catalog/missing.html", {"missing": missing}, status=404)
+    patch_vary_headers(response, VARY)
+    return response
+
+
+def _doings(request: Request, entity: Entity) -> dict[str, object]:
+    """What this person can do here, and has done."""
+    user = request.user
+    signed_in = user.is_authenticated
+    can_refresh = entity.location is not None and signed_in and policy().allows(user, "refresh", entity.ref)
+    return {
+        "can_star": signed_in,
+        "is_starred": signed_in and Star.objects.filter(user_id=user.pk, ref=entity.ref).exists(),
+        "can_refresh": can_refresh,
+        "is_refreshing": can_refresh and entity.location is not None and entity.location.urgent,
+        "reference": Ref.parse(entity.ref),
+    }
+
+
+@require_POST
+@seeing
+def star(request: Request, visible: Predicate, kind: str, namespace: str, name: str) -> HttpResponseBase:
+    """Star the entity, or with `starred=no` take the star away."""
+    entity = _for_change(request, visible, kind, namespace, name)
+    if isinstance(entity, HttpResponseBase):
+        return entity
+    wanted = request.POST.get("starred") != "no"
+    if wanted:
+        stars.star(actor=request.user, ref=entity.ref)
+    else:
+        stars.unstar(actor=request.user, ref=entity.ref)
+    return _done(request, entity, "star", {"can_star": True, "is_starred": wanted})
+
+
+@require_POST
+@seeing
+def refresh(request: Request, visible: Predicate, kind: str, namespace: str, name: str) -> HttpResponseBase:
+    """Have the entity's source read again, before what is only due by schedule."""
+    entity = _for_change(request, visible, kind, namespace, name)
+    if isinstance(entity, HttpResponseBase):
+        return entity
+    if entity.location is None or not policy().allows(request.user, "refresh", entity.ref):
+        raise PermissionDenied(_("Your role may not have sources read again."))
+    request_refresh(actor=request.user, location=entity.location)
+    if not request.htmx:
+        messages.success(request, _("The source is read again. What changed in it shows here in a moment."))
+    return _done(request, entity, "refresh", {"can_refresh": True, "is_refreshing": True})
+
+
+def _for_change(
+    request: Request, visible: Predicate, kind: str, namespace: str, name: str
+) -> Entity | HttpResponseBase:
+    if not request.user.is_authenticated:
+        return redirect_to_login(_url(_ref(kind, namespace, name)))
+    entity = _entity(_ref(kind, namespace, name), match(visible, snapshot()))
+    if entity is None:
+        raise Http404(_("There is nothing of this name in the catalog."))
+    return entity
+
+
+def _done(request: Request, entity: Entity, part: str, context: dict[str, object]) -> HttpResponse:
+    """The button in its new state for HTMX; without it, back to the page."""
+    ref = Ref.parse(entity.ref)
+    if request.htmx:
+        return render(request, f"{TEMPLATE}#{part}", {"reference": ref, **context})
+    return HttpResponseRedirect(_url(ref))

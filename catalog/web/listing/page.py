@@ -1,0 +1,172 @@
+"""A list of the catalog, made of its state: one typed query serves the page, its fragments and the export."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+from django.utils.translation import gettext as _
+
+from catalog import kinds
+from catalog.index.read import Snapshot
+from catalog.kinds import Kind
+from catalog.query import BadQuery, Page, Query, run
+from catalog.query.cursor import decode, encode, resumed
+from catalog.query.matching import match
+from catalog.query.predicate import Everything, Predicate, all_of
+from catalog.query.query import Order
+from catalog.web import health
+from catalog.web.listing import columns, filters
+from catalog.web.listing.chips import Chip, chips
+from catalog.web.listing.columns import Column
+from catalog.web.listing.controls import Controls
+from catalog.web.listing.facets import Counter, Group
+from catalog.web.listing.filters import Filter
+from catalog.web.listing.guess import Guess, guess
+from catalog.web.listing.rows import Row, entries, rows
+from catalog.web.listing.state import State
+
+LIMIT = 25
+BY_NAME = Order("metadata.name")
+
+
+@dataclass(frozen=True)
+class Listing:
+    """What is asked of the catalog, and by whom. Its parts are read when they are shown, from one snapshot."""
+
+    state: State
+    visible: Predicate
+    at: Snapshot
+
+    @cached_property
+    def kind(self) -> Kind | None:
+        """None when entities of all kinds are listed."""
+        return kinds.get(self.state.kind)
+
+    @cached_property
+    def filters(self) -> tuple[Filter, ...]:
+        return filters.filters_of(self.kind)
+
+    @cached_property
+    def all_columns(self) -> tuple[Column, ...]:
+        return columns.columns_of(self.kind)
+
+    @cached_property
+    def columns(self) -> tuple[Column, ...]:
+        return columns.shown(self.all_columns, self.state.columns)
+
+    @cached_property
+    def failing(self) -> tuple[str, ...]:
+        return health.failing_sources()
+
+    @cached_property
+    def of_health(self) -> dict[str, Predicate]:
+        return health.predicates(self.failing)
+
+    @cached_property
+    def query(self) -> Query:
+        """In the order asked for; else a search by how well rows answer it, and a plain list by name."""
+        state = self.state
+        narrowed = filters.narrowing(self.filters, state, self.of_health)
+        order = columns.order_of(self.all_columns, state.sort)
+        by_default = () if state.words else (BY_NAME,)
+        return Query(
+            predicate=all_of(filters.of_kind(state.kind), narrowed),
+            text=state.words,
+            order=(order[1],) if order else by_default,
+            limit=LIMIT,
+        )
+
+    @cached_property
+    def page(self) -> Page:
+        """A cursor that does not belong to this list is that of an old link: the list begins anew."""
+        query = self.query
+        if self.state.cursor:
+            try:
+                query = resumed(query, self.state.cursor)
+            except BadQuery:
+                query = self.query
+        return run(query, self.visible, at=self.at)
+
+    @cached_property
+    def rows(self) -> list[Row]:
+        return rows(entries(self.page.ids, self.columns), self.columns, self.failing)
+
+    @cached_property
+    def in_kind(self) -> int:
+        """How many there would be without any filter."""
+        return len(match(self._base, self.at))
+
+    @cached_property
+    def sorted_by(self) -> Column | None:
+        """The column that a person chose to sort by."""
+        found = columns.order_of(self.all_columns, self.state.sort)
+        return found[0] if found else None
+
+    @cached_property
+    def left_out(self) -> int:
+        """Rows that the filters leave and the order does not list, since they have no value to sort by."""
+        if self.sorted_by is None or self.sorted_by is columns.NAME:
+            return 0
+        return len(match(all_of(self.visible, self.query.condition), self.at)) - self.page.total
+
+    @cached_property
+    def noun(self) -> str:
+        """What the rows are, for sentences about them."""
+        return str(self.kind.label_plural if self.kind else _("entities"))
+
+    @cached_property
+    def chips(self) -> list[Chip]:
+        return chips(self.filters, self.state)
+
+    @cached_property
+    def groups(self) -> list[Group]:
+        return self._counter.groups()
+
+    def group(self, name: str) -> Group | None:
+        return next(iter(self._counter.groups(name)), None)
+
+    @cached_property
+    def controls(self) -> Controls:
+        return Controls(self.state, self.all_columns, self.columns)
+
+    @property
+    def first(self) -> int:
+        return self.state.start + 1
+
+    @property
+    def last(self) -> int:
+        return self.state.start + len(self.page.ids)
+
+    @property
+    def next_query(self) -> str:
+        return self._turned(self.page.next, self.last)
+
+    @property
+    def previous_query(self) -> str:
+        return self._turned(self.page.previous, max(0, self.state.start - LIMIT))
+
+    def _turned(self, cursor: str | None, start: int) -> str:
+        if cursor is None:
+            return ""
+        return self.state.changed(cursor=without_predicate(cursor), start=start).query()
+
+    @cached_property
+    def guess(self) -> Guess | None:
+        """Other words for a search that found nothing."""
+        return guess(self.state, self._base, self.at)
+
+    @property
+    def _base(self) -> Predicate:
+        return all_of(self.visible, filters.of_kind(self.state.kind))
+
+    @property
+    def _counter(self) -> Counter:
+        return Counter(self.at, self._base, self.filters, self.state, self.of_health)
+
+
+def without_predicate(cursor: str) -> str:
+    """A cursor for the address of a list, which has the filters already."""
+    query = decode(cursor)
+    assert query.resume is not None
+    return encode(replace(query, predicate=Everything()), query.resume)

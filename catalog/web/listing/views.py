@@ -1,0 +1,77 @@
+"""The list of the catalog: page, fragments and export at one address."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from django.http import HttpResponse, HttpResponseBase, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.cache import patch_vary_headers
+from django.views.decorators.http import require_safe
+
+from catalog import kinds
+from catalog.index.read import Snapshot, snapshot
+from catalog.query.predicate import Predicate
+from catalog.web.access import reading
+from catalog.web.htmx import VARY, Request, wanted_fragment
+from catalog.web.listing import columns, filters
+from catalog.web.listing.export import FORMS, export
+from catalog.web.listing.filters import ALL_KINDS
+from catalog.web.listing.page import Listing
+from catalog.web.listing.state import State
+from catalog.web.listing.tabs import tabs, usual_kind
+
+TEMPLATE = "catalog/list.html"
+RESULTS = "results"
+GROUP = "choices-"
+"""The regions: the rows with everything that follows them, or the choices of one filter."""
+
+
+@require_safe
+@reading
+def catalog_list(request: Request, visible: Predicate) -> HttpResponseBase:
+    at = snapshot()
+    state = _state(request, visible, at)
+    listing = Listing(state, visible, at)
+    form = request.GET.get("format", "")
+    if form in FORMS:
+        return export(listing, form)
+    response = _group(request, listing) or _page(request, listing)
+    patch_vary_headers(response, VARY)
+    return response
+
+
+def _state(request: Request, visible: Predicate, at: Snapshot) -> State:
+    """What the address says. Without a kind a search goes through all of them, and a list shows the first."""
+    asked = request.GET.get("kind", "").lower()
+    if asked != ALL_KINDS and kinds.get(asked) is None:
+        asked = ALL_KINDS if request.GET.get("q") else usual_kind(visible, at)
+    kind = kinds.get(asked)
+    names = [known.name for known in filters.filters_of(kind)]
+    state = State.of(request.GET, kind=asked, filters=names)
+    return replace(state, columns=columns.if_unusual(columns.columns_of(kind), state.columns))
+
+
+def _group(request: Request, listing: Listing) -> HttpResponse | None:
+    """The choices of one filter, when HTMX asks for those only."""
+    names = {f"{GROUP}{known.name}": known.name for known in listing.filters}
+    target = wanted_fragment(request, names)
+    group = listing.group(names[target]) if target else None
+    return render(request, f"{TEMPLATE}#choices", {"group": group, "list": listing}) if group else None
+
+
+def _page(request: Request, listing: Listing) -> HttpResponse:
+    """The whole page, or what a change of the list replaces in it; the browser's address follows."""
+    context = {"list": listing, "tabs": tabs(listing.state, listing.visible, listing.of_health, listing.at)}
+    if wanted_fragment(request, {RESULTS}) is None:
+        return render(request, TEMPLATE, context)
+    response = render(request, f"{TEMPLATE}#fragment", context)
+    response["HX-Push-Url"] = reverse("catalog:list") + listing.state.query()
+    return response
+
+
+@require_safe
+def kind_list(request: Request, kind: str) -> HttpResponseRedirect:
+    """`/catalog/component/` is what one gets by cutting an entity's address: the list of that kind."""
+    return HttpResponseRedirect(f"{reverse('catalog:list')}?kind={kind.lower()}")

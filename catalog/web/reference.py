@@ -1,0 +1,79 @@
+"""An entity as others name it: its icon, its name and where its page is, or that it is not in the catalog."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.urls import reverse
+
+from catalog import kinds
+from catalog.models import Entity
+from catalog.refs import BadRef, Ref
+
+UNKNOWN_ICON = "puzzle"
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """`name` is what a page shows: title or name, with the namespace where it is not the usual one."""
+
+    ref: str
+    name: str
+    kind: str
+    url: str
+    gone: bool = False
+    note: str = ""
+
+    @property
+    def icon(self) -> str:
+        return icon_of(self.kind)
+
+    @property
+    def is_person(self) -> bool:
+        return self.kind == "user"
+
+
+def icon_of(kind: str) -> str:
+    known = kinds.get(kind)
+    return known.icon.removeprefix("i-") if known else UNKNOWN_ICON
+
+
+def entity_url(ref: str | Ref) -> str:
+    """The page of an entity; "" for what is no reference."""
+    if not isinstance(ref, Ref):
+        try:
+            ref = Ref.parse(ref)
+        except BadRef:
+            return ""
+    return reverse("catalog:entity", args=[ref.kind, ref.namespace, ref.name])
+
+
+def shown_name(ref: str, name: str = "", title: str = "") -> str:
+    _kind, _colon, rest = ref.partition(":")
+    namespace, _slash, short = rest.partition("/")
+    label = title or name or short or ref
+    return label if namespace in ("", "default") or title else f"{namespace}/{label}"
+
+
+def reference(ref: str, *, name: str = "", title: str = "", note: str = "") -> Reference:
+    """One that is in the catalog."""
+    return Reference(ref, shown_name(ref, name, title), ref.partition(":")[0], entity_url(ref), note=note)
+
+
+def missing(ref: str) -> Reference:
+    """One that something refers to and that is not in the catalog."""
+    return Reference(ref, shown_name(ref), ref.partition(":")[0], "", gone=True)
+
+
+def names(refs: Iterable[str]) -> dict[str, Reference]:
+    """Each reference as a page shows it, in one query."""
+    wanted = {ref for ref in refs if ref}
+    present = {
+        ref: (name, title)
+        for ref, name, title in Entity.objects.filter(ref__in=wanted).values_list("ref", "name", "title")
+    }
+    return {
+        ref: reference(ref, name=present[ref][0], title=present[ref][1]) if ref in present else missing(ref)
+        for ref in wanted
+    }

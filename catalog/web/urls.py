@@ -1,0 +1,17 @@
+"""The addresses of the catalog's pages, below /catalog/."""
+
+from django.urls import path
+
+from catalog.web.entity import views as entity
+from catalog.web.listing import views as listing
+
+app_name = "catalog"
+
+urlpatterns = [
+    path("", listing.catalog_list, name="list"),
+    path("<str:kind>/", listing.kind_list, name="kind"),
+    path("<str:kind>/<str:namespace>/", listing.kind_list, name="namespace"),
+    path("<str:kind>/<str:namespace>/<str:name>/", entity.entity_page, name="entity"),
+    path("<str:kind>/<str:namespace>/<str:name>/star/", entity.star, name="star"),
+    path("<str:kind>/<str:namespace>/<str:name>/refresh/", entity.refresh, name="refresh"),
+]
