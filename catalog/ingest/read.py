@@ -1,0 +1,190 @@
+"""Reads the documents of a descriptor file: YAML 1.2 core, as Backstage's JavaScript parser reads it.
+
+Nothing raises: what cannot be read is a document with a problem, and takes no neighbour with it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from yaml import MarkedYAMLError, YAMLError
+from yaml.reader import ReaderError
+
+from catalog.ingest.decode import BadText, decode, hide, mend, reveal
+from catalog.ingest.events import Events, Fault
+from catalog.ingest.places import Path, Place, place_of
+from catalog.ingest.problem import Problem
+
+START = re.compile(
+    r"""^(?: (?:%[^\n]*\n)* --- (?=[ \t\r\n]|\Z)   # here, directives before it included
+           | \.\.\. [ \t]* (?:\#[^\n]*)? (?:\n|\Z)  # after this
+    )""",
+    re.MULTILINE | re.VERBOSE,
+)
+"""Where a document starts. Nothing else can look like this in the first column, not even inside a text."""
+
+ADVICE = (
+    (re.compile("mapping values are not allowed"), "Put text that contains a colon and a space into quotes."),
+    (re.compile("tab character"), "Indent with spaces, not with tabs."),
+    (
+        re.compile("could not find expected ':'"),
+        "Check the indentation, and that each key ends with a colon.",
+    ),
+    (
+        re.compile("did not find expected (key|'-' indicator)|block (mapping|sequence|end)"),
+        "Check the indentation here and in the lines above.",
+    ),
+    (
+        re.compile("cannot start any token"),
+        "Indent with spaces, not with tabs; put text that begins with %, @ or ` into quotes.",
+    ),
+    (re.compile("quoted scalar"), "Close the quotes."),
+    (re.compile("flow (mapping|sequence)"), "Check the commas and the closing bracket."),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """The text that a document was read from, for finding places in it later."""
+
+    text: str
+    number: int = 0
+    lines_before: int = 0
+
+
+@dataclass(slots=True)
+class Document:
+    """A document as found: `position` counts from 0, empty documents included; `line` from 1.
+
+    It has a value or a problem.
+    """
+
+    position: int
+    line: int
+    value: dict[str, Any] | None = None
+    problem: Problem | None = None
+    source: Source = field(default_factory=lambda: Source(""), repr=False, compare=False)
+
+    def place(self, path: Path) -> Place:
+        """Where in the file `path` is, or the nearest thing around it that there is. Scans the text again."""
+        line, column = place_of(self.source.text, self.source.number, path) or (self.line, 1)
+        return line + self.source.lines_before, column
+
+    def lines(self, path: str) -> int:
+        """The line of a path such as `spec.owner`."""
+        return self.place(tuple(path.split(".")))[0]
+
+
+def read(data: bytes) -> list[Document]:
+    """The documents of a file, without empty ones."""
+    try:
+        text = decode(data)
+    except BadText as error:
+        return [Document(0, error.problem.line or 1, problem=error.problem)]
+    try:
+        return [document for document in _documents(text) if _says_something(document)]
+    except (Fault, YAMLError):
+        return [document for document in _one_by_one(text) if _says_something(document)]
+
+
+def read_value(text: str) -> Any:
+    """The one document of a text, whatever it is. Raises ValueError, which says what is wrong."""
+    try:
+        events = Events(text)
+        root = events.document()
+        if root is not None and events.document() is None:
+            return root.value
+    except (Fault, YAMLError) as error:
+        problem = _problem(error, 0)
+        raise ValueError(f"{problem} (line {problem.line})") from error
+    raise ValueError("expected to find exactly one document")
+
+
+def _says_something(document: Document) -> bool:
+    return document.value is not None or document.problem is not None
+
+
+def _documents(text: str, *, position: int = 0, lines_before: int = 0) -> Iterator[Document]:
+    """All documents of `text`, empty ones too. Raises Fault or YAMLError where it cannot be read on."""
+    events = Events(text)
+    number = 0
+    while (root := events.document()) is not None:
+        document = Document(position + number, root.line + lines_before)
+        document.source = Source(text, number, lines_before)
+        if type(root.value) is dict:
+            document.value = root.value
+        elif root.value is not None:
+            document.problem = _no_mapping(root.value, document.line)
+        number += 1
+        yield document
+
+
+def _one_by_one(text: str) -> Iterator[Document]:
+    """The documents of a text in which at least one cannot be read: each is read by itself."""
+    starts = [0]
+    for match in START.finditer(text):
+        starts.append(match.end() if match[0].startswith("...") else match.start())
+    position = line = 0
+    for start, end in zip(starts, [*starts[1:], len(text)], strict=True):
+        for document in _mended(text[start:end], position=position, lines_before=line):
+            yield document
+            position = document.position + 1
+        line += text.count("\n", start, end)
+
+
+def _mended(text: str, *, position: int, lines_before: int) -> Iterator[Document]:
+    """The documents of a part of the text, the last one with a problem if it cannot be read in any way.
+
+    libyaml refuses some things that JavaScript reads: escaped surrogate pairs, which JSON is full of, tabs
+    where nothing or only a dash stands before them, and characters that do not print.
+    """
+    for repair in (None, mend, hide):
+        fixed = text if repair is None else repair(text)
+        if repair is not None and fixed == text:
+            continue
+        complete: list[Document] = []
+        try:
+            for document in _documents(fixed, position=position, lines_before=lines_before):
+                complete.append(document)
+        except (Fault, YAMLError) as error:
+            failure: Fault | YAMLError = error
+            text = fixed
+            continue
+        for document in complete:
+            document.value = reveal(document.value) if repair is hide else document.value
+        yield from complete
+        return
+    yield from complete
+    problem = _problem(failure, lines_before)
+    line = min(problem.line or 1, lines_before + 1)
+    yield Document(
+        position + len(complete), line, problem=problem, source=Source(text, len(complete), lines_before)
+    )
+
+
+def _no_mapping(value: Any, line: int) -> Problem:
+    kind = {str: "string", bool: "boolean", list: "object"}.get(type(value), "number")
+    return Problem(
+        f"Expected object at root, got {kind}",
+        line,
+        1,
+        "A descriptor is a mapping that begins with apiVersion, kind and metadata.",
+    )
+
+
+def _problem(error: Fault | YAMLError, lines_before: int) -> Problem:
+    if isinstance(error, Fault):
+        return Problem(f"YAML error: {error}", error.line + lines_before, error.column, error.advice)
+    if isinstance(error, MarkedYAMLError):
+        said = ", ".join(part for part in (error.context, error.problem) if part)
+        mark = error.problem_mark or error.context_mark
+        line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
+        advice = next(
+            (advice for pattern, advice in ADVICE if pattern.search(said)), "Check the syntax here."
+        )
+        return Problem(f"YAML error: {said}", line + lines_before, column, advice)
+    said = error.reason if isinstance(error, ReaderError) else str(error)
+    return Problem(f"YAML error: {said}", lines_before + 1, 1, "Remove the character.")

@@ -1,0 +1,86 @@
+"""A form and steps that make a new project."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from catalog.kinds.kind import Kind
+from catalog.kinds.shapes import TEXT, spec
+from catalog.kinds.usual import OWNER, OWNER_COLUMN, TYPE_COLUMN, labels
+
+STRING: dict[str, Any] = {"type": "string"}
+OBJECT: dict[str, Any] = {"type": "object"}
+CONDITION: dict[str, Any] = {"type": ["string", "boolean"]}
+PERMISSIONS: dict[str, Any] = {
+    "type": "object",
+    "properties": {"tags": {"type": "array", "items": STRING}},
+}
+PAGE: dict[str, Any] = {"type": "object", "properties": {"backstage:permissions": PERMISSIONS}}
+DECORATORS: dict[str, Any] = {
+    "type": "array",
+    "items": {"type": "object", "properties": {"id": STRING, "input": OBJECT}},
+}
+STEP: dict[str, Any] = {
+    "type": "object",
+    "required": ["action"],
+    "properties": {
+        "id": STRING,
+        "name": STRING,
+        "action": STRING,
+        "input": OBJECT,
+        "if": CONDITION,
+        "backstage:permissions": PERMISSIONS,
+    },
+}
+LINK: dict[str, Any] = {
+    "type": "object",
+    "properties": {"if": CONDITION, "url": TEXT, "entityRef": TEXT, "title": TEXT, "icon": TEXT},
+}
+NOTE: dict[str, Any] = {
+    "type": "object",
+    "properties": {"if": CONDITION, "title": TEXT, "icon": TEXT, "content": STRING},
+}
+OUTPUT: dict[str, Any] = {
+    "type": "object",
+    "properties": {"links": {"type": "array", "items": LINK}, "text": {"type": "array", "items": NOTE}},
+    "additionalProperties": STRING,
+}
+BUTTONS: dict[str, Any] = {
+    "type": "object",
+    "properties": {"backButtonText": STRING, "createButtonText": STRING, "reviewButtonText": STRING},
+}
+
+TEMPLATE = Kind(
+    name="Template",
+    plural="templates",
+    label=_("Template"),
+    label_plural=_("Templates"),
+    description=_("A form and steps that make a new project."),
+    icon="i-template",
+    api_versions=("scaffolder.backstage.io/v1beta3",),
+    spec=spec(
+        "type",
+        "steps",
+        type=TEXT,
+        owner=TEXT,
+        lifecycle=TEXT,
+        parameters={"oneOf": [PAGE, {"type": "array", "items": PAGE}]},
+        secrets={"type": "object", "properties": {"schema": OBJECT}},
+        presentation={"type": "object", "properties": {"buttonLabels": BUTTONS}},
+        EXPERIMENTAL_recovery={"type": "object", "properties": {"EXPERIMENTAL_strategy": STRING}},
+        formDecorators=DECORATORS,
+        EXPERIMENTAL_formDecorators=DECORATORS,
+        steps={"type": "array", "items": STEP},
+        output=OUTPUT,
+    ),
+    relations=(OWNER,),
+    fields={
+        **labels("type", "owner", "lifecycle"),
+        "parameters": _("Form"),
+        "steps": _("Steps"),
+        "output": _("Result"),
+    },
+    columns=(TYPE_COLUMN, OWNER_COLUMN),
+)

@@ -1,0 +1,44 @@
+"""Relation fields, columns and names of fields that several kinds share."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from catalog.kinds.kind import Column, RelationField, Text
+
+BACKSTAGE = ("backstage.io/v1alpha1", "backstage.io/v1beta1")
+OWN = ("greenroom/v1alpha1",)
+
+OWNER = RelationField("spec.owner", "ownedBy", "ownerOf", "group", ("group", "user"))
+SYSTEM = RelationField("spec.system", "partOf", "hasPart", "system")
+DEPENDS_ON = RelationField("spec.dependsOn", "dependsOn", "dependencyOf")
+DEPENDENCY_OF = RelationField("spec.dependencyOf", "dependencyOf", "dependsOn")
+
+TYPE_COLUMN = Column("spec.type", _("Type"), facet=True)
+LIFECYCLE_COLUMN = Column("spec.lifecycle", _("Lifecycle"), facet=True)
+OWNER_COLUMN = Column("relations.ownedBy", _("Owner"), facet=True)
+SYSTEM_COLUMN = Column("relations.partOf", _("System"), facet=True)
+
+LABELS: dict[str, Text] = {
+    "type": _("Type"),
+    "lifecycle": _("Lifecycle"),
+    "owner": _("Owner"),
+    "system": _("System"),
+    "domain": _("Domain"),
+    "subcomponentOf": _("Part of component"),
+    "subdomainOf": _("Part of domain"),
+    "providesApis": _("Provides APIs"),
+    "consumesApis": _("Calls APIs"),
+    "dependsOn": _("Depends on"),
+    "dependencyOf": _("Is needed by"),
+    "profile": _("Profile"),
+    "parent": _("Parent group"),
+    "children": _("Sub-groups"),
+    "members": _("Members"),
+    "memberOf": _("Member of"),
+}
+
+
+def labels(*names: str) -> dict[str, Text]:
+    """The usual names of these fields, in this order."""
+    return {name: LABELS[name] for name in names}
