@@ -44,16 +44,16 @@ def _refused(reason: Reason) -> HttpResponse:
 def _reason(refused: Refused, ref: str) -> Reason:
     """The refusal as Backstage words it: by the step that it happened in, with the cause behind it."""
     message = refused.problem.message
+    processor = "Processor BuiltinKindsEntityProcessor threw an error while"
     match refused.stage:
         case "policy":
-            said = f"Policy check failed for {ref}"
-            return _caused(said, "Error", message)
-        case "schema":
-            said = f"Processor BuiltinKindsEntityProcessor threw an error while validating the entity {ref}"
-            return _caused(said, "TypeError", message)
+            return _caused(f"Policy check failed for {ref}", "Error", message)
+        case "kind" if message.startswith("No processor"):
+            return {"name": "InputError", "message": message}
         case "kind":
-            known = message.replace("the entity as valid", f"the entity {ref} as valid", 1)
-            return {"name": "InputError", "message": known}
+            return _caused(f"{processor} validating the entity {ref}", "TypeError", message)
+        case "relations":
+            return _caused(f"{processor} postprocessing the entity {ref}", "TypeError", message)
     return {"name": "TypeError", "message": message}
 
 

@@ -1,0 +1,311 @@
+"""What the API does with requests that no recording holds: wrong ones, foreign ones, repeated ones."""
+
+from __future__ import annotations
+
+import base64
+import json
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from catalog.changes.locations import register_location
+from catalog.query.predicate import All, Equals, Everything, Not, Nothing, Predicate
+from tests.api.conftest import Recorded, take_in
+
+pytestmark = [pytest.mark.shared, pytest.mark.django_db(transaction=True)]
+
+API = "/api/catalog"
+JSON = "application/json"
+
+
+class Fixed:
+    """A policy that shows everybody the same."""
+
+    def __init__(self, visible: Predicate = Everything(), verbs: tuple[str, ...] = ()) -> None:  # noqa: B008
+        self._visible, self._verbs = visible, verbs
+
+    def visible(self, user: Any) -> Predicate:
+        return self._visible
+
+    def allows(self, user: Any, verb: str, subject: Any) -> bool:
+        return verb in self._verbs
+
+
+@pytest.fixture(autouse=True)
+def open_policy(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("catalog.api.reader.policy", Fixed)
+
+
+def restrict(monkeypatch: pytest.MonkeyPatch, visible: Predicate, *verbs: str) -> None:
+    monkeypatch.setattr("catalog.api.reader.policy", lambda: Fixed(visible, verbs))
+
+
+def message(response: Any) -> str:
+    text: str = response.json()["error"]["message"]
+    return text
+
+
+@pytest.mark.parametrize(
+    ("query", "said"),
+    [
+        ("entities?limti=3", "Unknown query parameter 'limti'"),
+        ("entities?filter=", "Empty value found for query parameter 'filter'"),
+        ("entities?limit=0", "Invalid limit, must be greater than zero"),
+        ("entities?limit=-1", "request/query/limit must be >= 0"),
+        ("entities?limit=1&limit=2", "request/query/limit must be integer"),
+        ("entities?limit=%D9%A3", "request/query/limit must be integer"),
+        ("entities?after=e30x", "Malformed after cursor, could not be parsed"),
+        ("entities?after=eyJsaW1pdCI6IngifQ==", "Malformed after cursor, limit was not a number"),
+        ("entities?fields=metadata.tags[0]", 'Invalid field "metadata.tags[0]", array type fields'),
+        ("entities?filter=kind%00=x", "The address must not contain a null character"),
+        ("entities/by-query?totalItems=some", "request/query/totalItems must be equal to one of"),
+        ("entities/by-query?cursor=a&cursor=b", "request/query/cursor must be string"),
+        ("entities/by-uid/x?limit=1", "Unknown query parameter 'limit'"),
+        ("locations/1", "request/params/id must be the UUID of a location, not '1'"),
+        ("entity-facets?facet=", "Empty value found for query parameter 'facet'"),
+    ],
+)
+def test_a_wrong_address_is_refused_with_a_reason(client: Client, query: str, said: str) -> None:
+    response = client.get(f"{API}/{query}")
+    assert response.status_code == 400
+    assert said in message(response)
+    assert response.json()["request"] == {"method": "GET", "url": f"/{query}".replace("%00=x", "%00=x")}
+
+
+@pytest.mark.parametrize(
+    ("path", "body", "said"),
+    [
+        ("entities/by-refs", "{", "request/body is not JSON"),
+        ("entities/by-refs", "[]", "request/body must be object"),
+        ("entities/by-refs", '{"entityRefs": "x"}', "request/body/entityRefs must be array"),
+        ("entities/by-refs", '{"entityRefs": [1]}', "request/body/entityRefs/0 must be string"),
+        ("entities/by-refs", r'{"entityRefs": ["\u0000"]}', "must not contain a null character"),
+        ("entities/by-query", '{"limit": 1.5}', "request/body/limit must be integer"),
+        ("entities/by-query", '{"cursor": ""}', "Cursor cannot be empty"),
+        ("entities/by-query", '{"orderBy": [{"field": "a"}]}', "must have required property 'order'"),
+        ("entities/by-query", '{"totalItems": "x"}', "allowed values: include, exclude"),
+        ("entities/by-query", '{"query": "x"}', "request/body/query must be object"),
+        ("entity-facets", '{"facets": []}', "Missing or empty facets parameter"),
+        ("locations/by-query", '{"limit": 0}', "Limit must be a positive integer"),
+        ("locations/by-query", '{"cursor": "x"}', "Malformed cursor, unknown encoding"),
+        ("locations/by-query", '{"query": {"name": "x"}}', "expected key to be 'id', 'type', 'target'"),
+    ],
+)
+def test_a_wrong_body_is_refused_with_a_reason(client: Client, path: str, body: str, said: str) -> None:
+    response = client.post(f"{API}/{path}", body, content_type=JSON)
+    assert response.status_code == 400
+    assert said in message(response)
+
+
+def test_a_form_of_another_site_is_not_read(client: Client) -> None:
+    response = client.post(f"{API}/refresh", '{"entityRef": "a:b/c"}', content_type="text/plain")
+    assert response.status_code == 415
+    assert message(response) == "unsupported media type text/plain"
+
+
+def test_what_writes_is_not_offered_yet_and_says_so(client: Client) -> None:
+    for method, path in (("POST", "locations"), ("DELETE", "entities/by-uid/x"), ("PUT", "locations/x")):
+        response = client.generic(method, f"{API}/{path}", "{}", JSON)
+        assert response.status_code == 405
+        assert response.headers["Allow"] == "GET"
+        assert response.json()["error"]["name"] == "NotAllowedError"
+
+
+def test_what_breaks_is_told_without_its_inside(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken() -> None:
+        raise RuntimeError("secret")
+
+    monkeypatch.setattr("catalog.api.reader.policy", broken)
+    response = client.get(f"{API}/entities")
+    assert response.status_code == 500
+    assert response.json()["error"]["name"] == "Error"
+    assert "secret" not in response.text
+
+
+def test_a_client_that_has_the_newest_answer_is_told_so(client: Client, catalog: Recorded) -> None:
+    for path in (
+        "entities/by-name/component/default/player-web",
+        "entities/by-query?limit=2",
+        "entities?limit=2",
+    ):
+        first = client.get(f"{API}/{path}")
+        again = client.get(f"{API}/{path}", headers={"If-None-Match": first.headers["ETag"]})
+        assert (again.status_code, again.content) == (304, b"")
+    take_in("url", f"http://{catalog.address}/extra.yaml")
+    changed = client.get(f"{API}/{path}", headers={"If-None-Match": first.headers["ETag"]})
+    assert changed.status_code == 200
+
+
+def test_a_tag_is_that_of_what_one_may_see(
+    client: Client, catalog: Recorded, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tags = [client.get(f"{API}/entities/by-query?limit=2").headers["ETag"]]
+    restrict(monkeypatch, Equals("kind", "user"))
+    tags.append(client.get(f"{API}/entities/by-query?limit=2").headers["ETag"])
+    assert tags[0] != tags[1]
+
+
+def test_what_one_may_not_see_is_nowhere(
+    client: Client, catalog: Recorded, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    hidden = "component:default/player-web"
+    uid = client.get(f"{API}/entities/by-name/component/default/player-web").json()["metadata"]["uid"]
+    everything = client.get(f"{API}/entities/by-query").json()["pageInfo"]
+    restrict(
+        monkeypatch, Not(All((Equals("kind", "component"), Equals("metadata.name", "player-web")))), "refresh"
+    )
+    assert everything == {}
+    assert client.get(f"{API}/entities/by-query").json()["totalItems"] == 17
+    assert "player-web" not in _names(client.get(f"{API}/entities"))
+    assert "player-web" not in _names(client.get(f"{API}/entities?limit=100"))
+    assert client.get(f"{API}/entities/by-uid/{uid}").status_code == 404
+    for path in ("", "/ancestry"):
+        assert client.get(f"{API}/entities/by-name/component/default/player-web{path}").status_code == 404
+    assert client.get(f"{API}/locations/by-entity/component/default/player-web").status_code == 404
+    assert _post(client, "entities/by-refs", {"entityRefs": [hidden]}).json() == {"items": [None]}
+    assert _post(client, "refresh", {"entityRef": hidden}).status_code == 404
+    counted = client.get(f"{API}/entity-facets?facet=kind&filter=kind=component").json()
+    assert counted == {"facets": {"kind": [{"value": "Component", "count": 2}]}}
+
+
+def test_who_may_read_little_sees_the_locations_whose_entities_they_see(
+    client: Client, catalog: Recorded, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert len(client.get(f"{API}/locations").json()) == 1
+    restrict(monkeypatch, Equals("kind", "user"))
+    assert client.get(f"{API}/locations").json() == []
+    assert _post(client, "locations/by-query", {}).json() == {"items": [], "totalItems": 0, "pageInfo": {}}
+
+
+def test_a_refresh_needs_its_own_right(
+    client: Client, admin_client: Client, catalog: Recorded, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    body = {"entityRef": "component:default/player-web"}
+    assert _post(client, "refresh", body).status_code == 401
+    denied = _post(admin_client, "refresh", body)
+    assert (denied.status_code, denied.json()["error"]["name"]) == (403, "NotAllowedError")
+    restrict(monkeypatch, Everything(), "refresh")
+    assert _post(client, "refresh", body).status_code == 200
+
+
+def test_who_may_read_nothing_is_asked_to_sign_in(
+    client: Client, admin_client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    restrict(monkeypatch, Nothing())
+    for path in ("entities", "entities/by-query", "entity-facets?facet=kind", "locations"):
+        assert client.get(f"{API}/{path}").status_code == 401
+    assert _names(admin_client.get(f"{API}/entities")) == set()
+
+
+def test_pages_by_offset_put_what_lacks_the_field_last(client: Client, catalog: Recorded) -> None:
+    address = f"{API}/entities?fields=kind,metadata.name&order=desc:spec.lifecycle"
+    unpaged = _names(client.get(address))
+    pages: list[str] = []
+    link = f"{address}&limit=5"
+    while link:
+        response = client.get(link)
+        pages += [entity["metadata"]["name"] for entity in response.json()]
+        found = response.headers.get("Link", "")
+        link = f"{API}{found[1:].partition('>')[0]}" if found else ""
+    assert len(pages) == 18
+    assert set(pages[: len(unpaged)]) == unpaged
+    assert len(unpaged) == 4
+
+
+def test_an_address_with_slashes_and_case_finds_its_entity(client: Client, catalog: Recorded) -> None:
+    response = client.get(f"{API}/entities/by-name/Component/Default/ARTIST-lookup")
+    assert response.json()["metadata"]["name"] == "Artist-Lookup"
+
+
+def test_locations_are_found_by_their_parts_page_by_page(client: Client, catalog: Recorded) -> None:
+    register_location(actor=None, type="url", target="https://example.com/a.yaml")
+    register_location(actor=None, type="url", target="https://example.com/b.yaml")
+    rows = client.get(f"{API}/locations").json()
+    first = rows[0]["data"]
+    found = {
+        "type": _locations(client, {"type": "URL"}),
+        "prefix": _locations(client, {"target": {"$hasPrefix": "HTTPS://example.com/"}}),
+        "id": _locations(client, {"id": {"$in": [first["id"], "nonsense"]}}),
+        "not": _locations(client, {"$not": {"type": "file"}}),
+        "any": _locations(client, {"$any": [{"type": "file"}, {"target": "https://example.com/a.yaml"}]}),
+        "none": _locations(client, {"$any": []}),
+        "exists": _locations(client, {"id": {"$exists": True}}),
+        "ref": _locations(
+            client, {"entityRef": next(r["data"]["entityRef"] for r in rows if r["data"]["type"] == "file")}
+        ),
+    }
+    counts = {"type": 2, "prefix": 2, "id": 1, "not": 2, "any": 2, "none": 0, "exists": 3, "ref": 1}
+    assert {name: len(targets) for name, targets in found.items()} == counts
+
+
+def _locations(client: Client, query: Any) -> list[str]:
+    targets: list[str] = []
+    body: dict[str, Any] = {"limit": 1, "query": query}
+    while True:
+        answer = _post(client, "locations/by-query", body).json()
+        targets += [item["target"] for item in answer["items"]]
+        if "nextCursor" not in answer["pageInfo"]:
+            return targets
+        body = {"cursor": answer["pageInfo"]["nextCursor"]}
+
+
+def test_what_a_repository_gave_already_is_told_instead_of_a_suggestion(
+    client: Client, catalog: Recorded
+) -> None:
+    take_in("url", f"http://{catalog.address}/extra.yaml")
+    answer = _analyze(client, f"http://{catalog.address}")
+    assert answer.status_code == 400
+    answer = _analyze(client, f"http://{catalog.address}/extra.yaml").json()
+    assert answer["generateEntities"] == []
+    names = {found["entity"]["metadata"]["name"] for found in answer["existingEntityFiles"]}
+    assert "via-url" in names
+    assert {found["isRegistered"] for found in answer["existingEntityFiles"]} == {True}
+
+
+@pytest.mark.parametrize(
+    ("target", "name", "slug"),
+    [
+        ("https://github.com/acme/shop/blob/main/catalog-info.yaml", "shop", "github.com acme/shop"),
+        ("git@github.com:acme/shop.git", "shop", "github.com acme/shop"),
+        ("https://gitlab.com/a/b/shop/-/tree/main", "shop", "gitlab.com a/b/shop"),
+        ("https://git.example.com/acme/shop", "shop", None),
+    ],
+)
+def test_a_repository_gets_a_first_entity_by_its_name(
+    client: Client, transactional_db: None, target: str, name: str, slug: str | None
+) -> None:
+    entity = _analyze(client, target).json()["generateEntities"][0]["entity"]
+    assert entity["metadata"]["name"] == name
+    annotations = entity["metadata"].get("annotations", {})
+    host, _, path = (slug or "").partition(" ")
+    assert annotations == ({f"{host}/project-slug": path} if slug else {})
+
+
+def test_a_cursor_of_another_server_is_refused_or_answered_but_never_breaks(
+    client: Client, catalog: Recorded
+) -> None:
+    form = {
+        "orderFields": [{"field": "metadata.name", "order": "asc"}],
+        "isPrevious": True,
+        "orderFieldValues": ["player-web", "ffffffff-6b28-40e4-ac80-207666b78aa8"],
+        "firstSortFieldValues": ["artist-lookup", "682d9cad-31ab-4ada-a475-770108997e7c"],
+    }
+    cursor = base64.b64encode(json.dumps(form).encode()).decode()
+    assert client.get(f"{API}/entities/by-query", {"cursor": cursor, "limit": 2}).status_code == 200
+    del form["orderFieldValues"]
+    broken = base64.b64encode(json.dumps(form).encode()).decode()
+    assert client.get(f"{API}/entities/by-query", {"cursor": broken}).status_code == 400
+
+
+def _names(response: Any) -> set[str]:
+    text = b"".join(response.streaming_content) if response.streaming else response.content
+    return {entity["metadata"]["name"] for entity in json.loads(text)}
+
+
+def _post(client: Client, path: str, body: Any) -> Any:
+    return client.post(f"{API}/{path}", json.dumps(body), content_type=JSON)
+
+
+def _analyze(client: Client, target: str) -> Any:
+    return _post(client, "analyze-location", {"location": {"type": "url", "target": target}})

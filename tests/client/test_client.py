@@ -1,0 +1,162 @@
+"""Backstage's own client, unchanged, reads through our API."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import subprocess
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.conf import LazySettings
+from pytest_django.live_server_helper import LiveServer
+
+from catalog.models import Location
+from catalog.query.predicate import Everything
+from tests.api.conftest import Recorded
+
+pytest_plugins = ["tests.api.conftest"]
+pytestmark = [pytest.mark.shared, pytest.mark.django_db(transaction=True)]
+
+HERE = Path(__file__).parent
+LOOKUP = "component:default/artist-lookup"
+
+
+class Open:
+    """Everybody may do everything."""
+
+    def visible(self, user: Any) -> Everything:
+        return Everything()
+
+    def allows(self, user: Any, verb: str, subject: Any) -> bool:
+        return True
+
+
+@pytest.fixture(scope="session")
+def client_package() -> Path:
+    """The folder with the client installed, from the lock, once."""
+    npm = shutil.which("npm")
+    assert npm, "Backstage's client runs on Node.js 20 or later: node and npm must be on the PATH."
+    if not (HERE / "node_modules").is_dir():
+        subprocess.run([npm, "ci"], cwd=HERE, check=True, capture_output=True, timeout=300)
+    return HERE
+
+
+@pytest.fixture
+def read(
+    client_package: Path, catalog: Recorded, live_server: LiveServer, monkeypatch: pytest.MonkeyPatch
+) -> dict[str, Any]:
+    """What each method of the client gave."""
+    monkeypatch.setattr("catalog.api.reader.policy", Open)
+    done = subprocess.run(
+        ["node", "read.mjs", live_server.url], cwd=client_package, capture_output=True, text=True, timeout=120
+    )
+    assert done.returncode == 0, done.stderr
+    found: dict[str, Any] = json.loads(done.stdout)
+    return found
+
+
+def test_every_reading_method_of_the_client_works(
+    read: dict[str, Any], catalog: Recorded, settings: LazySettings
+) -> None:
+    failed = {
+        name: result for name, result in read.items() if isinstance(result, dict) and "failed" in result
+    }
+    assert not failed
+    _check_lists(read)
+    _check_pages(read)
+    _check_single_entities(read)
+    _check_facets(read)
+    _check_locations(read, catalog)
+    _check_actions(read)
+
+
+def _check_lists(read: dict[str, Any]) -> None:
+    assert len(read["getEntities"]) == 18
+    assert set(read["getEntitiesFiltered"]) == {
+        *(f"user:default/{name}" for name in ("alice", "bob", "carol")),
+        *(f"group:default/{name}" for name in ("acme", "platform", "team-a")),
+        LOOKUP,
+    }
+    assert {"kind": "Component", "metadata": {"name": "other-lib"}, "spec": {"type": "library"}} in read[
+        "getEntitiesFields"
+    ]
+    assert read["getEntitiesOrdered"] == ["component:default/player-web", "component:labs/other-lib", LOOKUP]
+    assert read["getEntitiesPaged"] == ["component:default/player-web", "component:labs/other-lib"]
+    assert read["queryEntitiesText"] == [LOOKUP, "resource:default/artists-db"]
+    assert read["queryEntitiesPredicate"] == ["component:labs/other-lib", "component:default/player-web"]
+    assert read["queryEntitiesWithoutTotal"] == 0
+    assert len(read["streamEntities"]) == len(set(read["streamEntities"])) == 3
+
+
+def _check_pages(read: dict[str, Any]) -> None:
+    pages = read["queryEntities"]
+    assert pages["found"] == [
+        {"refs": [LOOKUP, "component:labs/other-lib"], "total": 4},
+        {"refs": ["component:default/player-web", "api:default/wayback-api"], "total": 4},
+    ]
+    assert pages["back"] == pages["found"][0]["refs"]
+    unordered = read["queryEntitiesUnordered"]
+    assert [len(page["refs"]) for page in unordered["found"]] == [2, 1]
+    assert unordered["back"] == unordered["found"][0]["refs"]
+
+
+def _check_single_entities(read: dict[str, Any]) -> None:
+    assert read["getEntitiesByRefs"] == ["user:default/bob", None, LOOKUP]
+    assert read["getEntitiesByRefsFiltered"] == ["user:default/bob", None]
+    assert read["getEntityByRef"]["metadata"]["title"] == "Artist Lookup"
+    assert {"type": "ownedBy", "targetRef": "group:default/team-a"} in read["getEntityByRef"]["relations"]
+    assert read["getEntityByRefMissing"] is None
+    root, *above = read["getEntityAncestors"]["items"]
+    assert read["getEntityAncestors"]["root"] == LOOKUP
+    assert root == [LOOKUP, ["location:default/oracle-root"]]
+    assert above[0][0] == "location:default/oracle-root"
+    assert above[1] == [above[0][1][0], []]
+
+
+def _check_facets(read: dict[str, Any]) -> None:
+    assert read["getEntityFacets"]["spec.lifecycle"] == [
+        {"value": value, "count": 1} for value in ("deprecated", "experimental", "production")
+    ]
+    assert [facet["value"] for facet in read["getEntityFacets"]["metadata.tags"]] == [
+        "data",
+        "java",
+        "react",
+        "web",
+    ]
+    assert read["getEntityFacetsPredicate"] == {
+        "kind": [{"value": "API", "count": 1}, {"value": "Component", "count": 3}]
+    }
+
+
+def _check_locations(read: dict[str, Any], catalog: Recorded) -> None:
+    location = Location.objects.get()
+    told = {
+        "id": str(location.uid),
+        "type": "file",
+        "target": f"{catalog.folder}/catalog.yaml",
+        "entityRef": f"location:default/{location.entity_name}",
+    }
+    assert read["getLocations"] == [told]
+    assert read["queryLocations"] == {"items": [told], "totalItems": 1, "pageInfo": {}}
+    assert read["streamLocations"] == [told]
+    for method in ("getLocationById", "getLocationByRef", "getLocationByEntity"):
+        assert read[method] == told
+
+
+def _check_actions(read: dict[str, Any]) -> None:
+    good, bad = read["validateEntity"]
+    assert good == {"valid": True}
+    assert bad["valid"] is False
+    assert "must have required property 'owner'" in bad["errors"][0]["message"]
+    assert read["analyzeLocation"]["generateEntities"][0]["entity"]["metadata"]["name"] == "some-repo"
+    assert read["refreshEntity"] is None
+    assert Location.objects.get().urgent
+    assert read["refreshUnknown"] == {
+        "name": "ResponseError",
+        "status": 404,
+        "message": "Entity component:default/nope not found",
+    }
+    assert read["badFilter"]["status"] == 400
+    assert read["badFilter"]["message"].startswith("Invalid query: Validation error")
