@@ -1,7 +1,9 @@
 """Every address of the portal. What stands here is a promise: bookmarks, links and clients rely on it."""
 
 from django.contrib import admin
+from django.templatetags.static import static
 from django.urls import include, path
+from django.views.generic import RedirectView
 
 from portal.web import health, home, language, search, theme
 
@@ -10,6 +12,7 @@ urlpatterns = [
     path("accounts/", include("portal.accounts.urls")),
     path("admin/", admin.site.urls),
     path("catalog/", include("catalog.web.urls")),
+    path("favicon.ico", RedirectView.as_view(url=static("mark.svg"))),
     path("health/", health.health, name="health"),
     path("language/", language.set_language, name="set_language"),
     path("search/", search.search, name="search"),

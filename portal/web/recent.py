@@ -8,8 +8,9 @@ from itertools import islice
 
 from pyroaring import BitMap
 
-from catalog.models import Entity, Revision
-from catalog.web.reference import Reference, reference
+from catalog.models import Revision
+from catalog.web.listing.rows import entries
+from portal.web.summary import Summary, summary
 
 SHOWN = 8
 LOOKED_AT = 100
@@ -18,7 +19,7 @@ LOOKED_AT = 100
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    entity: Reference
+    of: Summary
     at: datetime.datetime
     is_new: bool
 
@@ -26,13 +27,14 @@ class Change:
 def recent_changes(visible: BitMap) -> list[Change]:
     """The entities that changed or came last, the latest first, each once. Two queries."""
     changed = _changed(visible)
-    newest = list(islice(reversed(visible), SHOWN))
-    rows = Entity.objects.filter(pk__in={*changed, *newest}).values_list(
-        "pk", "ref", "name", "title", "created_at"
-    )
+    newest = islice(reversed(visible), SHOWN)
     changes = [
-        Change(reference(ref, name=name, title=title), changed.get(pk, created_at), pk not in changed)
-        for pk, ref, name, title, created_at in rows
+        Change(
+            summary(entry),
+            changed.get(entry.entity.pk, entry.entity.created_at),
+            entry.entity.pk not in changed,
+        )
+        for entry in entries(list(dict.fromkeys([*changed, *newest])), ())
     ]
     return sorted(changes, key=lambda change: change.at, reverse=True)[:SHOWN]
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -11,24 +9,15 @@ from django.utils.cache import patch_vary_headers
 from django.utils.http import urlencode
 from django.views.decorators.http import require_safe
 
-from catalog import kinds
 from catalog.query import Page, Query, run
 from catalog.query.predicate import Predicate
 from catalog.web.access import reading
-from catalog.web.entity.prose import lede
 from catalog.web.htmx import VARY, Request, wanted_fragment
-from catalog.web.listing.rows import Entry, entries
-from catalog.web.reference import Reference, reference
+from catalog.web.listing.rows import entries
+from portal.web.summary import summary
 
 SHOWN = 8
 LONGEST = 200
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    entity: Reference
-    kind: str
-    description: str
 
 
 @require_safe
@@ -39,19 +28,8 @@ def search(request: Request, visible: Predicate) -> HttpResponse:
     if wanted_fragment(request, {"found"}) is None:
         return HttpResponseRedirect(f"{reverse('catalog:list')}?{urlencode({'q': words})}")
     page = run(Query(text=words, limit=SHOWN), visible) if words else Page([], 0)
-    found = [_found(entry) for entry in entries(page.ids, ())]
+    found = [summary(entry) for entry in entries(page.ids, ())]
     context = {"words": words, "found": found, "more": page.total - len(found)}
     response = render(request, "shell/found.html", context)
     patch_vary_headers(response, VARY)
     return response
-
-
-def _found(entry: Entry) -> Found:
-    entity = entry.entity
-    kind = kinds.get(entity.kind)
-    description = entry.doc["metadata"].get("description")
-    return Found(
-        entity=reference(entity.ref, name=entity.name, title=entity.title),
-        kind=str(kind.label) if kind else entity.kind,
-        description=lede(description) if isinstance(description, str) else "",
-    )
