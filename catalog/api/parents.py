@@ -50,7 +50,7 @@ def parents_of(child: Placed) -> list[Placed]:
     if location is None:
         return []
     near = [location.pk, *location.parents.values_list("pk", flat=True)]
-    candidates = [found for found in _placed(kind="Location", location_id__in=near) if found.ref != child.ref]
+    candidates = [found for found in _placed(kind="location", location_id__in=near) if found.ref != child.ref]
     standing = f"location:default/{location.entity_name}"
     if child.ref == standing:
         return []
