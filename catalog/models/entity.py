@@ -12,6 +12,7 @@ from catalog.models.location import Location, SourceFile
 class Descriptor(models.Model):
     """One document as found in a file. Two may claim one reference; the entity names the one that won."""
 
+    id = models.BigIntegerField(primary_key=True)
     location = models.ForeignKey(Location, on_delete=models.CASCADE, related_name="descriptors")
     file = models.ForeignKey(SourceFile, on_delete=models.CASCADE, related_name="descriptors", null=True, blank=True)
     position = models.PositiveIntegerField(help_text=_("Number of the document in its file, from 0."))

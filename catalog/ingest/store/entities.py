@@ -4,51 +4,43 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from operator import attrgetter
 from typing import Any
 
 import orjson
 from django.db.models import Max
 
 from catalog.index.terms import terms_of
-from catalog.ingest.found import Found, with_identity
+from catalog.ingest.found import with_identity
 from catalog.ingest.store import relations
+from catalog.ingest.store.claims import Claim
 from catalog.ingest.store.marks import ERROR
 from catalog.ingest.store.revisions import Change, record
+from catalog.ingest.store.rows import insert
 from catalog.ingest.store.tally import Tally
 from catalog.ingest.store.transaction import Writing
-from catalog.models import Descriptor, Entity, Revision
+from catalog.models import Entity, Revision
 
 
-@dataclass(slots=True)
-class Claim:
-    """A found document and the descriptor that it is stored as (none yet: it is new)."""
-
-    location_id: int
-    file_id: int | None
-    found: Found
-    descriptor: Descriptor | None
-
-    def differs(self) -> bool:
-        row, found = self.descriptor, self.found
-        if row is None:
-            return True
-        error = found.problem.to_json() if found.problem else None
-        if error != row.error or row.gone or (found.position, found.line) != (row.position, row.line):
-            return True
-        return found.problem is None and found.digest != row.digest
-
-    def row(self) -> Descriptor:
-        found = self.found
-        row = self.descriptor
-        if row is None:
-            row = Descriptor(location_id=self.location_id, file_id=self.file_id, ref=found.ref)
-            self.descriptor = row
-        row.position, row.line, row.gone = found.position, found.line, False
-        row.error = found.problem.to_json() if found.problem else None
-        if found.problem is None:
-            row.digest, row.doc = found.digest, found.text
-        return row
+NEW_FIELDS = (
+    "id",
+    "uid",
+    "etag",
+    "ref",
+    "kind",
+    "namespace",
+    "name",
+    "title",
+    "type",
+    "lifecycle",
+    "owner",
+    "doc",
+    "descriptor_id",
+    "location_id",
+    "created_at",
+    "changed_at",
+)
+CHANGED_FIELDS = ("etag", "name", "title", "type", "lifecycle", "owner", "doc", "descriptor", "location", "changed_at")
 
 
 def settle(
@@ -61,15 +53,14 @@ def settle(
     changed: list[tuple[Claim, Entity]] = []
     for claim in claims:
         entity = present.get(claim.found.ref)
-        assert claim.descriptor is not None
         if claim.found.problem is not None:
-            if entity is not None and entity.descriptor_id == claim.descriptor.pk:
-                _mark_refused(writing, entity, claim.descriptor.error)
+            if entity is not None and entity.descriptor_id == claim.descriptor_id:
+                _mark_refused(writing, entity, claim.error)
         elif entity is None:
-            entity = present[claim.found.ref] = Entity(ref=claim.found.ref, descriptor=claim.descriptor)
+            entity = present[claim.found.ref] = Entity(ref=claim.found.ref, descriptor_id=claim.descriptor_id)
             created.append((claim, entity))
             tallies[claim.location_id].created += 1
-        elif entity.descriptor_id in (None, claim.descriptor.pk):
+        elif entity.descriptor_id in (None, claim.descriptor_id):
             changed.append((claim, entity))
             tallies[claim.location_id].changed += 1
         else:
@@ -97,7 +88,8 @@ def _create(writing: Writing, created: Sequence[tuple[Claim, Entity]]) -> None:
         change = writing.change(entity.id)
         change.created = True
         change.add |= claim.found.terms
-    Entity.objects.bulk_create([entity for _, entity in created], batch_size=2000)
+    values = attrgetter(*NEW_FIELDS)
+    insert(Entity, [name.removesuffix("_id") for name in NEW_FIELDS], [values(entity) for _, entity in created])
 
 
 def _change(
@@ -115,8 +107,7 @@ def _change(
         change.remove |= before - after
         change.remove.add(ERROR)
         change.add |= after - before
-    fields = ["etag", "name", "title", "type", "lifecycle", "owner", "doc", "descriptor", "location", "changed_at"]
-    Entity.objects.bulk_update([entity for _, entity in changed], fields, batch_size=500)
+    Entity.objects.bulk_update([entity for _, entity in changed], CHANGED_FIELDS, batch_size=500)
     record(writing, history)
 
 
@@ -126,7 +117,7 @@ def _fill(writing: Writing, claim: Claim, entity: Entity) -> None:
     entity.namespace = rest.partition("/")[0]
     entity.name, entity.title, entity.type = found.name, found.title, found.type
     entity.lifecycle, entity.owner = found.lifecycle, found.owner
-    entity.descriptor = claim.descriptor
+    entity.descriptor_id = claim.descriptor_id
     entity.location_id = claim.location_id
     entity.etag = found.digest
     entity.doc = with_identity(found.text, uid=entity.uid, etag=entity.etag)

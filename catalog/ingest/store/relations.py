@@ -6,10 +6,11 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from django.db.models import QuerySet
+from django.db.models import OuterRef, QuerySet, Subquery
 
 from catalog.ingest.found import Relation as Stated
 from catalog.ingest.store.marks import dangling, related
+from catalog.ingest.store.rows import insert
 from catalog.ingest.store.transaction import Writing
 from catalog.models import Entity, Relation
 
@@ -123,10 +124,8 @@ def _join_waiting(writing: Writing, created: dict[str, int]) -> None:
     edges = list(_edges(waiting))
     if not edges:
         return
-    rows = list(waiting.only("pk", "target_ref"))
-    for row in rows:
-        row.target_id = created[row.target_ref]
-    Relation.objects.bulk_update(rows, ["target"], batch_size=500)
+    found = Entity.objects.filter(ref=OuterRef("target_ref")).values("pk")
+    waiting.update(target=Subquery(found[:1]))
     sources = {edge.source_id for edge in edges}
     dangles = set(Relation.objects.filter(source_id__in=sources, target=None).values_list("source_id", "type"))
     for edge in edges:
@@ -136,19 +135,8 @@ def _join_waiting(writing: Writing, created: dict[str, int]) -> None:
 
 
 def _insert(writing: Writing, edges: Sequence[Edge]) -> None:
-    Relation.objects.bulk_create(
-        [
-            Relation(
-                source_id=edge.source_id,
-                type=edge.type,
-                inverse=edge.inverse,
-                target_ref=edge.target_ref,
-                target_id=edge.target_id,
-            )
-            for edge in edges
-        ],
-        batch_size=2000,
-    )
+    rows = [(edge.source_id, edge.type, edge.inverse, edge.target_ref, edge.target_id) for edge in edges]
+    insert(Relation, ("source", "type", "inverse", "target_ref", "target"), rows)
     for edge in edges:
         writing.add_term(edge.source_id, related(edge.type, edge.target_ref))
         if edge.target_id is None:

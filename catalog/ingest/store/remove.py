@@ -10,7 +10,8 @@ from catalog.index.terms import terms_of
 from catalog.ingest.found import with_identity
 from catalog.ingest.prepare import again
 from catalog.ingest.store import relations
-from catalog.ingest.store.entities import Claim, plain_document, settle
+from catalog.ingest.store.claims import Claim, Stored
+from catalog.ingest.store.entities import plain_document, settle
 from catalog.ingest.store.marks import ERROR, ORPHAN, ORPHAN_ANNOTATION
 from catalog.ingest.store.revisions import Change, record
 from catalog.ingest.store.tally import Tally
@@ -67,7 +68,7 @@ def _heirs(refs: Iterable[str], *, leaving: Sequence[int]) -> dict[str, Descript
 
 def _claim(heir: Descriptor) -> Claim:
     found = again(heir.doc, position=heir.position, line=heir.line)
-    return Claim(heir.location_id, heir.file_id, found, heir)
+    return Claim(heir.location_id, heir.file_id, found, Stored(heir.pk, heir.ref))
 
 
 def _orphan(writing: Writing, entities: Sequence[Entity]) -> None:

@@ -7,7 +7,9 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from catalog.ingest.found import FileRead, Found
 from catalog.ingest.problem import Problem
-from catalog.ingest.store.entities import Claim, settle
+from catalog.ingest.store.claims import NEW_FIELDS, Claim, Stored
+from catalog.ingest.store.entities import settle
+from catalog.ingest.store.rows import insert
 from catalog.ingest.store.tally import Tally
 from catalog.ingest.store.transaction import Writing
 from catalog.models import Descriptor, SourceFile
@@ -27,7 +29,7 @@ def write_files(writing: Writing, files: Sequence[FileRead], *, refreshes: dict[
         claims.extend(_match(file, before, gone))
         tallies[file.location_id].refused += sum(1 for found in file.documents if found.problem) + bool(file.problem)
     Descriptor.objects.filter(pk__in=gone).update(gone=True)
-    settle(writing, _store_descriptors(claims), refreshes=refreshes, tallies=tallies)
+    settle(writing, _store_descriptors(writing, claims), refreshes=refreshes, tallies=tallies)
     return tallies
 
 
@@ -61,22 +63,22 @@ def _row(file: FileRead) -> SourceFile:
     )
 
 
-def _with_descriptors(files: Iterable[FileRead]) -> Iterator[tuple[FileRead, list[Descriptor]]]:
-    before: dict[int | None, list[Descriptor]] = defaultdict(list)
-    ids = [file.file_id for file in files]
-    for row in Descriptor.objects.filter(file_id__in=ids).defer("doc").order_by("position", "pk"):
-        before[row.file_id].append(row)
+def _with_descriptors(files: Iterable[FileRead]) -> Iterator[tuple[FileRead, list[Stored]]]:
+    before: dict[int | None, list[Stored]] = defaultdict(list)
+    rows = Descriptor.objects.filter(file_id__in=[file.file_id for file in files]).order_by("position", "pk")
+    for file_id, *values in rows.values_list("file_id", *Stored.FIELDS):
+        before[file_id].append(Stored(*values))
     for file in files:
         yield file, before[file.file_id]
 
 
-def _match(file: FileRead, before: list[Descriptor], gone: list[int]) -> list[Claim]:
+def _match(file: FileRead, before: list[Stored], gone: list[int]) -> list[Claim]:
     """Each found document with the descriptor that it continues: the one of the same reference.
 
     While a document of the file cannot even be told apart, nothing of the file counts as gone: it may
     be just what the broken part holds.
     """
-    waiting: dict[str, list[Descriptor]] = defaultdict(list)
+    waiting: dict[str, list[Stored]] = defaultdict(list)
     for row in before:
         waiting[row.ref].append(row)
     claims = []
@@ -95,19 +97,22 @@ def _match(file: FileRead, before: list[Descriptor], gone: list[int]) -> list[Cl
     return claims
 
 
-def _kept(row: Descriptor, problem: Problem) -> Found:
+def _kept(row: Stored, problem: Problem) -> Found:
     return Found(row.position, row.line, row.ref, problem)
 
 
-def _store_descriptors(claims: list[Claim]) -> list[Claim]:
+def _store_descriptors(writing: Writing, claims: list[Claim]) -> list[Claim]:
     """Write the rows of those that differ from what is stored, and return these."""
     changed = [claim for claim in claims if claim.differs()]
-    rows = [claim.row() for claim in changed]
-    new = [row for row in rows if row.pk is None]
-    Descriptor.objects.bulk_create(new, batch_size=2000)
-    known = [row for row in rows if row not in new]
+    new = [claim for claim in changed if claim.descriptor is None]
+    known = [claim.changed_row() for claim in changed if claim.descriptor is not None]
+    for claim in new:
+        writing.state.last_descriptor_id += 1
+        claim.descriptor = Stored(writing.state.last_descriptor_id, claim.found.ref)
+    insert(Descriptor, NEW_FIELDS, [claim.new_row() for claim in new])
     good = [row for row in known if row.error is None]
     refused = [row for row in known if row.error is not None]
     Descriptor.objects.bulk_update(good, ["position", "line", "digest", "doc", "error", "gone"], batch_size=500)
     Descriptor.objects.bulk_update(refused, ["position", "line", "error", "gone"], batch_size=500)
+    writing.dirty = writing.dirty or bool(new)
     return changed

@@ -1,0 +1,69 @@
+"""Documents beside what is stored of them: each claims a reference, and the entity is one claim's."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+import orjson
+
+from catalog.ingest.found import Found
+from catalog.models import Descriptor
+
+NEW_FIELDS = ("id", "location", "file", "position", "line", "ref", "digest", "doc", "error", "gone")
+
+
+@dataclass(slots=True)
+class Stored:
+    """A descriptor's row without its document."""
+
+    FIELDS: ClassVar = ("pk", "ref", "digest", "position", "line", "error", "gone")
+
+    pk: int
+    ref: str
+    digest: str = ""
+    position: int = 0
+    line: int = 1
+    error: dict[str, Any] | None = None
+    gone: bool = False
+
+
+@dataclass(slots=True)
+class Claim:
+    """A found document and the descriptor that it is stored as (none yet: it is new)."""
+
+    location_id: int
+    file_id: int | None
+    found: Found
+    descriptor: Stored | None
+
+    @property
+    def descriptor_id(self) -> int:
+        assert self.descriptor is not None, "claims are settled when they are stored"
+        return self.descriptor.pk
+
+    @property
+    def error(self) -> dict[str, Any] | None:
+        return self.found.problem.to_json() if self.found.problem else None
+
+    def differs(self) -> bool:
+        row, found = self.descriptor, self.found
+        if row is None or row.gone or (found.position, found.line) != (row.position, row.line):
+            return True
+        return self.error != row.error or (found.problem is None and found.digest != row.digest)
+
+    def new_row(self) -> tuple[Any, ...]:
+        """The values of NEW_FIELDS."""
+        found = self.found
+        error = orjson.dumps(self.error).decode() if found.problem else None
+        place = (self.descriptor_id, self.location_id, self.file_id, found.position, found.line, found.ref)
+        return (*place, found.digest, found.text, error, False)
+
+    def changed_row(self) -> Descriptor:
+        """The row as it is to be. While the document is refused, the last good one stays beside the reason."""
+        found = self.found
+        row = Descriptor(pk=self.descriptor_id, position=found.position, line=found.line, error=self.error)
+        row.gone = False
+        if found.problem is None:
+            row.digest, row.doc = found.digest, found.text
+        return row
