@@ -36,7 +36,7 @@ class Sign:
 
 REFUSED = Sign("refused", _("File refused"), "bad")
 FAILING = Sign("failing", _("Source failing"), "bad")
-DANGLING = Sign("dangling", _("Refers to something unknown"), "warn")
+DANGLING = Sign("dangling", _("Unknown reference"), "warn")
 OWNERLESS = Sign("ownerless", _("No owner"), "warn")
 ORPHANED = Sign("orphaned", _("Left its source"), "warn")
 SIGNS = (REFUSED, FAILING, DANGLING, OWNERLESS, ORPHANED)

@@ -42,6 +42,7 @@ class Block:
     more: int = 0
     query: str = ""
     contents: Contents | None = None
+    shows_owner: bool = True
     empty: Text = ""
 
 

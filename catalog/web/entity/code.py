@@ -11,7 +11,7 @@ from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 from pygments.lexer import Lexer
 from pygments.lexers import get_lexer_by_name
-from pygments.token import Token, _TokenType
+from pygments.token import Token, _TokenType, is_token_subtype
 
 COLOURED_UP_TO = 150_000
 """Characters. Longer text is shown without colours: a megabyte takes a lexer seconds."""
@@ -121,7 +121,7 @@ def _lexer(language: str) -> Lexer | None:
 
 
 def _marked(kind: _TokenType, text: str) -> SafeString:
-    mark = next((element for token, element in MARKS if kind in token), "") if text else ""
+    mark = next((element for token, element in MARKS if is_token_subtype(kind, token)), "") if text else ""
     if not mark:
         return conditional_escape(text)
     return format_html("<{0}>{1}</{0}>", mark_safe(mark), text)  # noqa: S308 - one of MARKS

@@ -61,7 +61,7 @@ class Contents:
 
 
 def contents(ids: BitMap, at: Snapshot, *, narrowed: State, direct: BitMap | None = None) -> Contents:
-    """The entities `ids` by kind, each list by name; `narrowed` is the list of the catalog that has them all."""
+    """The entities `ids` by kind, each list by name; `narrowed` is the catalog's list that has them all."""
     counts = {kind.lower(): count for kind, count in at.counts("kind", ids)}
     read = {kind: ids & at.equals("kind", kind) for kind in counts}
     rows = _rows(pk for found in read.values() for pk in found[:READ])

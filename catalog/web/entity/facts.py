@@ -69,12 +69,20 @@ def head_refs(entity: Entity, neighbours: Neighbours) -> set[str]:
     return belonging | ({entity.owner} if entity.owner else set())
 
 
+def in_head(neighbours: Neighbours) -> set[str]:
+    """The relations that the head shows whole."""
+    stated = {name: [one for one in neighbours.all if one.relation.lower() == name] for name in BELONGING}
+    return {name for name, related in stated.items() if len(related) <= HEAD_REFERENCES}
+
+
 def _belonging(neighbours: Neighbours, named: Mapping[str, Reference]) -> Iterator[Fact]:
     for relation in BELONGING:
-        for kind in dict.fromkeys(related.kind for related in neighbours.by(relation)):
-            refs = [related.ref for related in neighbours.by(relation, kind)]
-            if len(refs) <= HEAD_REFERENCES:
-                yield Fact(words(relation, kind), "refs", [named[ref] for ref in refs])
+        if relation not in in_head(neighbours):
+            continue
+        related = [one for one in neighbours.all if one.relation.lower() == relation]
+        for kind in dict.fromkeys(one.kind for one in related):
+            refs = [one.ref for one in related if one.kind == kind]
+            yield Fact(words(relation, kind), "refs", [named[ref] for ref in refs])
 
 
 def about(entity: Entity, doc: Mapping[str, Any]) -> list[Fact]:
@@ -128,7 +136,7 @@ def details(doc: Mapping[str, Any], kind: Kind | None) -> list[Fact]:
     elsewhere = {"type", "lifecycle", "definition", "profile"}
     labels: Mapping[str, Text] = {}
     if kind is not None:
-        elsewhere |= {relation.keys[1] for relation in kind.all_relations if len(relation.keys) == 2}
+        elsewhere |= {relation.keys[0] for relation in kind.all_relations}
         labels = kind.fields
     ordered = dict.fromkeys([*(key for key in labels if key in spec), *spec])
     facts = (_detail(labels.get(key) or spelled(key), spec[key]) for key in ordered if key not in elsewhere)

@@ -18,7 +18,7 @@ MANAGED_BY = "backstage.io/managed-by-location"
 
 
 def given_by(entity: Entity, doc: Mapping[str, Any], at: Snapshot) -> BitMap:
-    """All of a registered source for the entity that stands for it, else what is in the files that it names."""
+    """All of a registered source for the entity that stands for it, else what is in the files it names."""
     location = entity.location
     if location is not None and entity.name == location.entity_name:
         return at.equals(f"metadata.annotations.{health.ORIGIN}", str(location)) - BitMap([entity.pk])

@@ -20,7 +20,7 @@ Annotations = Mapping[str, str]
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """`url` is empty when the address is not one that a page may link to; `text` is then what is shown of it."""
+    """`url` is empty when a page may not link to the address; `text` is then what is shown of it."""
 
     label: Text
     url: str

@@ -28,7 +28,7 @@ from catalog.web.entity.facts import Fact
 from catalog.web.entity.history import Event, events, revisions_of
 from catalog.web.entity.links import Link, descriptor_url, edit_url, links_of
 from catalog.web.entity.prose import is_long, lede, prose
-from catalog.web.entity.related import Neighbours, RelationList, lists, neighbours_of
+from catalog.web.entity.related import Neighbours, RelationList, lists, neighbours_of, with_callers
 from catalog.web.entity.surroundings import drawn, surroundings
 from catalog.web.listing.state import State
 from catalog.web.reference import Reference, icon_of, names
@@ -120,7 +120,7 @@ class EntityPage:
 
     @cached_property
     def neighbours(self) -> Neighbours:
-        return neighbours_of(self.entity, self.visible)
+        return with_callers(neighbours_of(self.entity, self.visible), self.at, self.visible)
 
     @cached_property
     def _named(self) -> dict[str, Reference]:
@@ -165,7 +165,8 @@ class EntityPage:
 
     @cached_property
     def relations(self) -> list[RelationList]:
-        return lists(self.neighbours, self.kind, without=ELSEWHERE)
+        """All but those that the head or a block shows."""
+        return lists(self.neighbours, self.kind, without=ELSEWHERE | facts.in_head(self.neighbours))
 
     @cached_property
     def drawing(self) -> Drawing | None:

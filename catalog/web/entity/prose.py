@@ -1,4 +1,4 @@
-"""Text that people wrote, as safe HTML: Markdown without raw HTML, and only addresses that a page may link to."""
+"""Text that people wrote, as safe HTML: Markdown without raw HTML, links only to where a page may link."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _HEADINGS = {f"h{level}": f"h{min(level + 2, 6)}" for level in range(1, 7)}
 
 
 def prose(text: str) -> SafeString:
-    """The text's headings go below those of the page, and images are left out: they would tell on the reader."""
+    """Its headings go below those of the page, and images are left out: they would tell on the reader."""
     tokens = _markdown.parse(text)
     for token in tokens:
         token.tag = _HEADINGS.get(token.tag, token.tag)

@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from django.utils.functional import Promise
 from pyroaring import BitMap
 
 from catalog import kinds
+from catalog.index.read import Snapshot
 from catalog.kinds import Kind
 from catalog.models import Entity, Relation
-from catalog.web.entity.words import HEADLINE, in_order, spelled, words
+from catalog.web.entity.words import CALLED, HEADLINE, in_order, spelled, words
 from catalog.web.listing.filters import ALL_KINDS, related_value
 from catalog.web.listing.state import State
 from catalog.web.reference import Reference, names
 
 SHOWN = 8
 """Entities of one list; one more than that is shown rather than counted."""
+
+CALLERS = 1000
+"""Callers of an entity's APIs that are read, which is more than a page would show and enough to count."""
 
 Text = str | Promise
 
@@ -72,7 +76,7 @@ class Neighbours:
 
 
 def neighbours_of(entity: Entity, visible: BitMap) -> Neighbours:
-    """One query. Each related entity once a relation, whichever of the two states it; what is hidden is left out."""
+    """Each related entity once a relation, whichever of the two states it, but the hidden ones. One query."""
     stated = Relation.objects.filter(source=entity).values_list("type", "target_ref", "target_id")
     inverse = Relation.objects.filter(target=entity).values_list("inverse", "source__ref", "source_id")
     rows = sorted(stated.union(inverse), key=lambda row: row[:2])
@@ -82,6 +86,17 @@ def neighbours_of(entity: Entity, visible: BitMap) -> Neighbours:
     )
 
 
+def with_callers(neighbours: Neighbours, at: Snapshot, visible: BitMap) -> Neighbours:
+    """Also who calls an API that the entity provides, which needs it just as much. One query."""
+    apis = [related.ref for related in neighbours.by("providesApi")]
+    if not apis:
+        return neighbours
+    ids = (at.isin("relations.consumesapi", apis) & visible) - BitMap([neighbours.entity.pk])
+    rows = Entity.objects.filter(pk__in=list(ids[:CALLERS])).order_by("ref").values_list("ref", "pk")
+    callers = [Related(CALLED, ref, pk) for ref, pk in rows]
+    return Neighbours(neighbours.entity, [*callers, *neighbours.all])
+
+
 def lists(neighbours: Neighbours, kind: Kind | None, *, without: Collection[str] = ()) -> list[RelationList]:
     """Every relation as a list, but those that the page shows elsewhere. One query for all names."""
     left_out = {relation.lower() for relation in without} | HEADLINE
@@ -89,15 +104,15 @@ def lists(neighbours: Neighbours, kind: Kind | None, *, without: Collection[str]
     for related in neighbours.all:
         relation = related.relation.lower()
         if relation not in left_out:
-            grouped.setdefault((relation, _words_kind(relation, related.kind)), []).append(related)
+            grouped.setdefault((relation, words_kind(relation, related.kind)), []).append(related)
     order = in_order(dict.fromkeys(relation for relation, _kind in grouped))
     kept = {key: _cut(grouped[key]) for relation in order for key in sorted(grouped) if key[0] == relation}
     named = names(related.ref for shown in kept.values() for related in shown)
-    return [_list(neighbours.entity, kind, key, grouped[key], kept[key], named) for key in kept]
+    return [_list(neighbours, kind, key, grouped[key], kept[key], named) for key in kept]
 
 
-def _words_kind(relation: str, kind: str) -> str:
-    """The kind if the relation has words of its own for it, so that only those are told apart."""
+def words_kind(relation: str, kind: str) -> str:
+    """The kind if the relation has words of its own for it, so that only those are told apart; else ""."""
     return kind if words(relation, kind) != words(relation, "") else ""
 
 
@@ -109,7 +124,7 @@ def _cut(related: list[Related]) -> list[Related]:
 
 
 def _list(
-    entity: Entity,
+    neighbours: Neighbours,
     kind: Kind | None,
     key: tuple[str, str],
     grouped: Sequence[Related],
@@ -122,12 +137,12 @@ def _list(
         relation=relation,
         shown=[named[related.ref] for related in shown],
         more=len(grouped) - len(shown),
-        query=query_of(entity.ref, grouped[0].relation, {related.kind for related in grouped}),
+        query=_query(neighbours, grouped),
     )
 
 
 def label(kind: Kind | None, relation: str, other: str) -> Text:
-    """Words for a relation: for the kind at the other end, as this kind's page has it, or read from its name."""
+    """Words for a relation: for the kind at the other end, of this kind's page, or read from its name."""
     if other:
         return words(relation, other)
     for section in kind.sections if kind else ():
@@ -136,9 +151,19 @@ def label(kind: Kind | None, relation: str, other: str) -> Text:
     return words(relation, "") or spelled(relation)
 
 
-def query_of(ref: str, relation: str, of_kinds: Iterable[str] = ()) -> str:
-    """The address of the list of all entities with this relation: those whose inverse relation names `ref`."""
-    only = set(of_kinds)
-    kind = only.pop() if len(only) == 1 else ALL_KINDS
+def _query(neighbours: Neighbours, grouped: Sequence[Related]) -> str:
+    relation, of_kinds = grouped[0].relation, {related.kind for related in grouped}
+    if relation != CALLED:
+        return query_of(neighbours.entity.ref, relation, of_kinds)
+    apis = tuple(related_value("consumesApi", api.ref) for api in neighbours.by("providesApi"))
+    return State(kind=_one_or_all(of_kinds), chosen={"related": apis}).query()
+
+
+def _one_or_all(of_kinds: Collection[str]) -> str:
+    return next(iter(of_kinds)) if len(of_kinds) == 1 else ALL_KINDS
+
+
+def query_of(ref: str, relation: str, of_kinds: Collection[str] = ()) -> str:
+    """The address of the list of all entities with this relation: those whose inverse names `ref`."""
     inverse = kinds.inverse_of(relation) or relation
-    return State(kind=kind, chosen={"related": (related_value(inverse, ref),)}).query()
+    return State(kind=_one_or_all(of_kinds), chosen={"related": (related_value(inverse, ref),)}).query()

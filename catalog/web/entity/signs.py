@@ -94,8 +94,9 @@ def lines_of(
 
 def _stated(doc: Mapping[str, Any], field: RelationField) -> Iterator[tuple[tuple[str | int, ...], str]]:
     """The references of a field with their places in the document."""
+    keys = ("spec", *field.keys)
     value: Any = doc
-    for key in field.keys:
+    for key in keys:
         value = value.get(key) if isinstance(value, dict) else None
     listed = isinstance(value, list)
     for place, written in enumerate(value if isinstance(value, list) else [value]):
@@ -106,7 +107,7 @@ def _stated(doc: Mapping[str, Any], field: RelationField) -> Iterator[tuple[tupl
             ref = Ref.parse(written, default_kind=field.default_kind, default_namespace=namespace)
         except BadRef:
             continue
-        yield ((*field.keys, place) if listed else field.keys), str(ref)
+        yield ((*keys, place) if listed else keys), str(ref)
 
 
 def _at_line(url: str, line: int | None) -> str:

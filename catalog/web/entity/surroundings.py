@@ -9,12 +9,16 @@ from django.utils.translation import gettext as _
 from catalog import kinds
 from catalog.kinds import Kind
 from catalog.web.entity.drawing import MOST, Drawing, Neighbour, draw
-from catalog.web.entity.related import Neighbours, Related, label
+from catalog.web.entity.related import Neighbours, Related, label, words_kind
+from catalog.web.entity.words import CALLED
 from catalog.web.reference import Reference, icon_of
 
-LEFT = ("dependencyof", "apiconsumedby", "childof")
+LEFT = ("dependencyof", CALLED, "apiconsumedby", "childof")
 RIGHT = ("dependson", "consumesapi", "providesapi", "apiprovidedby", "parentof")
 """Who needs the entity stands left of it, what it needs right. Parts and owners are lists of their own."""
+
+
+WORTH_DRAWING = 2
 
 
 def drawn(neighbours: Neighbours) -> list[Related]:
@@ -25,9 +29,9 @@ def drawn(neighbours: Neighbours) -> list[Related]:
 def surroundings(
     me: Neighbour, neighbours: Neighbours, kind: Kind | None, named: Mapping[str, Reference]
 ) -> Drawing | None:
-    """None for an entity that stands alone."""
+    """None where the list beside it says it as well: for an entity that stands alone, or with one other."""
     left, right = _side(neighbours, LEFT), _side(neighbours, RIGHT)
-    if not left and not right:
+    if len(left) + len(right) < WORTH_DRAWING:
         return None
     return draw(
         me,
@@ -54,7 +58,9 @@ def _left(related: Related, named: Mapping[str, Reference]) -> Neighbour:
 
 
 def _right(related: Related, kind: Kind | None, named: Mapping[str, Reference]) -> Neighbour:
-    return _neighbour(related, named, str(label(kind, related.relation, "")))
+    return _neighbour(
+        related, named, str(label(kind, related.relation, words_kind(related.relation, related.kind)))
+    )
 
 
 def _neighbour(related: Related, named: Mapping[str, Reference], note: str) -> Neighbour:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.contrib.auth.views import redirect_to_login
+from django.contrib.auth.models import AbstractBaseUser
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import render
@@ -16,12 +16,13 @@ from pyroaring import BitMap
 from catalog.changes import stars
 from catalog.changes.locations import request_refresh
 from catalog.index.read import Snapshot, snapshot
+from catalog.index.reading import one_snapshot
 from catalog.models import Entity, Star
 from catalog.policy import policy
 from catalog.query.matching import match
 from catalog.query.predicate import Everything, Predicate
 from catalog.refs import Ref
-from catalog.web.access import reading, seeing
+from catalog.web.access import acting, reading
 from catalog.web.entity.missing import missing_page
 from catalog.web.entity.page import EntityPage
 from catalog.web.htmx import VARY, Request, render_page
@@ -72,11 +73,12 @@ def _missing(request: Request, ref: Ref, at: Snapshot, seen: BitMap, visible: Pr
 def _doings(request: Request, entity: Entity) -> dict[str, object]:
     """What this person can do here, and has done."""
     user = request.user
-    signed_in = user.is_authenticated
-    can_refresh = entity.location is not None and signed_in and policy().allows(user, "refresh", entity.ref)
+    if not isinstance(user, AbstractBaseUser):
+        return {}
+    can_refresh = entity.location is not None and policy().allows(user, "refresh", entity.ref)
     return {
-        "can_star": signed_in,
-        "is_starred": signed_in and Star.objects.filter(user_id=user.pk, ref=entity.ref).exists(),
+        "can_star": True,
+        "is_starred": Star.objects.filter(user_id=user.pk, ref=entity.ref).exists(),
         "can_refresh": can_refresh,
         "is_refreshing": can_refresh and entity.location is not None and entity.location.urgent,
         "reference": Ref.parse(entity.ref),
@@ -84,41 +86,36 @@ def _doings(request: Request, entity: Entity) -> dict[str, object]:
 
 
 @require_POST
-@seeing
-def star(request: Request, visible: Predicate, kind: str, namespace: str, name: str) -> HttpResponseBase:
+@acting
+def star(
+    request: Request, visible: Predicate, actor: AbstractBaseUser, kind: str, namespace: str, name: str
+) -> HttpResponse:
     """Star the entity, or with `starred=no` take the star away."""
-    entity = _for_change(request, visible, kind, namespace, name)
-    if isinstance(entity, HttpResponseBase):
-        return entity
+    entity = _seen_or_404(visible, _ref(kind, namespace, name))
     wanted = request.POST.get("starred") != "no"
-    if wanted:
-        stars.star(actor=request.user, ref=entity.ref)
-    else:
-        stars.unstar(actor=request.user, ref=entity.ref)
-    return _done(request, entity, "star", {"can_star": True, "is_starred": wanted})
+    change = stars.star if wanted else stars.unstar
+    change(actor=actor, ref=entity.ref)
+    return _done(request, entity, "star", {"is_starred": wanted})
 
 
 @require_POST
-@seeing
-def refresh(request: Request, visible: Predicate, kind: str, namespace: str, name: str) -> HttpResponseBase:
+@acting
+def refresh(
+    request: Request, visible: Predicate, actor: AbstractBaseUser, kind: str, namespace: str, name: str
+) -> HttpResponse:
     """Have the entity's source read again, before what is only due by schedule."""
-    entity = _for_change(request, visible, kind, namespace, name)
-    if isinstance(entity, HttpResponseBase):
-        return entity
-    if entity.location is None or not policy().allows(request.user, "refresh", entity.ref):
+    entity = _seen_or_404(visible, _ref(kind, namespace, name))
+    if entity.location is None or not policy().allows(actor, "refresh", entity.ref):
         raise PermissionDenied(_("Your role may not have sources read again."))
-    request_refresh(actor=request.user, location=entity.location)
+    request_refresh(actor=actor, location=entity.location)
     if not request.htmx:
         messages.success(request, _("The source is read again. What changed in it shows here in a moment."))
-    return _done(request, entity, "refresh", {"can_refresh": True, "is_refreshing": True})
+    return _done(request, entity, "refresh", {"is_refreshing": True})
 
 
-def _for_change(
-    request: Request, visible: Predicate, kind: str, namespace: str, name: str
-) -> Entity | HttpResponseBase:
-    if not request.user.is_authenticated:
-        return redirect_to_login(_url(_ref(kind, namespace, name)))
-    entity = _entity(_ref(kind, namespace, name), match(visible, snapshot()))
+def _seen_or_404(visible: Predicate, ref: Ref) -> Entity:
+    with one_snapshot():
+        entity = _entity(ref, match(visible, snapshot()))
     if entity is None:
         raise Http404(_("There is nothing of this name in the catalog."))
     return entity

@@ -10,6 +10,9 @@ from django.utils.translation import gettext_lazy as _
 
 Text = str | Promise
 
+CALLED = "calledby"
+"""No relation of its own: who calls an API that the entity provides."""
+
 HEADLINE = frozenset({"ownedby"})
 """Relations that the head of the page shows already."""
 
@@ -22,6 +25,7 @@ WORDS: dict[tuple[str, str], Text] = {
     ("apiprovidedby", ""): _("Provided by"),
     ("consumesapi", ""): _("Calls"),
     ("apiconsumedby", ""): _("Called by"),
+    (CALLED, ""): _("Called by"),
     ("partof", "system"): _("System"),
     ("partof", "domain"): _("Domain"),
     ("partof", ""): _("Part of"),
@@ -37,6 +41,7 @@ WORDS: dict[tuple[str, str], Text] = {
 
 ORDER = (
     "dependencyof",
+    CALLED,
     "apiconsumedby",
     "apiprovidedby",
     "providesapi",

@@ -37,7 +37,7 @@ class Column:
 NAME = Column("name", _("Name"), sort="metadata.name")
 KIND = Column("kind", _("Kind"), css="later")
 OWNER = Column("owner", _("Owner"), sort="relations.ownedby")
-SYSTEM = Column("system", _("System"), relation="partOf", to="system", css="later")
+SYSTEM = Column("system", _("System"), relation="partOf", to="system", css="later", shown=False)
 HEALTH = Column("health", _("Health"), css="key")
 TAGS = Column("tags", _("Tags"), path="metadata.tags", css="later", shown=False)
 NAMESPACE = Column("namespace", _("Namespace"), css="later", shown=False)
@@ -81,7 +81,7 @@ def _of_kind(column: KindColumn) -> Column:
 
 
 def shown(columns: Sequence[Column], chosen: Sequence[str]) -> tuple[Column, ...]:
-    """Those that a person chose, in the columns' order, else the usual ones. The name is always among them."""
+    """Those that a person chose, in the columns' order, else the usual ones; always with the name."""
     known = [column for column in columns if column.name in chosen]
     return tuple(
         column for column in columns if column is NAME or (column in known if known else column.shown)

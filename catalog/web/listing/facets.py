@@ -92,7 +92,7 @@ class Counter:
         return [(name, count, count) for name, count in counts]
 
     def _of_key(self, known: Filter) -> list[tuple[str, int, int]]:
-        """Value, how many of the kind have it, how many the other filters leave; ways to write one are summed."""
+        """Value, how many of the kind have it, how many the other filters leave; spellings are summed."""
         totals = self._counts(known, self._all())
         counts = dict(self._counts(known, self._within(known)))
         merged: dict[str, tuple[str, int, int]] = {}

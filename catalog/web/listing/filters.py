@@ -60,7 +60,7 @@ BY_PATH = {
     "spec.owner": OWNER,
     "spec.system": SYSTEM,
 }
-"""A reference is filtered by as the relation it states: `team-a` and `group:default/team-a` are one choice."""
+"""A reference is filtered by as the relation that it states: `team-a` and `group:default/team-a` are one."""
 
 
 def filters_of(kind: Kind | None) -> tuple[Filter, ...]:
@@ -107,7 +107,8 @@ def narrowing(
         if not values or known.name == but:
             continue
         if known is RELATED:
-            parts.extend(Equals(f"relations.{relation}", ref) for relation, ref in map(related_parts, values))
+            stated = map(related_parts, values)
+            parts.append(Any_(tuple(Equals(f"relations.{relation}", ref) for relation, ref in stated)))
         elif known is HEALTH:
             parts.append(Any_(tuple(of_health[value] for value in values if value in of_health)))
         else:

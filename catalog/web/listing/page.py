@@ -32,7 +32,7 @@ BY_NAME = Order("metadata.name")
 
 @dataclass(frozen=True)
 class Listing:
-    """What is asked of the catalog, and by whom. Its parts are read when they are shown, from one snapshot."""
+    """What is asked of the catalog, and by whom. Its parts are read when they are shown, of one moment."""
 
     state: State
     visible: Predicate
@@ -168,5 +168,4 @@ class Listing:
 def without_predicate(cursor: str) -> str:
     """A cursor for the address of a list, which has the filters already."""
     query = decode(cursor)
-    assert query.resume is not None
-    return encode(replace(query, predicate=Everything()), query.resume)
+    return encode(replace(query, predicate=Everything()), query.resume) if query.resume else cursor

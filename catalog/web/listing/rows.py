@@ -57,7 +57,7 @@ def entries(ids: Sequence[int], columns: Sequence[Column]) -> list[Entry]:
 
 
 def _related(ids: Sequence[int], columns: Sequence[Column]) -> dict[int, dict[Column, list[str]]]:
-    """The references behind relation columns, by entity; as it states them and as others do of it, each once."""
+    """The references behind relation columns, by entity: as it states them and as others do, each once."""
     if not columns:
         return {}
     types = [column.relation for column in columns]

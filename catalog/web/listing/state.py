@@ -1,4 +1,4 @@
-"""What a list shows, as its address says it: everything that a person chose is in the URL, and nothing else."""
+"""What a list shows, as its address says it: all that a person chose is in the URL, and nothing else."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ LONGEST_SEARCH = 200
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """`chosen` are the values of each filter that is on; `more` is the filter whose values are all listed, and
-    `find` narrows those. `columns` empty means the kind's usual ones, `sort` empty its usual order. `start` is
-    how many rows come before the page that `cursor` leads to."""
+    """`chosen` are the values of each filter that is on; `more` is the filter whose values are all listed,
+    and `find` narrows those. `columns` empty means the kind's usual ones, `sort` empty its usual order.
+    `start` is how many rows come before the page that `cursor` leads to."""
 
     kind: str
     words: str = ""
