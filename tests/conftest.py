@@ -1,0 +1,38 @@
+"""What holds for every test: the database that DATABASE_URL names, folders of its own, no leftovers."""
+
+from __future__ import annotations
+
+import math
+from pathlib import Path
+
+import pytest
+from django.conf import LazySettings
+from django.conf import settings as project_settings
+from django.core.cache import cache
+
+from portal.accounts.rules import known_rules
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(
+    tmp_path_factory: pytest.TempPathFactory, django_db_modify_db_settings_parallel_suffix: None
+) -> None:
+    """SQLite in a file, as the portal has it: databases in memory know no write-ahead log and other locks."""
+    database = project_settings.DATABASES["default"]
+    if database["ENGINE"].endswith("sqlite3"):
+        database["TEST"]["NAME"] = str(tmp_path_factory.mktemp("database") / "test.sqlite3")
+
+
+@pytest.fixture(autouse=True)
+def own_folders(settings: LazySettings, tmp_path: Path) -> None:
+    """No test touches the portal's data, or finds copies of repositories that another one made."""
+    settings.DATA_DIR = tmp_path / "data"
+    settings.CATALOG_CACHE = tmp_path / "cache"
+
+
+@pytest.fixture(autouse=True)
+def nothing_remembered() -> None:
+    """What processes remember beside the database: rules, and how often somebody tried to sign in."""
+    known_rules.know([])
+    known_rules.until = math.inf
+    cache.clear()
