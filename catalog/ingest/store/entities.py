@@ -122,6 +122,7 @@ def _fill(writing: Writing, claim: Claim, entity: Entity) -> None:
     entity.etag = found.digest
     entity.doc = with_identity(found.text, uid=entity.uid, etag=entity.etag)
     entity.changed_at = writing.at
+    writing.touch_kind(entity.kind)
 
 
 def _mark_refused(writing: Writing, entity: Entity, problem: dict[str, Any] | None) -> None:

@@ -57,6 +57,7 @@ def delete_entities(
         change.remove |= terms_of(plain_document(entity), ()) | {ERROR}
         change.add.clear()
         change.deleted = True
+        writing.touch_kind(entity.kind)
     record(writing, [Change(entity, plain_document(entity), None, refresh_id, actor_id) for entity in entities])
     Entity.objects.filter(pk__in=[entity.pk for entity in entities]).delete()
 

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from catalog.index.terms import Term
 from catalog.index.write import IndexChange, apply
+from catalog.kinds.definition import DEFINITION
 from catalog.models import CatalogState
 
 
@@ -20,6 +21,7 @@ class Writing:
     state: CatalogState
     at: datetime
     dirty: bool = False
+    kinds_changed: bool = False
     _changes: dict[int, IndexChange] = field(default_factory=dict)
 
     def change(self, entity_id: int) -> IndexChange:
@@ -28,6 +30,11 @@ class Writing:
         if found is None:
             found = self._changes[entity_id] = IndexChange(entity_id)
         return found
+
+    def touch_kind(self, kind: str) -> None:
+        """Note that an entity of this kind is written: one that defines a kind concerns every process."""
+        if kind == DEFINITION.key:
+            self.kinds_changed = True
 
     def add_term(self, entity_id: int, term: Term) -> None:
         change = self.change(entity_id)
@@ -43,6 +50,8 @@ class Writing:
         if not self.dirty:
             return
         self.state.version += 1
+        if self.kinds_changed:
+            self.state.kinds_version = self.state.version
         self.state.save()
         apply(list(self._changes.values()))
 
