@@ -39,3 +39,10 @@ def not_allowed(target: str, advice: str) -> Forbidden:
         "'backend.reading.allow'"
     )
     return Forbidden(Problem(message, advice=advice))
+
+
+def too_large(target: str, limit: int) -> FetchError:
+    message = f"The file {target} is larger than {limit:,} bytes, which is as much as is read."
+    return FetchError(
+        Problem(message, advice="Divide the file, or include smaller ones from a Location entity.")
+    )

@@ -13,10 +13,9 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
-from catalog.ingest.fetch.error import FetchError, Forbidden, NotFound
+from catalog.ingest.fetch.error import FetchError, Forbidden, NotFound, too_large
 from catalog.ingest.fetch.folder import descriptors_below, matches_below
 from catalog.ingest.fetch.glob import fixed_folder, is_glob
-from catalog.ingest.fetch.http import too_large
 from catalog.ingest.fetch.target import Rules, Target
 from catalog.ingest.fetch.tree import Outside, Tree, digest, is_absolute_url, outside
 from catalog.ingest.problem import Problem
@@ -154,7 +153,7 @@ class FileTree(Tree):
         return path[len(self._root.rstrip("/")) + 1 :] if lies_in(path, self._root) else path
 
     def _full(self, path: str) -> str:
-        return os.path.join(self._root, path)
+        return os.path.normpath(os.path.join(self._root, path))
 
     def _bytes(self, path: str) -> bytes:
         """The file as it is now. The last one is kept: fingerprint and bytes are of one moment."""

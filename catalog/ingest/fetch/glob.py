@@ -10,6 +10,8 @@ from dataclasses import dataclass
 _SPECIAL = re.compile(r"[*?\[{]")
 _BRACES = re.compile(r"\{([^{}]*,[^{}]*)\}")
 _MOST_ALTERNATIVES = 1000
+_LONGEST_SEGMENT = 500
+"""No name on any disk is longer; a longer pattern fits only itself."""
 
 Segment = Callable[[str], object] | None
 """Tells whether a name fits; None stands for `**`, any number of folders."""
@@ -69,7 +71,7 @@ def _segments(pattern: str) -> tuple[Segment, ...]:
         if text == "**":
             if not segments or segments[-1] is not None:
                 segments.append(None)
-        elif is_glob(text):
+        elif is_glob(text) and len(text) <= _LONGEST_SEGMENT:
             segments.append(_fits(text))
         else:
             segments.append(text.__eq__)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import contextlib
+import http.client
 import socket
 import threading
 from collections.abc import Iterator, Mapping
@@ -18,7 +19,7 @@ from urllib3.exceptions import HTTPError
 from urllib3.response import BaseHTTPResponse
 
 from catalog.ingest.fetch.address import WebAddress
-from catalog.ingest.fetch.error import FetchError
+from catalog.ingest.fetch.error import FetchError, too_large
 from catalog.ingest.fetch.guard import Guard
 from catalog.ingest.fetch.target import Credential, Limits
 from catalog.ingest.problem import Problem
@@ -82,7 +83,7 @@ class Client:
                 return Answer(
                     answer.status, answer.reason, answer.headers, self._body(response, address, deadline)
                 )
-            except (HTTPError, OSError, ValueError) as error:
+            except (HTTPError, http.client.HTTPException, OSError, ValueError) as error:
                 deadline.check()
                 raise _broken(address, error) from error
 
@@ -162,7 +163,6 @@ def _connection_to(number: str, address: WebAddress, seconds: float) -> HTTPConn
         address.port,
         timeout=seconds,
         server_hostname=address.host,
-        assert_hostname=address.host,
         cert_reqs="CERT_REQUIRED",
     )
 
@@ -179,13 +179,6 @@ def authorization(credential: Credential) -> str:
         return f"Bearer {credential.secret}"
     pair = f"{credential.username}:{credential.secret}"
     return f"Basic {base64.b64encode(pair.encode()).decode()}"
-
-
-def too_large(target: str, limit: int) -> FetchError:
-    message = f"The file {target} is larger than {limit:,} bytes, which is as much as is read."
-    return FetchError(
-        Problem(message, advice="Divide the file, or include smaller ones from a Location entity.")
-    )
 
 
 def _broken(address: WebAddress, error: Exception | None) -> FetchError:

@@ -8,10 +8,10 @@ from contextlib import contextmanager
 from email.utils import parsedate
 
 from catalog.ingest.fetch.address import WebAddress
-from catalog.ingest.fetch.error import FetchError, nothing_at
+from catalog.ingest.fetch.error import FetchError, nothing_at, too_large
 from catalog.ingest.fetch.glob import is_glob
 from catalog.ingest.fetch.guard import Guard
-from catalog.ingest.fetch.http import Answer, Client, too_large
+from catalog.ingest.fetch.http import Answer, Client
 from catalog.ingest.fetch.target import Rules, Target
 from catalog.ingest.fetch.tree import Outside, Tree, digest, is_absolute_url, outside
 from catalog.ingest.problem import Problem

@@ -6,11 +6,10 @@ from collections.abc import Iterable
 from types import TracebackType
 from typing import Self
 
-from catalog.ingest.fetch.error import FetchError
+from catalog.ingest.fetch.error import FetchError, too_large
 from catalog.ingest.fetch.git.command import Conversation, Git
 from catalog.ingest.fetch.git.mirror import Mirror
 from catalog.ingest.fetch.git.refs import Wanted
-from catalog.ingest.fetch.http import too_large
 from catalog.ingest.problem import Problem
 
 _MOST_SINGLE = 16
