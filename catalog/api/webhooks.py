@@ -47,7 +47,9 @@ def _answer(body: bytes, address_fields: tuple[str, ...]) -> JsonResponse:
     try:
         push = _push(orjson.loads(body), address_fields)
     except (ValueError, TypeError, AttributeError):
-        return JsonResponse({"error": "The body is not a push event in JSON: it needs `ref` and `repository`."}, status=400)
+        return JsonResponse(
+            {"error": "The body is not a push event in JSON: it needs `ref` and `repository`."}, status=400
+        )
     return JsonResponse({"locations": len(take_push(push))})
 
 

@@ -29,7 +29,11 @@ def complaints(location: Location) -> Iterator[Complaint]:
     files = SourceFile.objects.filter(location=location).filter(error__isnull=False).order_by("path")
     for path, error in files.values_list("path", "error"):
         yield Complaint(path, Problem.from_json(error))
-    refused = Descriptor.objects.filter(location=location).filter(error__isnull=False).order_by("file__path", "position")
+    refused = (
+        Descriptor.objects.filter(location=location)
+        .filter(error__isnull=False)
+        .order_by("file__path", "position")
+    )
     for path, error in refused.values_list("file__path", "error"):
         yield Complaint(path or "", Problem.from_json(error))
     for row in conflicting(location):
@@ -39,7 +43,9 @@ def complaints(location: Location) -> Iterator[Complaint]:
 def conflicting(location: Location) -> Iterable[Descriptor]:
     """Descriptors whose reference belongs to an entity from somewhere else."""
     winner = Entity.objects.filter(ref=OuterRef("ref")).values("descriptor")
-    rows = Descriptor.objects.filter(location=location, error__isnull=True, gone=False).annotate(winner=Subquery(winner[:1]))
+    rows = Descriptor.objects.filter(location=location, error__isnull=True, gone=False).annotate(
+        winner=Subquery(winner[:1])
+    )
     return rows.exclude(winner=None).exclude(winner=F("pk")).select_related("file").defer("doc")
 
 

@@ -27,5 +27,7 @@ def synchronise() -> int:
 
 def wake_waiting(*, except_for: Sequence[Location]) -> None:
     """Have locations looked at soon that hold something refused: the new kind may be what it lacked."""
-    waiting = Descriptor.objects.filter(error__isnull=False).exclude(location__in=except_for).values("location")
+    waiting = (
+        Descriptor.objects.filter(error__isnull=False).exclude(location__in=except_for).values("location")
+    )
     Location.objects.filter(Q(pk__in=waiting), paused=False).update(next_check=timezone.now())

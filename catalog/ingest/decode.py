@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import codecs
 import re
+from collections.abc import Iterable
 from typing import Any
 
+from catalog.ingest.places import Path
 from catalog.ingest.problem import Problem
 
 MAX_BYTES = 32_000_000
@@ -23,10 +25,11 @@ NUL = re.compile(r"\\(?:0|x00|u0000|U00000000)")
 PAIR = re.compile(r"(?<!\\)((?:\\\\)*)\\u([dD][89abAB][0-9a-fA-F]{2})\\u([dD][c-fC-F][0-9a-fA-F]{2})")
 BLANK = re.compile(r"^[ \t]*\t[ \t]*$", re.MULTILINE)
 DASH = re.compile(r"^( *(?:- +)*-) *\t[ \t]*", re.MULTILINE)
-UNPRINTABLE = re.compile("[\x01-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufeff\ufffe\uffff]")
-HIDING_PLACE = 0x10_0000
-"""A private plane of Unicode, where no text has characters of its own."""
-HIDDEN = re.compile("[\U00100000-\U0010ffff]")
+BREAK = re.compile("[\x85\u2028\u2029]")
+"""Ends a line in YAML 1.1, which libyaml reads; in YAML 1.2 these are characters like others."""
+UNPRINTABLE = re.compile("[\x85\u2028\u2029\x01-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufeff\ufffe\uffff]")
+PRIVATE = range(0x10_0000, 0x10_FFFE)
+"""A plane of Unicode without meaning, where characters can be put that the parser would refuse."""
 
 
 class BadText(ValueError):
@@ -74,15 +77,37 @@ def mend(text: str) -> str:
     return DASH.sub(r"\1 ", BLANK.sub("", PAIR.sub(character, text)))
 
 
-def hide(text: str) -> str:
-    """With characters that do not print put where the parser lets them pass."""
-    return UNPRINTABLE.sub(lambda match: chr(HIDING_PLACE + ord(match[0])), text)
+def hide(text: str) -> tuple[str, dict[int, int]]:
+    """`text` with characters that do not print put where the parser lets them pass, and the way back."""
+    taken = set(text)
+    free = (code for code in PRIVATE if chr(code) not in taken)
+    there = {ord(character): next(free) for character in sorted(set(UNPRINTABLE.findall(text)))}
+    return text.translate(there), {hidden: code for code, hidden in there.items()}
 
 
-def reveal(value: Any) -> Any:
+def reveal(value: Any, back: dict[int, int]) -> Any:
     """A document read from a text with hidden characters, as it is meant."""
+    if not back:
+        return value
     if isinstance(value, str):
-        return HIDDEN.sub(lambda match: chr(ord(match[0]) - HIDING_PLACE), value)
+        return value.translate(back)
     if isinstance(value, dict):
-        return {reveal(key): reveal(item) for key, item in value.items()}
-    return [reveal(item) for item in value] if isinstance(value, list) else value
+        return {key.translate(back): reveal(item, back) for key, item in value.items()}
+    return [reveal(item, back) for item in value] if isinstance(value, list) else value
+
+
+def path_of_nul(value: Any) -> Path | None:
+    """Where a text with the character U+0000 is in a document: databases cannot hold it."""
+    if isinstance(value, str):
+        return () if "\0" in value else None
+    pairs: Iterable[tuple[str | int, Any]] = ()
+    if isinstance(value, dict):
+        pairs = value.items()
+    elif isinstance(value, list):
+        pairs = enumerate(value)
+    for step, item in pairs:
+        if isinstance(step, str) and "\0" in step:
+            return ()
+        if (path := path_of_nul(item)) is not None:
+            return (step, *path)
+    return None

@@ -106,7 +106,7 @@ class Events:
                     value = self._flow_text(event, len(stack))
                 else:
                     if len(stack) >= MAX_DEPTH:
-                        raise _fault(event, f"This is nested more than {MAX_DEPTH} levels deep.")
+                        raise _too_deep(event)
                     stack.append(_Open(container, key, anchor, began))
                     opened.append(event)
                     is_mapping = kind is MappingStartEvent
@@ -134,7 +134,11 @@ class Events:
                 count += size
                 repeated += size
                 if repeated > MAX_REPEATED:
-                    raise _fault(event, f"Aliases repeat more than {MAX_REPEATED} values of this document.")
+                    raise _fault(
+                        event,
+                        f"Aliases repeat more than {MAX_REPEATED} values of this document.",
+                        "Write out what is needed, and no more.",
+                    )
             else:
                 raise _fault(event, "This document ends too early.")
 
@@ -168,7 +172,7 @@ class Events:
     def _flow_text(self, start: Any, depth: int) -> str:
         """A collection that is a key, as JavaScript writes it: `{{ name }}` has the key `{ name }`."""
         if depth >= MAX_DEPTH:
-            raise _fault(start, f"This is nested more than {MAX_DEPTH} levels deep.")
+            raise _too_deep(start)
         parts: list[str] = []
         event = self._next()
         while type(event) not in (MappingEndEvent, SequenceEndEvent):
@@ -201,6 +205,10 @@ def _key(value: Any) -> str:
     if isinstance(value, dict | list):
         return json.dumps(value, ensure_ascii=False)
     return scalars.key(value)
+
+
+def _too_deep(event: Any) -> Fault:
+    return _fault(event, f"This is nested more than {MAX_DEPTH} levels deep.", "Write it flatter.")
 
 
 def _fault(event: Any, message: str, advice: str = "") -> Fault:

@@ -36,7 +36,9 @@ def finish(outcomes: Sequence[Outcome], *, allow_deletions: bool) -> None:
     with transaction.atomic():
         for outcome in outcomes:
             _record(outcome)
-        Location.objects.bulk_update([outcome.location for outcome in outcomes], RESULT_FIELDS, batch_size=500)
+        Location.objects.bulk_update(
+            [outcome.location for outcome in outcomes], RESULT_FIELDS, batch_size=500
+        )
         for outcome in outcomes:
             _schedule(outcome.location)
 
@@ -57,7 +59,11 @@ def _remove_gone(outcome: Outcome, *, allowed: bool) -> None:
             refresh_id = begin(outcome)
             tally = Tally()
             remove_descriptors(
-                held, ids[start : start + DELETIONS], refresh_id=refresh_id, tally=tally, keep_orphans=keep_orphans
+                held,
+                ids[start : start + DELETIONS],
+                refresh_id=refresh_id,
+                tally=tally,
+                keep_orphans=keep_orphans,
             )
         outcome.tally.add(tally)
     _forget_files(outcome)

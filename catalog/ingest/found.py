@@ -122,6 +122,11 @@ def with_identity(text: str, *, uid: str, etag: str, problem: dict[str, Any] | N
     """The text of an entity up to `relations`: uid and etag put in, and the reason why its file is refused."""
     status = ""
     if problem is not None:
-        item = {"type": "greenroom/descriptor", "level": "error", "message": problem["message"], "error": problem}
+        item = {
+            "type": "greenroom/descriptor",
+            "level": "error",
+            "message": problem["message"],
+            "error": problem,
+        }
         status = ',"status":' + orjson.dumps({"items": [item]}).decode()
     return f'{text[:-2]},"uid":"{uid}","etag":"{etag}"}}{status}'

@@ -8,6 +8,7 @@ from typing import Any
 import orjson
 
 from catalog.ingest.bundle import Bundler
+from catalog.ingest.decode import path_of_nul
 from catalog.ingest.explain import problem_at
 from catalog.ingest.places import Path
 from catalog.ingest.problem import Refused
@@ -75,7 +76,7 @@ class _Filler:
             if name == "json":
                 return _storable(orjson.loads(text))
             if name == "yaml":
-                return read_value(text)
+                return _storable(read_value(text))
             if name in BUNDLED:
                 return Bundler(lambda other: self._text(name, other, path)).bundled(target, text)
         except ValueError as error:
@@ -122,7 +123,7 @@ class _Filler:
 
 
 def _storable(value: Any) -> Any:
-    """`value`, if the text in it can be kept in a database. Raises ValueError."""
-    if b"\\u0000" in orjson.dumps(value):
+    """`value`, if a database can hold the text in it. Raises ValueError."""
+    if path_of_nul(value) is not None:
         raise ValueError("text with the character U+0000 cannot be stored")
     return value

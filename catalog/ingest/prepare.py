@@ -51,7 +51,8 @@ def _document(
             file.inputs.extend(path for path in inputs if path not in file.inputs)
         checked = check(value, document)
         file.includes.extend(
-            Include(target, checked.include_type, checked.presence == "optional") for target in checked.includes
+            Include(target, checked.include_type, checked.presence == "optional")
+            for target in checked.includes
         )
         return ready(checked, position=document.position, line=document.line, annotations=annotations)
     except Refused as refused:

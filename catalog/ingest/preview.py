@@ -36,7 +36,10 @@ def preview(kind: str, target: str, credential: Credential | None = None) -> Pre
     result, walk = Preview(), Walk()
     seen: set[str] = set()
     try:
-        with fetch(Target(kind, target, credential), cache=settings.CATALOG_CACHE, rules=rules()) as tree, Preparer() as preparer:
+        with (
+            fetch(Target(kind, target, credential), cache=settings.CATALOG_CACHE, rules=rules()) as tree,
+            Preparer() as preparer,
+        ):
             files = scan(
                 tree,
                 location_id=location.pk if location else 0,

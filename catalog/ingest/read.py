@@ -13,7 +13,7 @@ from typing import Any
 from yaml import MarkedYAMLError, YAMLError
 from yaml.reader import ReaderError
 
-from catalog.ingest.decode import BadText, decode, hide, mend, reveal
+from catalog.ingest.decode import BREAK, NUL, BadText, decode, hide, mend, path_of_nul, reveal
 from catalog.ingest.events import Events, Fault
 from catalog.ingest.places import Path, Place, place_of
 from catalog.ingest.problem import Problem
@@ -84,23 +84,27 @@ def read(data: bytes) -> list[Document]:
         text = decode(data)
     except BadText as error:
         return [Document(0, error.problem.line or 1, problem=error.problem)]
-    try:
-        return [document for document in _documents(text) if _says_something(document)]
-    except (Fault, YAMLError):
-        return [document for document in _one_by_one(text) if _says_something(document)]
+    if text.isascii() or not BREAK.search(text):
+        try:
+            return [document for document in _documents(text) if _says_something(document)]
+        except (Fault, YAMLError):
+            pass
+    return [document for document in _one_by_one(text) if _says_something(document)]
 
 
 def read_value(text: str) -> Any:
     """The one document of a text, whatever it is. Raises ValueError, which says what is wrong."""
-    try:
-        events = Events(text)
-        root = events.document()
-        if root is not None and events.document() is None:
-            return root.value
-    except (Fault, YAMLError) as error:
-        problem = _problem(error, 0)
-        raise ValueError(f"{problem} (line {problem.line})") from error
-    raise ValueError("expected to find exactly one document")
+    for attempt, back in _attempts(text):
+        try:
+            events = Events(attempt)
+            root, more = events.document(), events.document()
+        except (Fault, YAMLError) as error:
+            problem = _problem(error, 0)
+            continue
+        if root is None or more is not None:
+            raise ValueError("expected to find exactly one document")
+        return reveal(root.value, back)
+    raise ValueError(f"{problem} (line {problem.line})")
 
 
 def _says_something(document: Document) -> bool:
@@ -110,6 +114,7 @@ def _says_something(document: Document) -> bool:
 def _documents(text: str, *, position: int = 0, lines_before: int = 0) -> Iterator[Document]:
     """All documents of `text`, empty ones too. Raises Fault or YAMLError where it cannot be read on."""
     events = Events(text)
+    may_have_nul = NUL.search(text) is not None
     number = 0
     while (root := events.document()) is not None:
         document = Document(position + number, root.line + lines_before)
@@ -118,8 +123,19 @@ def _documents(text: str, *, position: int = 0, lines_before: int = 0) -> Iterat
             document.value = root.value
         elif root.value is not None:
             document.problem = _no_mapping(root.value, document.line)
+        if may_have_nul:
+            _refuse_nul(document)
         number += 1
         yield document
+
+
+def _refuse_nul(document: Document) -> None:
+    path = path_of_nul(document.value)
+    if path is not None:
+        line, column = document.place(path)
+        message = "YAML error: a text has the character U+0000, which cannot be stored"
+        document.value = None
+        document.problem = Problem(message, line, column, "Remove the character.")
 
 
 def _one_by_one(text: str) -> Iterator[Document]:
@@ -136,33 +152,40 @@ def _one_by_one(text: str) -> Iterator[Document]:
 
 
 def _mended(text: str, *, position: int, lines_before: int) -> Iterator[Document]:
-    """The documents of a part of the text, the last one with a problem if it cannot be read in any way.
-
-    libyaml refuses some things that JavaScript reads: escaped surrogate pairs, which JSON is full of, tabs
-    where nothing or only a dash stands before them, and characters that do not print.
-    """
-    for repair in (None, mend, hide):
-        fixed = text if repair is None else repair(text)
-        if repair is not None and fixed == text:
-            continue
-        complete: list[Document] = []
+    """The documents of a part of the text, the last one with a problem if it cannot be read in any way."""
+    complete: list[Document] = []
+    for attempt, back in _attempts(text):
+        complete.clear()
         try:
-            for document in _documents(fixed, position=position, lines_before=lines_before):
+            for document in _documents(attempt, position=position, lines_before=lines_before):
+                document.value = reveal(document.value, back)
                 complete.append(document)
         except (Fault, YAMLError) as error:
-            failure: Fault | YAMLError = error
-            text = fixed
+            problem = _problem(error, lines_before)
+            source = Source(attempt, len(complete), lines_before)
             continue
-        for document in complete:
-            document.value = reveal(document.value) if repair is hide else document.value
         yield from complete
         return
     yield from complete
-    problem = _problem(failure, lines_before)
-    line = min(problem.line or 1, lines_before + 1)
-    yield Document(
-        position + len(complete), line, problem=problem, source=Source(text, len(complete), lines_before)
-    )
+    line = max(1, min(problem.line or 1, lines_before + 1))
+    yield Document(position + len(complete), line, problem=problem, source=source)
+
+
+def _attempts(text: str) -> Iterator[tuple[str, dict[int, int]]]:
+    """The text in the forms in which libyaml may read it, each with the way back from what is hidden in it.
+
+    libyaml refuses some things that JavaScript reads: escaped surrogate pairs, which JSON is full of, tabs
+    where nothing or only a dash stands before them, and characters that do not print. Characters that it
+    takes for the end of a line are hidden from it in any case.
+    """
+    mended = mend(text)
+    if not BREAK.search(text):
+        yield text, {}
+        if mended != text:
+            yield mended, {}
+    hidden, back = hide(mended)
+    if back:
+        yield hidden, back
 
 
 def _no_mapping(value: Any, line: int) -> Problem:

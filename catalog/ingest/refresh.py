@@ -63,7 +63,10 @@ class _Writer:
 
 
 def refresh(
-    locations: Sequence[Location], *, allow_deletions: bool = False, progress: Progress = lambda documents: None
+    locations: Sequence[Location],
+    *,
+    allow_deletions: bool = False,
+    progress: Progress = lambda documents: None,
 ) -> list[Outcome]:
     """Read `locations` and bring the catalog to what they hold. One that cannot be read keeps what it has.
 
@@ -81,7 +84,11 @@ def refresh(
 
 
 def _refresh_once(
-    locations: Sequence[Location], allow_deletions: bool, progress: Progress, *, earlier: Sequence[Outcome] = ()
+    locations: Sequence[Location],
+    allow_deletions: bool,
+    progress: Progress,
+    *,
+    earlier: Sequence[Outcome] = (),
 ) -> list[Outcome]:
     writer = _Writer(progress)
     outcomes = [Outcome(location, timezone.now()) for location in locations]
@@ -104,7 +111,9 @@ def _read(outcome: Outcome, writer: _Writer, preparer: Preparer) -> None:
     if standing is not None:
         writer.add(standing)
     try:
-        with fetch(target_of(location), known_revision=location.revision, cache=settings.CATALOG_CACHE, rules=rules()) as tree:
+        with fetch(
+            target_of(location), known_revision=location.revision, cache=settings.CATALOG_CACHE, rules=rules()
+        ) as tree:
             outcome.unchanged = tree.unchanged
             if tree.unchanged:
                 return

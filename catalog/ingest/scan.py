@@ -90,7 +90,11 @@ class _Scanner:
         """The work that a file is: none when unchanged, else its bytes, or the file as refused at once."""
         before = self.known.get(path)
         try:
-            if before is not None and before.fingerprint and before.fingerprint == self._fingerprint(before, path):
+            if (
+                before is not None
+                and before.fingerprint
+                and before.fingerprint == self._fingerprint(before, path)
+            ):
                 self.walk.unchanged += 1
                 following.extend(self.included(path, before.includes))
                 return None
@@ -106,7 +110,9 @@ class _Scanner:
         def read_beside(target: str) -> bytes:
             found = self.tree.resolve(file.path, target)
             if isinstance(found, Outside) or len(found) != 1:
-                raise FetchError(Problem(f"The placeholder's target {target} is not one file of this source."))
+                raise FetchError(
+                    Problem(f"The placeholder's target {target} is not one file of this source.")
+                )
             return self.tree.read(found[0])
 
         prepare(file, data, self._annotations(file.path), read_beside)

@@ -14,13 +14,19 @@ class Descriptor(models.Model):
 
     id = models.BigIntegerField(primary_key=True)
     location = models.ForeignKey(Location, on_delete=models.CASCADE, related_name="descriptors")
-    file = models.ForeignKey(SourceFile, on_delete=models.CASCADE, related_name="descriptors", null=True, blank=True)
+    file = models.ForeignKey(
+        SourceFile, on_delete=models.CASCADE, related_name="descriptors", null=True, blank=True
+    )
     position = models.PositiveIntegerField(help_text=_("Number of the document in its file, from 0."))
     line = models.PositiveIntegerField(default=1)
     ref = ByteOrderedCharField(max_length=255, blank=True, db_index=True)
-    digest = models.CharField(max_length=64, help_text=_("Of the document as parsed, placeholders filled in."))
+    digest = models.CharField(
+        max_length=64, help_text=_("Of the document as parsed, placeholders filled in.")
+    )
     doc = models.TextField(help_text=_("The last good document, as JSON."))
-    error = models.JSONField(null=True, blank=True, help_text=_("Why the file's present document is refused."))
+    error = models.JSONField(
+        null=True, blank=True, help_text=_("Why the file's present document is refused.")
+    )
     gone = models.BooleanField(
         default=False, help_text=_("The file no longer holds it; it goes when the whole location was read.")
     )

@@ -30,7 +30,9 @@ class Revision(models.Model):
     action = models.CharField(max_length=8, choices=Action)
     at = models.DateTimeField(db_index=True)
     refresh = models.ForeignKey(Refresh, null=True, on_delete=models.SET_NULL, related_name="revisions")
-    actor = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+    actor = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
+    )
     before = models.TextField()
     whole = models.BooleanField(default=False)
 
@@ -47,7 +49,9 @@ class AuditEvent(models.Model):
     """Something that a person (or their token) did: one row a change, written by the change itself."""
 
     at = models.DateTimeField(auto_now_add=True, db_index=True)
-    actor = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+    actor = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
+    )
     verb = models.CharField(max_length=63)
     subject = models.CharField(max_length=2100)
     detail = models.JSONField(default=dict)

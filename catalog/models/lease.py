@@ -30,9 +30,12 @@ class LeasedQuerySet(models.QuerySet[Any]):
             return []
         now = timezone.now()
         free = models.Q(lease_until=None) | models.Q(lease_until__lt=now)
-        self.model._default_manager.filter(free, pk__in=wanted).update(lease_token=token, lease_until=now + LEASE, **changes)
-        return list(self.model._default_manager.filter(lease_token=token, pk__in=wanted).order_by("next_check", "pk"))
-
+        self.model._default_manager.filter(free, pk__in=wanted).update(
+            lease_token=token, lease_until=now + LEASE, **changes
+        )
+        return list(
+            self.model._default_manager.filter(lease_token=token, pk__in=wanted).order_by("next_check", "pk")
+        )
 
     def keep(self) -> int:
         """A heartbeat for rows that this worker holds; how many it still does."""

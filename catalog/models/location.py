@@ -35,13 +35,16 @@ class Location(Leased):
     urgent = models.BooleanField(default=False, help_text=_("A person or a webhook waits for it."))
     created_at = models.DateTimeField(auto_now_add=True)
 
-    revision = models.CharField(max_length=200, blank=True, help_text=_("Commit or ETag of the last good read."))
+    revision = models.CharField(
+        max_length=200, blank=True, help_text=_("Commit or ETag of the last good read.")
+    )
     checked_at = models.DateTimeField(null=True, blank=True)
     changed_at = models.DateTimeField(null=True, blank=True)
     failures = models.PositiveIntegerField(default=0, help_text=_("Failed refreshes in a row."))
     error = models.TextField(blank=True)
     held_deletions = models.PositiveIntegerField(
-        default=0, help_text=_("Entities that the last refresh would have deleted and did not, until approved.")
+        default=0,
+        help_text=_("Entities that the last refresh would have deleted and did not, until approved."),
     )
     deletions_approved = models.BooleanField(default=False)
 

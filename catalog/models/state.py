@@ -18,7 +18,9 @@ class CatalogState(models.Model):
     version = models.BigIntegerField(default=0)
     last_entity_id = models.IntegerField(default=0)
     last_descriptor_id = models.BigIntegerField(default=0)
-    kinds_version = models.BigIntegerField(default=0, help_text="The version at which custom kinds last changed.")
+    kinds_version = models.BigIntegerField(
+        default=0, help_text="The version at which custom kinds last changed."
+    )
 
     class Meta:
         verbose_name = "catalog state"

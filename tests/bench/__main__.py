@@ -21,7 +21,17 @@ from rich.table import Table
 from tests.bench import databases
 from tests.bench.generate import touch, write_company
 from tests.bench.processes import ROOT, manage, portal
-from tests.bench.requests import API, BACKSTAGE, PAGES, Latency, fetch, geometric_mean, latency, throughput, wait_for
+from tests.bench.requests import (
+    API,
+    BACKSTAGE,
+    PAGES,
+    Latency,
+    fetch,
+    geometric_mean,
+    latency,
+    throughput,
+    wait_for,
+)
 
 console = Console(width=120)
 
@@ -141,8 +151,14 @@ def _free_port() -> int:
 
 
 def _write(path: Path, results: list[Result]) -> None:
-    machine = {"python": platform.python_version(), "processors": os.cpu_count(), "machine": platform.machine()}
-    path.write_text(json.dumps({"machine": machine, "results": [asdict(result) for result in results]}, indent=1))
+    machine = {
+        "python": platform.python_version(),
+        "processors": os.cpu_count(),
+        "machine": platform.machine(),
+    }
+    path.write_text(
+        json.dumps({"machine": machine, "results": [asdict(result) for result in results]}, indent=1)
+    )
 
 
 def _print(results: list[Result]) -> None:
@@ -153,7 +169,9 @@ def _print(results: list[Result]) -> None:
     ):  # fmt: skip
         table.add_column(heading, justify="right")
     for result in results:
-        visible = f"{sorted(result.visible_ms)[len(result.visible_ms) // 2]:.0f}" if result.visible_ms else "–"
+        visible = (
+            f"{sorted(result.visible_ms)[len(result.visible_ms) // 2]:.0f}" if result.visible_ms else "–"
+        )
         table.add_row(
             result.database, f"{result.size:,}", str(result.to_a_file), f"{result.cold_seconds:.1f}",
             f"{result.cold_rate:,.0f}", f"{result.cold_peak_mb:.0f}", f"{result.unchanged_seconds:.1f}",
@@ -163,7 +181,9 @@ def _print(results: list[Result]) -> None:
     console.print(table)
     served = [result for result in results if result.pages]
     _print_columns("Pages, p50 / p95 ms", served, list(PAGES), _page_cell)
-    _print_columns("API requests a second at 8 connections (times a real Backstage's)", served, list(API), _api_cell)
+    _print_columns(
+        "API requests a second at 8 connections (times a real Backstage's)", served, list(API), _api_cell
+    )
 
 
 def _page_cell(result: Result, name: str) -> str:
@@ -190,7 +210,9 @@ def _print_columns(title: str, results: list[Result], names: list[str], cell: ob
     for name in names:
         table.add_row(name, *(cell(result, name) for result in results))  # type: ignore[operator]
     if cell is _api_cell:
-        means = [geometric_mean([r for name in BACKSTAGE if (r := _ratio(result, name))]) for result in results]
+        means = [
+            geometric_mean([r for name in BACKSTAGE if (r := _ratio(result, name))]) for result in results
+        ]
         table.add_row("geometric mean of the ratios", *(f"{mean:.1f}" for mean in means))
     console.print(table)
 

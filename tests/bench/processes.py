@@ -91,7 +91,11 @@ def portal(environment: dict[str, str], log: Path) -> Iterator[Memory]:
     """The whole portal, web server and workers, as `make run` starts it."""
     with log.open("w") as out:
         process = subprocess.Popen(
-            [sys.executable, "manage.py", "up"], cwd=ROOT, env=environment, stdout=out, stderr=subprocess.STDOUT
+            [sys.executable, "manage.py", "up"],
+            cwd=ROOT,
+            env=environment,
+            stdout=out,
+            stderr=subprocess.STDOUT,
         )
         memory = Memory(process.pid)
         try:

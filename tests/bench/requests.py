@@ -67,7 +67,9 @@ def wait_for(port: int, path: str, *, seconds: float = 60) -> None:
 def fetch(port: int, path: str, body: object = None) -> tuple[int, bytes]:
     connection = http.client.HTTPConnection("127.0.0.1", port, timeout=120)
     headers = {"Content-Type": "application/json"} if body is not None else {}
-    connection.request("POST" if body is not None else "GET", path, json.dumps(body) if body else None, headers)
+    connection.request(
+        "POST" if body is not None else "GET", path, json.dumps(body) if body else None, headers
+    )
     response = connection.getresponse()
     return response.status, response.read()
 
@@ -99,7 +101,11 @@ def throughput(port: int, request: str, *, components: int, seconds: int, connec
     command = [wrk, "-t1", f"-c{connections}", f"-d{seconds}s", "--timeout", "60s", "-s", str(script)]
     environment = {"MODE": mode, "COMPONENTS": str(components)}
     found = subprocess.run(
-        [*command, f"http://127.0.0.1:{port}{path}"], env=environment, capture_output=True, text=True, check=True
+        [*command, f"http://127.0.0.1:{port}{path}"],
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=True,
     )
     line = next(line for line in found.stdout.splitlines() if line.startswith("JSON "))
     result: dict[str, float] = json.loads(line.removeprefix("JSON "))

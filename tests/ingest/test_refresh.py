@@ -107,7 +107,9 @@ def test_a_file_becomes_entities_with_uid_etag_and_where_they_came_from(source: 
         "backstage.io/managed-by-location": f"file:{source.folder}/catalog-info.yaml",
         "backstage.io/managed-by-origin-location": f"file:{source.folder}/catalog-info.yaml",
     }
-    assert f"location:default/{source.location.entity_name}" in set(Entity.objects.values_list("ref", flat=True))
+    assert f"location:default/{source.location.entity_name}" in set(
+        Entity.objects.values_list("ref", flat=True)
+    )
 
 
 def test_a_second_reading_of_the_same_files_writes_nothing(source: Source) -> None:
@@ -144,7 +146,10 @@ def test_relations_lead_both_ways_in_whatever_order_things_come(source: Source) 
     source.refresh()
 
     row = Relation.objects.get(type="ownedBy")
-    assert (row.source.ref, row.target and row.target.ref) == ("component:default/orders", "group:default/team-a")
+    assert (row.source.ref, row.target and row.target.ref) == (
+        "component:default/orders",
+        "group:default/team-a",
+    )
 
 
 def test_what_is_taken_out_of_a_file_is_deleted_and_comes_back_as_the_same_entity(source: Source) -> None:
@@ -175,7 +180,9 @@ def test_what_leads_to_something_deleted_dangles(source: Source) -> None:
 def test_a_refused_document_keeps_its_last_good_version_and_says_why(source: Source) -> None:
     source.write("catalog-info.yaml", component("orders"), component("basket"))
     source.refresh()
-    source.write("catalog-info.yaml", component("orders").replace("  owner: team-a\n", ""), component("basket"))
+    source.write(
+        "catalog-info.yaml", component("orders").replace("  owner: team-a\n", ""), component("basket")
+    )
 
     outcome = source.refresh()
 

@@ -92,7 +92,9 @@ def test_what_is_asked_for_during_a_refresh_is_done_after_it(
     assert work.step("now") == 1
 
 
-def test_a_heartbeat_keeps_the_lease_of_long_work(location: Location, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_heartbeat_keeps_the_lease_of_long_work(
+    location: Location, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(work, "LEASE", timedelta(seconds=0.15))
     claimed = Location.objects.claim(5)
     Location.objects.update(lease_until=timezone.now())

@@ -40,7 +40,18 @@ NEW_FIELDS = (
     "created_at",
     "changed_at",
 )
-CHANGED_FIELDS = ("etag", "name", "title", "type", "lifecycle", "owner", "doc", "descriptor", "location", "changed_at")
+CHANGED_FIELDS = (
+    "etag",
+    "name",
+    "title",
+    "type",
+    "lifecycle",
+    "owner",
+    "doc",
+    "descriptor",
+    "location",
+    "changed_at",
+)
 
 
 def settle(
@@ -89,7 +100,9 @@ def _create(writing: Writing, created: Sequence[tuple[Claim, Entity]]) -> None:
         change.created = True
         change.add |= claim.found.terms
     values = attrgetter(*NEW_FIELDS)
-    insert(Entity, [name.removesuffix("_id") for name in NEW_FIELDS], [values(entity) for _, entity in created])
+    insert(
+        Entity, [name.removesuffix("_id") for name in NEW_FIELDS], [values(entity) for _, entity in created]
+    )
 
 
 def _change(

@@ -107,7 +107,9 @@ def _drop(writing: Writing, edges: Sequence[Edge]) -> None:
 
 def _still_given(edges: Sequence[Edge]) -> set[tuple[object, ...]]:
     """What the remaining rows between the ends of `edges` say, from either end; and types that still dangle."""
-    ends = {edge.source_id for edge in edges} | {edge.target_id for edge in edges if edge.target_id is not None}
+    ends = {edge.source_id for edge in edges} | {
+        edge.target_id for edge in edges if edge.target_id is not None
+    }
     still: set[tuple[object, ...]] = set()
     for edge in _edges(Relation.objects.filter(source_id__in=ends)):
         still.add((edge.source_id, edge.type, edge.target_ref))
@@ -127,7 +129,9 @@ def _join_waiting(writing: Writing, created: dict[str, int]) -> None:
     found = Entity.objects.filter(ref=OuterRef("target_ref")).values("pk")
     waiting.update(target=Subquery(found[:1]))
     sources = {edge.source_id for edge in edges}
-    dangles = set(Relation.objects.filter(source_id__in=sources, target=None).values_list("source_id", "type"))
+    dangles = set(
+        Relation.objects.filter(source_id__in=sources, target=None).values_list("source_id", "type")
+    )
     for edge in edges:
         writing.add_term(created[edge.target_ref], related(edge.inverse, edge.source_ref))
         if (edge.source_id, edge.type) not in dangles:

@@ -48,7 +48,11 @@ def remove_descriptors(
 
 
 def delete_entities(
-    writing: Writing, entities: Sequence[Entity], *, refresh_id: int | None = None, actor_id: int | None = None
+    writing: Writing,
+    entities: Sequence[Entity],
+    *,
+    refresh_id: int | None = None,
+    actor_id: int | None = None,
 ) -> None:
     """Delete entities with all that the catalog knows of them but their history."""
     relations.unrelate(writing, entities)
@@ -58,12 +62,16 @@ def delete_entities(
         change.add.clear()
         change.deleted = True
         writing.touch_kind(entity.kind)
-    record(writing, [Change(entity, plain_document(entity), None, refresh_id, actor_id) for entity in entities])
+    record(
+        writing, [Change(entity, plain_document(entity), None, refresh_id, actor_id) for entity in entities]
+    )
     Entity.objects.filter(pk__in=[entity.pk for entity in entities]).delete()
 
 
 def _heirs(refs: Iterable[str], *, leaving: Sequence[int]) -> dict[str, Descriptor]:
-    rows = Descriptor.objects.filter(ref__in=list(refs)).exclude(doc="").exclude(pk__in=leaving).order_by("-pk")
+    rows = (
+        Descriptor.objects.filter(ref__in=list(refs)).exclude(doc="").exclude(pk__in=leaving).order_by("-pk")
+    )
     return {row.ref: row for row in rows}
 
 

@@ -15,7 +15,9 @@ from catalog.ingest.store.transaction import Writing
 from catalog.models import Descriptor, SourceFile
 
 
-def write_files(writing: Writing, files: Sequence[FileRead], *, refreshes: dict[int, int | None]) -> dict[int, Tally]:
+def write_files(
+    writing: Writing, files: Sequence[FileRead], *, refreshes: dict[int, int | None]
+) -> dict[int, Tally]:
     """Store `files`, new or changed, of one or more locations; `refreshes` names the Refresh row of each.
 
     Nothing is deleted here: descriptors that a file no longer holds are marked as gone, since whether they
@@ -27,7 +29,9 @@ def write_files(writing: Writing, files: Sequence[FileRead], *, refreshes: dict[
     gone: list[int] = []
     for file, before in _with_descriptors(files):
         claims.extend(_match(file, before, gone))
-        tallies[file.location_id].refused += sum(1 for found in file.documents if found.problem) + bool(file.problem)
+        tallies[file.location_id].refused += sum(1 for found in file.documents if found.problem) + bool(
+            file.problem
+        )
     Descriptor.objects.filter(pk__in=gone).update(gone=True)
     settle(writing, _store_descriptors(writing, claims), refreshes=refreshes, tallies=tallies)
     return tallies
@@ -112,7 +116,9 @@ def _store_descriptors(writing: Writing, claims: list[Claim]) -> list[Claim]:
     insert(Descriptor, NEW_FIELDS, [claim.new_row() for claim in new])
     good = [row for row in known if row.error is None]
     refused = [row for row in known if row.error is not None]
-    Descriptor.objects.bulk_update(good, ["position", "line", "digest", "doc", "error", "gone"], batch_size=500)
+    Descriptor.objects.bulk_update(
+        good, ["position", "line", "digest", "doc", "error", "gone"], batch_size=500
+    )
     Descriptor.objects.bulk_update(refused, ["position", "line", "error", "gone"], batch_size=500)
     writing.dirty = writing.dirty or bool(new)
     return changed

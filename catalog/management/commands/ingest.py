@@ -27,12 +27,18 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("targets", nargs="+", metavar="TARGET")
-        parser.add_argument("--dry-run", action="store_true", help="say what would change, and change nothing")
         parser.add_argument(
-            "--allow-deletions", action="store_true", help="delete even what the guard would hold for approval"
+            "--dry-run", action="store_true", help="say what would change, and change nothing"
+        )
+        parser.add_argument(
+            "--allow-deletions",
+            action="store_true",
+            help="delete even what the guard would hold for approval",
         )
 
-    def handle(self, *args: Any, targets: list[str], dry_run: bool, allow_deletions: bool, **options: Any) -> None:
+    def handle(
+        self, *args: Any, targets: list[str], dry_run: bool, allow_deletions: bool, **options: Any
+    ) -> None:
         console = Console(file=self.stdout, highlight=False, soft_wrap=True)
         parsed = [parse_target(target) for target in targets]
         if dry_run:
@@ -42,7 +48,9 @@ class Command(BaseCommand):
             outcomes = _refresh_with_progress(locations, allow_deletions=allow_deletions)
             good = _print_outcomes(console, outcomes)
         if not good:
-            raise CommandError("Not everything could be taken in; the lines above say what to mend.", returncode=1)
+            raise CommandError(
+                "Not everything could be taken in; the lines above say what to mend.", returncode=1
+            )
 
 
 def _registered(kind: str, target: str) -> Location:
@@ -54,11 +62,18 @@ def _registered(kind: str, target: str) -> Location:
 
 def _refresh_with_progress(locations: Sequence[Location], *, allow_deletions: bool) -> list[Outcome]:
     """Refresh them and, when there is someone to watch, show how many documents are in."""
-    columns = (SpinnerColumn(), TextColumn("{task.description}"), TextColumn("{task.completed}"), TimeElapsedColumn())
+    columns = (
+        SpinnerColumn(),
+        TextColumn("{task.description}"),
+        TextColumn("{task.completed}"),
+        TimeElapsedColumn(),
+    )
     with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
         task = bar.add_task("Documents taken in", total=None)
         outcomes = refresh(
-            locations, allow_deletions=allow_deletions, progress=lambda documents: bar.advance(task, documents)
+            locations,
+            allow_deletions=allow_deletions,
+            progress=lambda documents: bar.advance(task, documents),
         )
         waiting = _children(locations)
         while waiting:
@@ -90,7 +105,9 @@ def _complaints(outcome: Outcome) -> Iterator[Complaint]:
         yield Complaint("", outcome.problem)
     if outcome.held:
         message = f"{outcome.held} entities would be deleted, more than the guard lets pass; they were kept."
-        yield Complaint("", Problem(message, advice="Look at the source, then run again with --allow-deletions."))
+        yield Complaint(
+            "", Problem(message, advice="Look at the source, then run again with --allow-deletions.")
+        )
     yield from complaints(outcome.location)
 
 
