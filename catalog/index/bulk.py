@@ -1,21 +1,19 @@
 """Many rows in one statement, in each database's quickest way.
 
-SQLite takes rows one by one from a prepared statement, or as VALUES; PostgreSQL takes arrays.
+SQLite writes rows one by one by a prepared statement, and looks up what JSON lists; PostgreSQL takes arrays.
 """
 # ruff: noqa: S608 (only names of tables and columns are put into SQL; what comes from outside is a parameter)
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import islice
 from typing import Any
 
+import orjson
 from django.db import connection
 
 Row = tuple[Any, ...]
-_PARAMETERS = 8000
-"""In one statement of SQLite, which allows 32,766 and is slower to read longer ones."""
 
 
 @dataclass(frozen=True)
@@ -36,29 +34,52 @@ TERMS = Table(
 POSTINGS = Table("catalog_posting", {"id": "bigint"}, {"bitmap": "bytea"})
 
 
-def lookup(table: Table, keys: Iterable[Row]) -> Iterator[Row]:
-    """The rows with these primary keys, whole, in no order. Sorted keys are found quicker."""
+def lookup(table: Table, keys: Sequence[Any]) -> list[Row]:
+    """The rows with these primary keys of one column, whole, in no order. Sorted keys are found quicker."""
+    if not keys:
+        return []
+    (key,) = table.key
     columns = ", ".join(f"t.{column}" for column in (*table.key, *table.values))
-    names = ", ".join(table.key)
-    for source, parameters in _sources(table.key, keys):
-        wanted = f"WITH w({names}) AS ({source})"
-        sql = f"{wanted} SELECT {columns} FROM w CROSS JOIN {table.name} t WHERE {_same_key(table)}"
-        with connection.cursor() as cursor:
-            cursor.execute(sql, parameters)
-            yield from cursor.fetchall()
+    source, parameters = _table_of(table.key, [(value,) for value in keys])
+    return _fetch(
+        f"WITH w({key}) AS ({source}) SELECT {columns} FROM w CROSS JOIN {table.name} t"
+        f" WHERE {_same(table.key)}",
+        parameters,
+    )
 
 
-def between(table: Table, column: str, ranges: Iterable[tuple[int, int]]) -> Iterator[Row]:
+def held(values: Mapping[int, Collection[str]]) -> list[Row]:
+    """The terms, whole, with these values of the keys with these ids, however they are written."""
+    columns = ", ".join(f"t.{column}" for column in (*TERMS.key, *TERMS.values))
+    pair = {"key_id": "bigint", "value": "text"}
+    if (
+        connection.vendor == "sqlite"
+    ):  # nested, so that each value is a text by itself: the quickest to look up
+        source = "SELECT CAST(k.key AS integer), v.value FROM json_each(%s) k CROSS JOIN json_each(k.value) v"
+        lists = {str(key_id): list(some) for key_id, some in values.items()}
+        parameters = [orjson.dumps(lists).decode()]
+    else:
+        source, parameters = _arrays(
+            pair, [(key_id, value) for key_id, some in values.items() for value in some]
+        )
+    return _fetch(
+        f"WITH w(key_id, value) AS ({source}) SELECT {columns} FROM w CROSS JOIN {TERMS.name} t"
+        f" WHERE {_same(pair)}",
+        parameters,
+    )
+
+
+def between(table: Table, column: str, ranges: Sequence[tuple[int, int]]) -> list[Row]:
     """The rows whose column is in one of the ranges: from the first number, up to and without the second."""
     columns = ", ".join(f"t.{name}" for name in (*table.key, *table.values))
-    for source, parameters in _sources({"low": "bigint", "high": "bigint"}, ranges):
-        sql = (
-            f"WITH w(low, high) AS ({source}) SELECT {columns} FROM w CROSS JOIN {table.name} t"
-            f" WHERE t.{column} >= w.low AND t.{column} < w.high"
-        )
-        with connection.cursor() as cursor:
-            cursor.execute(sql, parameters)
-            yield from cursor.fetchall()
+    if not ranges:
+        return []
+    source, parameters = _table_of({"low": "bigint", "high": "bigint"}, ranges)
+    return _fetch(
+        f"WITH w(low, high) AS ({source}) SELECT {columns} FROM w CROSS JOIN {table.name} t"
+        f" WHERE t.{column} >= w.low AND t.{column} < w.high",
+        parameters,
+    )
 
 
 def upsert(table: Table, rows: Sequence[Row]) -> None:
@@ -77,7 +98,13 @@ def delete(table: Table, keys: Sequence[Row]) -> None:
         _each(f"DELETE FROM {table.name} WHERE {matches}", table.key, keys)
     else:
         wanted = f"({{rows}}) AS w({', '.join(table.key)})"
-        _each(f"DELETE FROM {table.name} t USING {wanted} WHERE {_same_key(table)}", table.key, keys)
+        _each(f"DELETE FROM {table.name} t USING {wanted} WHERE {_same(table.key)}", table.key, keys)
+
+
+def _fetch(sql: str, parameters: Sequence[Any]) -> list[Row]:
+    with connection.cursor() as cursor:
+        cursor.execute(sql, parameters)
+        return cursor.fetchall()
 
 
 def _each(sql: str, columns: dict[str, str], rows: Sequence[Row]) -> None:
@@ -91,17 +118,14 @@ def _each(sql: str, columns: dict[str, str], rows: Sequence[Row]) -> None:
             cursor.execute(sql.format(rows=source), parameters)
 
 
-def _sources(columns: dict[str, str], rows: Iterable[Row]) -> Iterator[tuple[str, Sequence[Any]]]:
-    """SQL for a table of the rows, and its parameters; several where one would be too long."""
+def _table_of(columns: dict[str, str], rows: Sequence[Row]) -> tuple[str, list[Any]]:
+    """SQL for a table of these rows, and its parameters."""
     if connection.vendor != "sqlite":
-        together = list(rows)
-        if together:
-            yield _arrays(columns, together)
-        return
-    row = f"({', '.join(['%s'] * len(columns))})"
-    left = iter(rows)
-    while part := list(islice(left, _PARAMETERS // len(columns))):
-        yield f"VALUES {', '.join([row] * len(part))}", [value for values in part for value in values]
+        return _arrays(columns, rows)
+    if len(columns) == 1:
+        return "SELECT value FROM json_each(%s)", [orjson.dumps([row[0] for row in rows]).decode()]
+    values = ", ".join(f"value ->> {place}" for place in range(len(columns)))
+    return f"SELECT {values} FROM json_each(%s)", [orjson.dumps(rows).decode()]
 
 
 def _arrays(columns: dict[str, str], rows: Sequence[Row]) -> tuple[str, Sequence[Any]]:
@@ -109,10 +133,9 @@ def _arrays(columns: dict[str, str], rows: Sequence[Row]) -> tuple[str, Sequence
     return f"SELECT * FROM unnest({arrays})", [list(column) for column in zip(*rows, strict=True)]
 
 
-def _same_key(table: Table) -> str:
-    """That rows `t` and `w` have the same key, compared as the columns of the table are."""
+def _same(columns: dict[str, str]) -> str:
+    """That rows `t` and `w` have the same values in these columns, compared as those of terms are."""
     collation = ' COLLATE "C"' if connection.vendor == "postgresql" else ""
     return " AND ".join(
-        f"t.{column} = w.{column}{collation if type_ == 'text' else ''}"
-        for column, type_ in table.key.items()
+        f"t.{column} = w.{column}{collation if type_ == 'text' else ''}" for column, type_ in columns.items()
     )

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Sequence
 
 from pyroaring import BitMap
 
 from catalog.index import bulk
-from catalog.index.lists import BLOCK_BITS, address, span
+from catalog.index.lists import BLOCK_BITS, BLOCK_MASK, span
+
+_NO_PARTS: dict[int, Collection[int]] = {}
 
 
 class Postings:
@@ -18,16 +20,18 @@ class Postings:
         self._stored: set[int] = set()
         self._changed: set[int] = set()
 
-    def load(self, places: Iterable[int]) -> None:
+    def load(self, places: set[int]) -> None:
         """Have these parts, as they are in the database or empty."""
-        missing = sorted(set(places) - self._parts.keys())
-        self._take(bulk.lookup(bulk.POSTINGS, [(place,) for place in missing]))
-        for place in missing:
-            self._parts.setdefault(place, BitMap())
+        self._take(bulk.lookup(bulk.POSTINGS, sorted(places - self._parts.keys())))
 
-    def load_ranges(self, ranges: Iterable[tuple[int, int]]) -> None:
-        """Have every part of these ranges of addresses: from the first, up to and without the second."""
-        self._take(bulk.between(bulk.POSTINGS, "id", ranges))
+    def load_ranges(self, ranges: Sequence[tuple[int, int]], blocks: Collection[int] | None = None) -> None:
+        """Have every part of these ranges of addresses: from the first, up to and without the second.
+
+        With `blocks`, only parts of those.
+        """
+        for place, data in bulk.between(bulk.POSTINGS, "id", ranges):
+            if blocks is None or place & BLOCK_MASK in blocks:
+                self._take([(place, data)])
 
     def _take(self, rows: Iterable[tuple[int, bytes]]) -> None:
         for place, data in rows:
@@ -35,24 +39,41 @@ class Postings:
                 self._parts[place] = BitMap.deserialize(data)
                 self._stored.add(place)
 
-    def create(self, number: int, ids: Iterable[int]) -> None:
+    def create(self, number: int, ids: Collection[int]) -> None:
         """A list that is new, and so need not be read."""
         for place, some in by_address(number, ids).items():
             self._parts[place] = BitMap(some)
             self._changed.add(place)
 
-    def part(self, place: int) -> BitMap:
-        """A part that was loaded, to look at; empty where there is none."""
-        return self._parts.get(place) or BitMap()
-
-    def add(self, place: int, ids: Iterable[int]) -> None:
-        """Add ids to a part that was loaded, by its address or in a range."""
-        self._parts.setdefault(place, BitMap()).update(ids)
+    def changing(self, place: int) -> BitMap:
+        """A part that was loaded, to be changed in place."""
         self._changed.add(place)
+        return self._parts.setdefault(place, BitMap())
 
-    def remove(self, place: int, ids: Iterable[int]) -> None:
-        self._parts[place].difference_update(BitMap(ids))
-        self._changed.add(place)
+    def add(self, place: int, ids: Iterable[int]) -> BitMap:
+        """Add ids to a part that was loaded; those that were not in it are returned."""
+        part = self._parts.get(place)
+        new = BitMap(ids)
+        if part is None:
+            self._parts[place] = new.copy()
+        else:
+            new -= part
+            part |= new
+        if new:
+            self._changed.add(place)
+        return new
+
+    def remove(self, place: int, ids: Iterable[int]) -> BitMap:
+        """Remove ids from a part that was loaded; those that were in it are returned."""
+        part = self._parts.get(place)
+        gone = BitMap(ids)
+        if part is None:
+            return BitMap()
+        gone &= part
+        if gone:
+            part -= gone
+            self._changed.add(place)
+        return gone
 
     def drop(self, numbers: set[int]) -> None:
         """Empty these lists, of which every part was loaded."""
@@ -63,7 +84,7 @@ class Postings:
 
     def whole(self, numbers: set[int]) -> dict[int, BitMap]:
         """These lists, of which every part is loaded by this."""
-        self.load_ranges(span(number) for number in sorted(numbers))
+        self.load_ranges([span(number) for number in sorted(numbers)])
         lists = {number: BitMap() for number in numbers}
         for place, part in self._parts.items():
             if place >> BLOCK_BITS in lists:
@@ -92,9 +113,12 @@ class Postings:
         bulk.delete(bulk.POSTINGS, [(place,) for place in gone])
 
 
-def by_address(number: int, ids: Iterable[int]) -> dict[int, list[int]]:
+def by_address(number: int, ids: Collection[int]) -> dict[int, Collection[int]]:
     """Ids by the part of a list that they belong to."""
-    parts: dict[int, list[int]] = {}
-    for entity_id in ids:
-        parts.setdefault(address(number, entity_id), []).append(entity_id)
-    return parts
+    if not ids:
+        return _NO_PARTS
+    first = number << BLOCK_BITS
+    blocks = {entity_id >> BLOCK_BITS for entity_id in ids}
+    if len(blocks) == 1:
+        return {first | blocks.pop(): ids}
+    return {first | block: [one for one in ids if one >> BLOCK_BITS == block] for block in blocks}

@@ -2,44 +2,44 @@
 
 The counts of a key are binary numbers over the lists of its band: an entity whose count has digit n
 set is in the list at place n. Nearly all counts are 1, which is one list. Whoever is in any of the
-lists has the key.
+lists has the key. Counting is binary addition on whole bitmaps.
 """
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections import Counter
+from collections.abc import Collection, Mapping
 
 from pyroaring import BitMap
 
-from catalog.index.lists import NULLS, address, of_key, span
-from catalog.index.postings import Postings, by_address
+from catalog.index.lists import BLOCK_BITS, NULLS, address, of_key, span
+from catalog.index.postings import Postings
 
-Deltas = Mapping[int, Counter[int]]
-"""For each key, how many terms of it each entity gained (or, below 0, lost)."""
+Members = Mapping[int, list[int]]
+"""Entities by key: as often as they gained (or lost) a term of it."""
 
 
-def change(postings: Postings, deltas: Deltas, fresh: BitMap) -> None:
-    """Bring the counts to what they are after `deltas`. `fresh` entities had no terms before."""
-    first: dict[int, dict[int, list[int]]] = {}
-    later: dict[int, dict[int, int]] = {}
-    for key_id, entities in deltas.items():
-        for entity_id, delta in entities.items():
-            if delta == 0:
-                continue
-            if entity_id in fresh:
-                first.setdefault(key_id, defaultdict(list))[delta].append(entity_id)
-            else:
-                later.setdefault(key_id, {})[entity_id] = delta
-    additions = list(_additions(first))
-    postings.load(address(number, entity_id) for number, ids in additions for entity_id in ids)
-    postings.load_ranges(_counts(key_id) for key_id in sorted(later))
-    for number, ids in additions:
-        for place, some in by_address(number, ids).items():
-            postings.add(place, some)
-    for key_id, entities_of_key in later.items():
-        for entity_id, delta in entities_of_key.items():
-            _recount(postings, key_id, entity_id, delta)
+def change(postings: Postings, gained: Members, lost: Members, blocks: Collection[int]) -> None:
+    """Bring the counts to what they are after these gains and losses of entities in `blocks`."""
+    deltas = {key_id: _deltas(gained.get(key_id, ()), lost.get(key_id, ())) for key_id in {*gained, *lost}}
+    postings.load_ranges([_counts(key_id) for key_id in sorted(deltas)], blocks)
+    for key_id, members in deltas.items():
+        for delta, ids in members.items():
+            for block in blocks:
+                _count(postings, key_id, block, ids & _whole(block), delta)
+
+
+def _deltas(gained: list[int] | tuple[()], lost: list[int] | tuple[()]) -> dict[int, BitMap]:
+    """Entities by how many terms they have more than before, or (below 0) fewer."""
+    if not lost and len(ids := BitMap(gained)) == len(gained):
+        return {1: ids}
+    counter = Counter(gained)
+    counter.subtract(lost)
+    members: dict[int, list[int]] = {}
+    for entity_id, delta in counter.items():
+        if delta:
+            members.setdefault(delta, []).append(entity_id)
+    return {delta: BitMap(ids) for delta, ids in members.items()}
 
 
 def _counts(key_id: int) -> tuple[int, int]:
@@ -47,25 +47,21 @@ def _counts(key_id: int) -> tuple[int, int]:
     return span(of_key(key_id, 0))[0], span(of_key(key_id, NULLS))[0]
 
 
-def _additions(first: Mapping[int, Mapping[int, list[int]]]) -> Iterator[tuple[int, list[int]]]:
-    """For counts that were 0, the lists and who comes into them."""
-    for key_id, by_count in first.items():
-        for count, ids in by_count.items():
-            for digit in _digits(count):
-                yield of_key(key_id, digit), ids
+def _whole(block: int) -> BitMap:
+    """Every id of a block."""
+    return BitMap(range(block << BLOCK_BITS, (block + 1) << BLOCK_BITS))
 
 
-def _recount(postings: Postings, key_id: int, entity_id: int, delta: int) -> None:
-    places = [address(of_key(key_id, digit), entity_id) for digit in range(NULLS)]
-    before = sum(1 << digit for digit, place in enumerate(places) if entity_id in postings.part(place))
-    after = before + delta
-    for digit in _digits(before ^ after):
-        if after >> digit & 1:
-            postings.add(places[digit], [entity_id])
-        else:
-            postings.remove(places[digit], [entity_id])
-
-
-def _digits(number: int) -> Iterable[int]:
-    """The places of the ones in a number."""
-    return [digit for digit in range(number.bit_length()) if number >> digit & 1]
+def _count(postings: Postings, key_id: int, block: int, ids: BitMap, delta: int) -> None:
+    """Add `delta` to the counts of entities of one block, one binary digit of it after the other."""
+    for digit in range(abs(delta).bit_length()):
+        if not abs(delta) >> digit & 1:
+            continue
+        carry = ids
+        for place in range(digit, NULLS):
+            if not carry:
+                break
+            part = postings.changing(address(of_key(key_id, place), block << BLOCK_BITS))
+            before = part.copy()
+            part ^= carry
+            carry = carry & before if delta > 0 else carry - before

@@ -52,6 +52,7 @@ def terms_of(
         _put(f"relations.{relation_type}", target, rows)
     for key, value in marks:
         _put(key, value, rows)
+    _settle_twins(rows)
     terms: set[Term] = {(key, value, original) for (key, value), original in rows.items()}
     for field, words in zip(FIELDS, words_of(doc), strict=True):
         terms.update([(TEXT_KEY, word, field) for word in words])
@@ -95,6 +96,28 @@ def _put_listed(path: str, item: str, rows: dict[Row, str | None]) -> None:
     else:
         item = _storable(item)
         rows.setdefault((_storable(path).lower() + LISTED, item.lower()), item)
+
+
+def _settle_twins(rows: dict[Row, str | None]) -> None:
+    """Rows that an array states and a scalar at the same path too, written as the first of them is.
+
+    Where the row of an item's own path stands for itself, the item is no longer listed.
+    """
+    for listed in [row for row in rows if row[0].endswith(LISTED)]:
+        key, item = listed[0][:-1], listed[1]
+        plain, own = (key, item), (f"{key}.{item}", "true")
+        if plain in rows:
+            rows[plain] = rows[listed] = rows[_first(rows, plain, listed)]
+        if own in rows:
+            rows[own] = "true" if _first(rows, listed, own) is listed else rows[own]
+            rows.setdefault(plain, rows[listed])
+            del rows[listed]
+
+
+def _first(rows: dict[Row, str | None], one: Row, other: Row) -> Row:
+    """The row that was put first."""
+    places = list(rows)
+    return min(one, other, key=places.index)
 
 
 def _storable(text: str) -> str:

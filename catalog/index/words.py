@@ -40,16 +40,14 @@ def words(text: str, *, most: int = MOST_WORDS) -> Iterator[str]:
 
 
 def words_of(doc: dict[str, Any]) -> tuple[set[str], ...]:
-    """The words of a document, a set for each of FIELDS."""
+    """The words of a document, a set for each of FIELDS; each word is only in the first that it stands in."""
     metadata = doc.get("metadata")
     if not isinstance(metadata, dict):
         return set(), set(), set(), set()
-    return (
-        _words([metadata.get("name")]),
-        _words([metadata.get("title"), _display_name(doc.get("spec"))]),
-        _words(metadata.get("tags")),
-        _words([metadata.get("description")]),
-    )
+    name = _words([metadata.get("name")])
+    title = _words([metadata.get("title"), _display_name(doc.get("spec"))]) - name
+    tags = _words(metadata.get("tags")) - name - title
+    return name, title, tags, _words([metadata.get("description")]) - name - title - tags
 
 
 def _display_name(spec: Any) -> Any:

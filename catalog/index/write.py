@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import secrets
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 
 from pyroaring import BitMap, BitMap64
 
 from catalog.index import bulk, presence
-from catalog.index.lists import EVERYTHING, NULLS, address, of_key
+from catalog.index.lists import BLOCK_BITS, EVERYTHING, NULLS, of_key
 from catalog.index.postings import Postings, by_address
 from catalog.index.terms import LISTED, Term
 from catalog.index.words import TEXT_KEY
@@ -19,8 +19,11 @@ from catalog.models import IndexWrite, Key
 KEPT_WRITES = 256
 """Index writes that are kept for readers to catch up by."""
 
-TermId = tuple[int, str, str, bool]  # the primary key of a term: key_id, value, original, listed
-Lists = dict[Term, list[int]]
+TermId = tuple[int, str, str, bool]
+"""The primary key of a term: key_id, value, original, listed."""
+
+Members = dict[Term, list[int]]
+_NOBODY: tuple[int, ...] = ()
 
 
 @dataclass(slots=True)
@@ -40,120 +43,126 @@ class IndexChange:
 
 def apply(changes: Sequence[IndexChange]) -> None:
     """Take in `changes`, one an entity, inside the transaction that holds `CatalogState.locked()`."""
-    last = IndexWrite.objects.order_by("-pk").first()
-    write = _Write(last.last_list if last else 0)
+    last = IndexWrite.objects.order_by("-pk").values_list("last_list", flat=True).first()
+    write = _Write(last or 0, {change.entity_id >> BLOCK_BITS for change in changes})
     write.take(changes)
-    if write.keys or write.postings.touched():
+    if write.keys:
         write.store()
         _note(write)
 
 
+class _List:
+    """What becomes of a list, of a term or of none (`term_id` None): ids by the parts that they belong to."""
+
+    __slots__ = ("gain", "key_id", "loss", "number", "term_id")
+
+    def __init__(
+        self, number: int, term_id: TermId | None, key_id: int, gain: Collection[int], loss: Collection[int]
+    ) -> None:
+        self.number = number
+        self.term_id = term_id
+        self.key_id = key_id
+        self.gain = by_address(number, gain)
+        self.loss = by_address(number, loss)
+
+
 class _Write:
-    def __init__(self, last_list: int) -> None:
+    """One write: decides in memory what comes of the changes, then stores it."""
+
+    def __init__(self, last_list: int, blocks: set[int]) -> None:
         self.last_list = last_list
-        self.postings = Postings()
         self.keys: set[int] = set()
-        self._deltas: dict[int, Counter[int]] = defaultdict(Counter)
+        self.postings = Postings()
+        self._blocks = blocks
+        self._gained: dict[int, list[int]] = defaultdict(list)
+        self._lost: dict[int, list[int]] = defaultdict(list)
         self._upserts: list[tuple[int, str, str, bool, int | None, int | None]] = []
         self._deletes: list[TermId] = []
-        self._shrunk: dict[int, TermId] = {}
-        self._uncounted = 0
 
     def take(self, changes: Sequence[IndexChange]) -> None:
         gains, losses = _by_term(changes)
-        keys = _key_ids({key.removesuffix(LISTED) for key, _, _ in [*gains, *losses]})
-        self._uncounted = keys.get(TEXT_KEY, 0)
-        nulls = {keys[term[0]]: term for term in (gains.keys() | losses.keys()) if term[1] is None}
-        terms = {_term_id(keys, term): term for term in (gains.keys() | losses.keys()) if term[1] is not None}
-        held = {row[:4]: row[4:] for row in bulk.lookup(bulk.TERMS, sorted(terms))}
-        created = [change.entity_id for change in changes if change.created]
-        deleted = [change.entity_id for change in changes if change.deleted]
-        self._load(held, nulls, terms, gains, losses, [*created, *deleted])
-        for term_id, term in terms.items():
-            entity_id, number = held.get(term_id, (None, None))
-            gain, loss = gains.get(term, []), losses.get(term, [])
-            if number is None:
-                self._settle_few(term_id, entity_id, gain, loss)
-            elif self._settle_list(number, term_id[0], gain, loss):
-                self._shrunk[number] = term_id
+        key_ids = _key_ids({key for key, _, _ in (*gains, *losses)})
+        terms, nulls = _identified(key_ids, gains.keys() | losses.keys())
+        held = _held(terms)
+        lists = [_List(EVERYTHING, None, 0, *_coming_and_going(changes))]
         for key_id, term in nulls.items():
-            self._settle_list(
-                of_key(key_id, NULLS), key_id, gains.get(term, []), losses.get(term, []), counted=False
-            )
-        self._settle_list(EVERYTHING, 0, created, deleted, counted=False)
-        self._settle_shrunk()
-        presence.change(self.postings, self._deltas, BitMap(created))
+            gain, loss = gains.get(term, _NOBODY), losses.get(term, _NOBODY)
+            lists.append(_List(of_key(key_id, NULLS), None, key_id, gain, loss))
+        for term_id, term in terms:
+            gain, loss = gains.get(term, _NOBODY), losses.get(term, _NOBODY)
+            holder, number = held.get(term_id, (None, None))
+            if number is not None:
+                lists.append(_List(number, term_id, term_id[0], gain, loss))
+            elif holder is None and len(gain) == 1:  # what nearly all terms of a first ingestion are
+                self._gained[term_id[0]].extend(gain)
+                self._upserts.append((*term_id, *gain, None))
+            else:
+                self._settle_few(term_id, holder, gain, loss)
+        self._settle_lists(lists)
+        self._count(uncounted=key_ids.get(TEXT_KEY, 0))
 
-    def _load(
-        self,
-        held: dict[TermId, tuple[int | None, int | None]],
-        nulls: dict[int, Term],
-        terms: dict[TermId, Term],
-        gains: Lists,
-        losses: Lists,
-        coming_and_going: list[int],
+    def _settle_few(
+        self, term_id: TermId, holder: int | None, gain: Collection[int], loss: Collection[int]
     ) -> None:
-        """Read the parts of lists in which any of the entities is, or may come to be."""
-        lists = [(of_key(key_id, NULLS), term) for key_id, term in nulls.items()]
-        lists += [(number, terms[term_id]) for term_id, (_, number) in held.items() if number is not None]
-        places = {address(EVERYTHING, entity_id) for entity_id in coming_and_going}
-        for number, term in lists:
-            for entity_id in (*gains.get(term, ()), *losses.get(term, ())):
-                places.add(address(number, entity_id))
-        self.postings.load(places)
-
-    def _settle_few(self, term_id: TermId, holder: int | None, gain: list[int], loss: list[int]) -> None:
         """A term that nobody has, or one entity."""
         before = set() if holder is None else {holder}
         after = before.difference(loss).union(gain)
         if after == before:
             return
-        self._count(term_id[0], after - before, before - after)
+        self._gained[term_id[0]].extend(after - before)
+        self._lost[term_id[0]].extend(before - after)
         if not after:
             self._deletes.append(term_id)
         elif len(after) == 1:
-            self._upserts.append((*term_id, after.pop(), None))
+            self._upserts.append((*term_id, *after, None))
         else:
             self.last_list += 1
             self.postings.create(self.last_list, after)
             self._upserts.append((*term_id, None, self.last_list))
 
-    def _settle_list(
-        self, number: int, key_id: int, gain: list[int], loss: list[int], *, counted: bool = True
-    ) -> bool:
-        """A list of entities; says whether it became shorter."""
-        shorter = False
-        for place, ids in by_address(number, gain).items():
-            part = self.postings.part(place)
-            if new := [entity_id for entity_id in ids if entity_id not in part]:
-                self.postings.add(place, new)
-                self._count(key_id, new, (), counted=counted)
-        for place, ids in by_address(number, loss).items():
-            part = self.postings.part(place)
-            if gone := [entity_id for entity_id in ids if entity_id in part]:
-                self.postings.remove(place, gone)
-                self._count(key_id, (), gone, counted=counted)
-                shorter = True
-        return shorter
+    def _settle_lists(self, lists: Sequence[_List]) -> None:
+        """Terms that several have, and the lists that are no term's."""
+        self.postings.load({place for some in lists for place in (*some.gain, *some.loss)})
+        shrunk: dict[int, TermId] = {}
+        for some in lists:
+            new = [
+                entity_id for place, ids in some.gain.items() for entity_id in self.postings.add(place, ids)
+            ]
+            gone = [
+                entity_id
+                for place, ids in some.loss.items()
+                for entity_id in self.postings.remove(place, ids)
+            ]
+            if some.term_id is not None:
+                self._gained[some.key_id].extend(new)
+                self._lost[some.key_id].extend(gone)
+                if gone:
+                    shrunk[some.number] = some.term_id
+            elif new or gone:
+                self.keys.add(some.key_id)
+        self._settle_shrunk(shrunk)
 
-    def _count(self, key_id: int, new: Iterable[int], gone: Iterable[int], *, counted: bool = True) -> None:
-        self.keys.add(key_id)
-        if counted and key_id != self._uncounted:
-            self._deltas[key_id].update(new)
-            self._deltas[key_id].subtract(gone)
-
-    def _settle_shrunk(self) -> None:
+    def _settle_shrunk(self, shrunk: dict[int, TermId]) -> None:
         """Terms that came to be one entity's hold it themselves again; those of nobody go."""
         dropped = set()
-        for number, left in self.postings.whole(self.postings.short(self._shrunk)).items():
+        for number, left in self.postings.whole(self.postings.short(shrunk)).items():
             if len(left) > 1:
                 continue
             dropped.add(number)
             if left:
-                self._upserts.append((*self._shrunk[number], left[0], None))
+                self._upserts.append((*shrunk[number], left[0], None))
             else:
-                self._deletes.append(self._shrunk[number])
+                self._deletes.append(shrunk[number])
         self.postings.drop(dropped)
+
+    def _count(self, *, uncounted: int) -> None:
+        """Bring the counts of the keys up to date; nobody asks who has any words at all."""
+        self.keys |= {
+            key_id for members in (self._gained, self._lost) for key_id, ids in members.items() if ids
+        }
+        self._gained.pop(uncounted, None)
+        self._lost.pop(uncounted, None)
+        presence.change(self.postings, self._gained, self._lost, self._blocks)
 
     def store(self) -> None:
         bulk.upsert(bulk.TERMS, sorted(self._upserts))
@@ -161,31 +170,57 @@ class _Write:
         self.postings.store()
 
 
-def _by_term(changes: Iterable[IndexChange]) -> tuple[Lists, Lists]:
+def _by_term(changes: Iterable[IndexChange]) -> tuple[Members, Members]:
     """Who gains and who loses each term."""
-    gains: Lists = defaultdict(list)
-    losses: Lists = defaultdict(list)
+    gains: Members = defaultdict(list)
+    losses: Members = defaultdict(list)
     for change in changes:
+        entity_id = change.entity_id
         for term in change.add:
-            gains[term].append(change.entity_id)
+            gains[term].append(entity_id)
         for term in change.remove - change.add:
-            losses[term].append(change.entity_id)
+            losses[term].append(entity_id)
     return gains, losses
 
 
-def _term_id(keys: dict[str, int], term: Term) -> TermId:
-    key, value, original = term
-    listed = key.endswith(LISTED)
-    written = "" if original is None or original == value else original
-    return keys[key[:-1] if listed else key], value or "", written, listed
+def _coming_and_going(changes: Iterable[IndexChange]) -> tuple[list[int], list[int]]:
+    coming = [change.entity_id for change in changes if change.created]
+    return coming, [change.entity_id for change in changes if change.deleted]
 
 
-def _key_ids(names: set[str]) -> dict[str, int]:
-    """Ids of keys, made where they are new."""
-    known: dict[str, int] = dict(bulk.lookup(bulk.KEYS, [(name,) for name in sorted(names)]))
-    if missing := sorted(names - known.keys()):
+def _key_ids(keys: set[str]) -> dict[str, int]:
+    """Ids of keys, listed ones by that of their array; made where they are new."""
+    names = {key: key.removesuffix(LISTED) for key in keys}
+    known: dict[str, int] = dict(bulk.lookup(bulk.KEYS, sorted(set(names.values()))))
+    if missing := sorted(set(names.values()) - known.keys()):
         known |= {key.name: key.pk for key in Key.objects.bulk_create([Key(name=name) for name in missing])}
-    return known
+    return {key: known[name] for key, name in names.items()}
+
+
+def _identified(
+    key_ids: dict[str, int], terms: Iterable[Term]
+) -> tuple[list[tuple[TermId, Term]], dict[int, Term]]:
+    """Terms by their primary key, in its order; and by their key those that are nulls."""
+    listed = {key: key.endswith(LISTED) for key in key_ids}
+    identified = []
+    nulls = {}
+    for term in terms:
+        key, value, original = term
+        if value is None:
+            nulls[key_ids[key]] = term
+        else:
+            written = "" if original is None or original == value else original
+            identified.append(((key_ids[key], value, written, listed[key]), term))
+    identified.sort()
+    return identified, nulls
+
+
+def _held(terms: Iterable[tuple[TermId, Term]]) -> dict[TermId, tuple[int | None, int | None]]:
+    """Who has these terms: an entity, or those of a list."""
+    values: dict[int, list[str]] = defaultdict(list)
+    for term_id, _ in terms:
+        values[term_id[0]].append(term_id[1])
+    return {row[:4]: row[4:] for row in bulk.held(values)}
 
 
 def _note(write: _Write) -> None:

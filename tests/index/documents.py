@@ -6,7 +6,23 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-VALUES = ["a", "A", "b", "ab", "aB", "true", "True", "", "b.c", "Ä", "ä", "가나", "x" * 201, "payGate", "z" * 190]
+VALUES = [
+    "a",
+    "A",
+    "b",
+    "ab",
+    "aB",
+    "true",
+    "True",
+    "",
+    "b.c",
+    "Ä",
+    "ä",
+    "가나",
+    "x" * 201,
+    "payGate",
+    "z" * 190,
+]
 NAMES = st.sampled_from(["a", "b", "c", "a.b", "tags", "Ä"])
 
 

@@ -98,7 +98,9 @@ class Plain:
         found: Counter[str] = Counter()
         for entity_id, rows in self.rows().items():
             if entity_id in within:
-                found.update(original for row_key, _, original in rows if row_key == key and original is not None)
+                found.update(
+                    original for row_key, _, original in rows if row_key == key and original is not None
+                )
         return dict(found)
 
 

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from hypothesis.extra.django import TestCase, TransactionTestCase
+from hypothesis.extra.django import TestCase
 from pyroaring import BitMap
 
 from catalog.index import generations
@@ -17,7 +16,9 @@ from tests.index.plain import Plain, Relations
 
 IDS = st.sampled_from([1, 2, 3, 5, 65_535, 65_536, 65_537, 131_072])
 RELATIONS = st.lists(
-    st.tuples(st.sampled_from(["ownedBy", "dependsOn"]), st.sampled_from(["group:default/a", "group:default/b"])),
+    st.tuples(
+        st.sampled_from(["ownedBy", "dependsOn"]), st.sampled_from(["group:default/a", "group:default/b"])
+    ),
     max_size=3,
     unique=True,
 ).map(tuple)
@@ -45,7 +46,9 @@ def check(plain: Plain, index: Snapshot) -> None:
             assert set(index.prefix(key, part)) == set().union(*matching), (key, part)
             matching = [ids for value, ids in values.items() if part in value]
             assert set(index.substring(key, part)) == set().union(*matching), (key, part)
-        assert set(index.isin(key, ["A", "true", "nobody"])) == values.get("a", set()) | values.get("true", set())
+        assert set(index.isin(key, ["A", "true", "nobody"])) == values.get("a", set()) | values.get(
+            "true", set()
+        )
         check_order(index, key, values)
 
 
@@ -53,7 +56,9 @@ def check_order(index: Snapshot, key: str, values: dict[str, set[int]]) -> None:
     for descending in (False, True):
         expected = sorted(values.items(), reverse=descending)
         assert [(value, set(ids)) for value, ids in index.walk(key, descending=descending)] == expected, key
-        every = [(value, entity_id) for value, ids in expected for entity_id in sorted(ids, reverse=descending)]
+        every = [
+            (value, entity_id) for value, ids in expected for entity_id in sorted(ids, reverse=descending)
+        ]
         for at, after in enumerate(every):
             rest = [
                 (value, entity_id)

@@ -64,7 +64,9 @@ def test_no_namespace_is_the_default_one_and_null() -> None:
 
 
 def test_marks_are_terms() -> None:
-    assert ("greenroom/error", "true", "true") in terms_of({"metadata": {"name": "n"}}, (), [("greenroom/error", "true")])
+    assert ("greenroom/error", "true", "true") in terms_of(
+        {"metadata": {"name": "n"}}, (), [("greenroom/error", "true")]
+    )
 
 
 def test_a_null_character_does_not_reach_the_database() -> None:
