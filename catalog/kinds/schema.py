@@ -15,6 +15,12 @@ PATTERNS = jsonschema_rs.RegexOptions(size_limit=1 << 20)
 """The regex engine that takes linear time; it has no lookaround and no back-references."""
 
 
+NAMED = frozenset(
+    ("properties", "patternProperties", "definitions", "$defs", "dependentSchemas", "dependencies")
+)
+"""Keywords whose value has names that people chose for its keys."""
+
+
 class BadSchema(ValueError):
     """The schema cannot be used. `path` leads to the place inside the schema."""
 
@@ -57,26 +63,29 @@ class _Size:
         self._known: dict[str, int] = {}
         self._open: set[str] = set()
 
-    def of(self, node: Any, path: tuple[str | int, ...] = ()) -> int:
+    def of(self, node: Any, path: tuple[str | int, ...] = (), *, named: bool = False) -> int:
+        """The size of `node`: a schema, a list, or (`named`) a mapping of names to schemas."""
         size = 1
         if isinstance(node, dict):
             for key, value in node.items():
-                if key in ("$ref", "$dynamicRef", "$recursiveRef") and isinstance(value, str):
-                    size += self._referenced(value, (*path, key))
-                elif key not in ("const", "default", "enum", "examples"):
+                if named:
                     size += self.of(value, (*path, key))
+                elif key in ("$ref", "$dynamicRef", "$recursiveRef"):
+                    size += self._referenced(str(value), (*path, key))
+                elif key == "$id" and path:
+                    raise BadSchema("an $id inside would change where its references lead", path)
+                elif key not in ("const", "default", "enum", "examples"):
+                    size += self.of(value, (*path, key), named=key in NAMED)
         elif isinstance(node, list):
             for place, value in enumerate(node):
                 size += self.of(value, (*path, place))
         if size > MAX_NODES:
-            raise BadSchema(
-                f"the schema is larger than {MAX_NODES} nodes with its references written out", path
-            )
+            raise BadSchema(f"it is larger than {MAX_NODES} nodes with its references written out", path)
         return size
 
     def _referenced(self, target: str, path: tuple[str | int, ...]) -> int:
         if target in self._open or target == "#":
-            raise BadSchema(f"the schema refers back to itself by {target}", path)
+            raise BadSchema(f"it refers back to itself by {target}", path)
         if target not in self._known:
             self._open.add(target)
             self._known[target] = self.of(self._resolve(target, path), path)
