@@ -2,25 +2,40 @@
 
 from __future__ import annotations
 
-from typing import Any
+from datetime import timedelta
 
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpRequest, JsonResponse
+from django.utils import timezone
 from django.views.decorators.cache import never_cache
+
+from catalog.models import Location
+
+OK = "ok"
 
 _migrated = False
 """Once true it stays true for this process, whose code cannot gain a migration while it runs."""
 
 
+PATIENCE = timedelta(minutes=2)
+"""How long work may wait while nobody works at all, before one says that no worker lives."""
+
+
 @never_cache
 def health(request: HttpRequest) -> JsonResponse:
-    """200 when pages can be served, 503 when not; one line a part, so that one sees which part it is."""
-    parts: dict[str, Any] = {"database": _database()}
-    if parts["database"] == "ok":
+    """200 when pages can be served, 503 when not; one line a part, so that one sees which part it is.
+
+    Without workers the portal is `degraded`: pages can be read, but they grow old.
+    """
+    parts = {"database": _database()}
+    if parts["database"] == OK:
         parts["migrations"] = _migrations()
-    well = all(part == "ok" for part in parts.values())
-    return JsonResponse({"status": "ok" if well else "error", **parts}, status=200 if well else 503)
+    well = all(part == OK for part in parts.values())
+    if well:
+        parts["workers"] = _workers()
+    status = "error" if not well else OK if parts["workers"] == OK else "degraded"
+    return JsonResponse({"status": status, **parts}, status=200 if well else 503)
 
 
 def _database() -> str:
@@ -29,7 +44,7 @@ def _database() -> str:
             cursor.execute("SELECT 1")
     except DatabaseError as error:
         return f"does not answer: {type(error).__name__}"
-    return "ok"
+    return OK
 
 
 def _migrations() -> str:
@@ -40,4 +55,13 @@ def _migrations() -> str:
         if missing:
             return f"{len(missing)} not applied: run manage.py migrate"
         _migrated = True
-    return "ok"
+    return OK
+
+
+def _workers() -> str:
+    """A worker that lives holds what it works on, or has left nothing to do."""
+    now = timezone.now()
+    waiting = Location.objects.filter(paused=False).due().values_list("next_check", flat=True).first()
+    if waiting is None or waiting > now - PATIENCE or Location.objects.filter(lease_until__gt=now).exists():
+        return OK
+    return f"none takes up the work that waits since {waiting.isoformat(timespec='seconds')}"

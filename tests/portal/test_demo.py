@@ -232,7 +232,7 @@ def test_no_file_lies_about_that_nothing_reads(company: Company) -> None:
 
 @pytest.mark.django_db(transaction=True)
 def test_the_portal_takes_the_company_in_at_the_first_try() -> None:
-    location = register_location(actor=None, type="file", target=str(ROOT))
+    location = register_location(actor=None, kind="file", target=str(ROOT))
     (outcome,) = refresh([location])
     assert (outcome.tally.created, outcome.tally.refused) == (
         sum(COUNTS.values()) + 1,

@@ -41,7 +41,7 @@ class Source:
     def holds(self, *documents: str) -> None:
         self.path.write_text("---\n".join(documents))
         location = Location.objects.filter(target=str(self.path)).first()
-        refresh([location or register_location(actor=None, type="file", target=str(self.path))])
+        refresh([location or register_location(actor=None, kind="file", target=str(self.path))])
 
 
 @pytest.fixture
