@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from catalog import kinds
 from catalog.kinds import Kind
@@ -17,6 +18,9 @@ LEFT = ("dependencyof", CALLED, "apiconsumedby", "childof")
 RIGHT = ("dependson", "consumesapi", "providesapi", "apiprovidedby", "parentof")
 """Who needs the entity stands left of it, what it needs right. Parts and owners are lists of their own."""
 
+
+LEFT_TITLES = {"childof": gettext_lazy("Part of"), "apiconsumedby": gettext_lazy("Called by")}
+RIGHT_TITLES = {"parentof": gettext_lazy("Sub-groups"), "apiprovidedby": gettext_lazy("Provided by")}
 
 WORTH_DRAWING = 2
 
@@ -36,11 +40,9 @@ def surroundings(
     return draw(
         me,
         [_left(related, named) for related in left],
-        [_right(related, kind, named) for related in right],
-        left_title=_title(left, {"childof": _("Part of"), "apiconsumedby": _("Called by")}, _("Used by")),
-        right_title=_title(
-            right, {"parentof": _("Sub-groups"), "apiprovidedby": _("Provided by")}, _("Depends on")
-        ),
+        [_right(related, kind, named, is_titled=_only(right) in RIGHT_TITLES) for related in right],
+        left_title=str(LEFT_TITLES.get(_only(left), _("Used by"))),
+        right_title=str(RIGHT_TITLES.get(_only(right), _("Depends on"))),
     )
 
 
@@ -53,14 +55,20 @@ def _side(neighbours: Neighbours, relations: Sequence[str]) -> list[Related]:
 
 
 def _left(related: Related, named: Mapping[str, Reference]) -> Neighbour:
+    return _neighbour(related, named, _kind_label(related))
+
+
+def _right(
+    related: Related, kind: Kind | None, named: Mapping[str, Reference], *, is_titled: bool
+) -> Neighbour:
+    """With its relation, unless the title above all of them says it."""
+    told = label(kind, related.relation, words_kind(related.relation.lower(), related.kind))
+    return _neighbour(related, named, _kind_label(related) if is_titled else str(told))
+
+
+def _kind_label(related: Related) -> str:
     known = kinds.get(related.kind)
-    return _neighbour(related, named, str(known.label) if known else related.kind)
-
-
-def _right(related: Related, kind: Kind | None, named: Mapping[str, Reference]) -> Neighbour:
-    return _neighbour(
-        related, named, str(label(kind, related.relation, words_kind(related.relation, related.kind)))
-    )
+    return str(known.label) if known else related.kind
 
 
 def _neighbour(related: Related, named: Mapping[str, Reference], note: str) -> Neighbour:
@@ -69,6 +77,7 @@ def _neighbour(related: Related, named: Mapping[str, Reference], note: str) -> N
     return Neighbour(shown.name, note, icon_of(related.kind), shown.url, shown.gone)
 
 
-def _title(side: Sequence[Related], titles: Mapping[str, str], usual: str) -> str:
+def _only(side: Sequence[Related]) -> str:
+    """The one relation of a side, if it is one."""
     relations = {related.relation.lower() for related in side}
-    return titles.get(relations.pop(), usual) if len(relations) == 1 else usual
+    return relations.pop() if len(relations) == 1 else ""

@@ -10,13 +10,13 @@ from django.utils.translation import gettext as _
 from catalog import kinds
 from catalog.index.read import Snapshot
 from catalog.kinds import Kind
-from catalog.query import BadQuery, Page, Query, run
-from catalog.query.cursor import decode, encode, resumed
+from catalog.query import Page, Query, run
+from catalog.query.cursor import decode
 from catalog.query.matching import match
-from catalog.query.predicate import Everything, Predicate, all_of
+from catalog.query.predicate import Predicate, all_of
 from catalog.query.query import Order
 from catalog.web import health
-from catalog.web.listing import columns, filters
+from catalog.web.listing import columns, filters, place
 from catalog.web.listing.chips import Chip, chips
 from catalog.web.listing.columns import Column
 from catalog.web.listing.controls import Controls
@@ -79,14 +79,9 @@ class Listing:
 
     @cached_property
     def page(self) -> Page:
-        """A cursor that does not belong to this list is that of an old link: the list begins anew."""
-        query = self.query
-        if self.state.cursor:
-            try:
-                query = resumed(query, self.state.cursor)
-            except BadQuery:
-                query = self.query
-        return run(query, self.visible, at=self.at)
+        """A place that does not belong to this list is that of an old link: the list begins anew."""
+        resume = place.read(self.state.cursor, self.state.sort) if self.state.cursor else None
+        return run(replace(self.query, resume=resume), self.visible, at=self.at)
 
     @cached_property
     def rows(self) -> list[Row]:
@@ -112,8 +107,11 @@ class Listing:
 
     @cached_property
     def noun(self) -> str:
-        """What the rows are, for sentences about them."""
-        return str(self.kind.label_plural if self.kind else _("entities"))
+        """What the rows are, for the inside of a sentence: `components`, and `APIs` as it is."""
+        if self.kind is None:
+            return _("entities")
+        label = str(self.kind.label_plural)
+        return label[:1].lower() + label[1:] if label[1:2].islower() else label
 
     @cached_property
     def chips(self) -> list[Chip]:
@@ -147,9 +145,10 @@ class Listing:
         return self._turned(self.page.previous, max(0, self.state.start - LIMIT))
 
     def _turned(self, cursor: str | None, start: int) -> str:
-        if cursor is None:
+        resume = decode(cursor).resume if cursor else None
+        if resume is None:
             return ""
-        return self.state.changed(cursor=without_predicate(cursor), start=start).query()
+        return self.state.changed(cursor=place.written(resume, self.state.sort), start=start).query()
 
     @cached_property
     def guess(self) -> Guess | None:
@@ -163,9 +162,3 @@ class Listing:
     @property
     def _counter(self) -> Counter:
         return Counter(self.at, self._base, self.filters, self.state, self.of_health)
-
-
-def without_predicate(cursor: str) -> str:
-    """A cursor for the address of a list, which has the filters already."""
-    query = decode(cursor)
-    return encode(replace(query, predicate=Everything()), query.resume) if query.resume else cursor

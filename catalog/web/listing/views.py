@@ -24,8 +24,8 @@ from catalog.web.listing.tabs import tabs, usual_kind
 
 TEMPLATE = "catalog/list.html"
 RESULTS = "results"
-GROUP = "choices-"
-"""The regions: the rows with everything that follows them, or the choices of one filter."""
+PARTS = ("choices", "found")
+"""Regions: the rows with all that follows them; what one filter offers, or only what was found in it."""
 
 
 @require_safe
@@ -55,10 +55,12 @@ def _state(request: Request, visible: Predicate, at: Snapshot) -> State:
 
 def _group(request: Request, listing: Listing) -> HttpResponse | None:
     """The choices of one filter, when HTMX asks for those only."""
-    names = {f"{GROUP}{known.name}": known.name for known in listing.filters}
-    target = wanted_fragment(request, names)
-    group = listing.group(names[target]) if target else None
-    return render(request, f"{TEMPLATE}#choices", {"group": group, "list": listing}) if group else None
+    regions = {f"{part}-{known.name}": (part, known.name) for part in PARTS for known in listing.filters}
+    target = wanted_fragment(request, regions)
+    if target is None:
+        return None
+    part, name = regions[target]
+    return render(request, f"{TEMPLATE}#{part}", {"group": listing.group(name), "list": listing})
 
 
 def _page(request: Request, listing: Listing) -> HttpResponse:
