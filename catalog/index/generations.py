@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Subquery
+from django.db import connection
 from pyroaring import BitMap, BitMap64
 
 from catalog.models import CatalogState, IndexWrite, Key
@@ -91,24 +91,25 @@ class Generation:
                 self._size += kept.size
 
 
+_STATE, _WRITE, _KEY = (model._meta.db_table for model in (CatalogState, IndexWrite, Key))
+_PRESENT = (
+    f"SELECT s.version, w.id, w.stamp, (SELECT MAX(id) FROM {_KEY}) FROM {_STATE} s"  # noqa: S608
+    f" LEFT JOIN {_WRITE} w ON w.id = (SELECT MAX(id) FROM {_WRITE}) WHERE s.id = 1"
+)
+
 _lock = threading.Lock()
 _generations: dict[int, Generation] = {}
 
 
 def present() -> tuple[int, Generation]:
-    """The catalog's version and the index, as this transaction sees them. Mostly one query."""
-    newest = IndexWrite.objects.order_by("-pk")
-    keys = Key.objects.order_by("-pk")
-    row = (
-        CatalogState.objects.filter(pk=1)
-        .values_list(
-            "version",
-            Subquery(newest.values("pk")[:1]),
-            Subquery(newest.values("stamp")[:1]),
-            Subquery(keys.values("pk")[:1]),
-        )
-        .first()
-    )
+    """The catalog's version and the index, as this transaction sees them. Mostly one query.
+
+    Every read of the catalog begins here, so the statement is not put together anew each time: that took
+    longer than everything else in a page of the API.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(_PRESENT)
+        row = cursor.fetchone()
     version, write_id, stamp, last_key = row or (0, None, None, None)
     return version, _generation(write_id or 0, stamp or 0, last_key or 0)
 

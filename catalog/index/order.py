@@ -15,14 +15,20 @@ FIRST_BATCH, LARGEST_BATCH = 64, 4096
 
 
 def walk(
-    key_id: int | None, extra: Valued | None, *, descending: bool, after: tuple[str, int] | None
+    key_id: int | None,
+    extra: Valued | None,
+    *,
+    descending: bool,
+    after: tuple[str, int] | None,
+    within: BitMap | None = None,
 ) -> Iterator[Valued]:
     """Values of a key, and one `extra` value if there is one, in order, each with its entities.
 
-    `after`: only what comes behind that value and, of its entities, that id.
+    `after`: only what comes behind that value and, of its entities, that id. Values of a single entity
+    that is not `within` are passed over.
     """
     first = after[0] if after else None
-    values = _own(key_id, descending, first) if key_id is not None else iter(())
+    values = _own(key_id, descending, first, within) if key_id is not None else iter(())
     if extra and (first is None or (extra[0] <= first if descending else extra[0] >= first)):
         values = _merged(values, extra, descending)
     for value, ids in values:
@@ -45,7 +51,7 @@ def values_of(key_id: int | None, extra: Valued | None, ids: BitMap, *, descendi
     return found
 
 
-def _own(key_id: int, descending: bool, first: str | None) -> Iterator[Valued]:
+def _own(key_id: int, descending: bool, first: str | None, within: BitMap | None) -> Iterator[Valued]:
     """From the value `first`, read in batches that grow. A batch may end among the terms of one value:
     that one is read again with the next."""
     strictly, limit = False, FIRST_BATCH
@@ -59,6 +65,8 @@ def _own(key_id: int, descending: bool, first: str | None) -> Iterator[Valued]:
         elif more:
             limit *= 2
             continue
+        if within is not None:
+            rows = [row for row in rows if row[1] is None or row[1] in within]
         yield from _with_entities(rows)
         if not more:
             return

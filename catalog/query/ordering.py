@@ -94,7 +94,7 @@ def _walked(
     descending = order.descending != backwards
     met = (
         Position(value, pk)
-        for value, ids in at.walk(order.key, descending=descending, after=place)
+        for value, ids in at.walk(order.key, descending=descending, after=place, within=found)
         for pk in _ids(found & ids, descending)
     )
     return _at_their_place(met, order, at)
@@ -102,7 +102,7 @@ def _walked(
 
 def _met_first(found: BitMap, order: Order, at: Snapshot) -> Iterator[Position]:
     left = found.copy()
-    for value, ids in at.walk(order.key, descending=order.descending):
+    for value, ids in at.walk(order.key, descending=order.descending, within=found):
         here = left & ids
         left -= here
         yield from (Position(value, pk) for pk in _ids(here, order.descending))

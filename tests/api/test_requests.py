@@ -219,8 +219,8 @@ def test_an_address_with_slashes_and_case_finds_its_entity(client: Client, catal
 
 
 def test_locations_are_found_by_their_parts_page_by_page(client: Client, catalog: Recorded) -> None:
-    register_location(actor=None, type="url", target="https://example.com/a.yaml")
-    register_location(actor=None, type="url", target="https://example.com/b.yaml")
+    register_location(actor=None, kind="url", target="https://example.com/a.yaml")
+    register_location(actor=None, kind="url", target="https://example.com/b.yaml")
     rows = client.get(f"{API}/locations").json()
     first = rows[0]["data"]
     found = {
@@ -285,14 +285,14 @@ def test_a_repository_gets_a_first_entity_by_its_name(
 def test_a_cursor_of_another_server_is_refused_or_answered_but_never_breaks(
     client: Client, catalog: Recorded
 ) -> None:
-    form = {
+    form: dict[str, Any] = {
         "orderFields": [{"field": "metadata.name", "order": "asc"}],
         "isPrevious": True,
         "orderFieldValues": ["player-web", "ffffffff-6b28-40e4-ac80-207666b78aa8"],
         "firstSortFieldValues": ["artist-lookup", "682d9cad-31ab-4ada-a475-770108997e7c"],
     }
     cursor = base64.b64encode(json.dumps(form).encode()).decode()
-    assert client.get(f"{API}/entities/by-query", {"cursor": cursor, "limit": 2}).status_code == 200
+    assert client.get(f"{API}/entities/by-query", {"cursor": cursor, "limit": "2"}).status_code == 200
     del form["orderFieldValues"]
     broken = base64.b64encode(json.dumps(form).encode()).decode()
     assert client.get(f"{API}/entities/by-query", {"cursor": broken}).status_code == 400

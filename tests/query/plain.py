@@ -45,7 +45,12 @@ class PlainSnapshot(Snapshot):
         return sorted(counted.items(), key=lambda pair: (-pair[1], pair[0]))
 
     def walk(
-        self, key: str, *, descending: bool = False, after: tuple[str, int] | None = None
+        self,
+        key: str,
+        *,
+        descending: bool = False,
+        after: tuple[str, int] | None = None,
+        within: BitMap | None = None,
     ) -> Iterator[tuple[str, BitMap]]:
         pairs = {
             (value.lower(), pk)
