@@ -22,7 +22,8 @@ LARGEST = 25_000_000
 @csrf_exempt
 @require_POST
 def github(request: HttpRequest) -> JsonResponse:
-    """GitHub's `push` event, signed with the shared secret (X-Hub-Signature-256). Gitea and Forgejo send the same."""
+    """GitHub's `push` event, signed with the shared secret (X-Hub-Signature-256). Gitea and Forgejo send
+    the same."""
     body = request.read(LARGEST)
     secret: str = settings.CATALOG_WEBHOOK_SECRET
     signature = "sha256=" + hmac.new(secret.encode(), body, hashlib.sha256).hexdigest()

@@ -22,7 +22,7 @@ class AlreadyRegistered(Exception):
 def register_location(
     *,
     actor: AbstractBaseUser | None,
-    type: str,
+    kind: str,
     target: str,
     credential: dict[str, str] | None = None,
     urgent: bool = True,
@@ -33,7 +33,7 @@ def register_location(
     """
     with transaction.atomic():
         location, created = Location.objects.get_or_create(
-            type=type, target=target, defaults={"next_check": timezone.now(), "urgent": urgent}
+            type=kind, target=target, defaults={"next_check": timezone.now(), "urgent": urgent}
         )
         if not created:
             if location.registered:

@@ -22,7 +22,8 @@ Home = tuple[str, str]  # host and path of a repository, the same for all its ad
 
 @dataclass(frozen=True, slots=True)
 class Push:
-    """`addresses` are all the ways in which the forge writes the repository; `name` the branch or tag pushed."""
+    """`addresses` are all the ways in which the forge writes the repository; `name` the branch or tag
+    pushed."""
 
     addresses: tuple[str, ...]
     name: str
@@ -42,7 +43,8 @@ def take_push(push: Push) -> list[Location]:
 
 
 def _candidates(homes: set[Home]) -> Iterable[Location]:
-    """Locations whose target holds a repository's path somewhere: a cheap sieve before the exact comparison."""
+    """Locations whose target holds a repository's path somewhere: a cheap sieve before the exact
+    comparison."""
     wanted = Q()
     for _, path in homes:
         wanted |= Q(target__icontains=path)

@@ -28,7 +28,7 @@ def adopt(parent: Location, targets: Iterable[tuple[str, str]]) -> set[int]:
     """Make sure that what `parent` includes is a location, to be read soon; the ids of all of them."""
     ids = set()
     for kind, target in targets:
-        child, created = Location.objects.get_or_create(
+        child, _ = Location.objects.get_or_create(
             type=kind,
             target=target,
             defaults={"registered": False, "next_check": timezone.now(), "urgent": parent.urgent},

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from typing import Any, cast
 
 from django.db.models import F, OuterRef, Subquery
 
@@ -28,14 +29,14 @@ def complaints(location: Location) -> Iterator[Complaint]:
     """Files that cannot be read, documents that are refused, references that something else has taken."""
     files = SourceFile.objects.filter(location=location).filter(error__isnull=False).order_by("path")
     for path, error in files.values_list("path", "error"):
-        yield Complaint(path, Problem.from_json(error))
+        yield Complaint(path, Problem.from_json(cast(dict[str, Any], error)))
     refused = (
         Descriptor.objects.filter(location=location)
         .filter(error__isnull=False)
         .order_by("file__path", "position")
     )
     for path, error in refused.values_list("file__path", "error"):
-        yield Complaint(path or "", Problem.from_json(error))
+        yield Complaint(path or "", Problem.from_json(cast(dict[str, Any], error)))
     for row in conflicting(location):
         yield Complaint(row.file.path if row.file else "", conflict(row.ref, row.line, taken_by(row.ref)))
 

@@ -73,7 +73,8 @@ def _remove_gone(outcome: Outcome, *, allowed: bool) -> None:
 
 def _gone(outcome: Outcome, leaving: Sequence[Location]) -> list[int]:
     """Descriptors that nothing gives any more: marked in their files, in files that are gone, and of children
-    that are included no more. While an include cannot be followed, a file that was not seen may be behind it."""
+    that are included no more. While an include cannot be followed, a file that was not seen may be behind
+    it."""
     location, walk = outcome.location, outcome.walk
     rows = Descriptor.objects.filter(location=location)
     ids = list(rows.filter(gone=True).values_list("pk", flat=True))
@@ -116,7 +117,8 @@ RESULT_FIELDS = [
 
 
 def _record(outcome: Outcome) -> None:
-    """What the location shows of this refresh. A revision counts as read only when nothing is left to mend."""
+    """What the location shows of this refresh. A revision counts as read only when nothing is left to
+    mend."""
     location, now = outcome.location, timezone.now()
     repeated = outcome.problem is not None and outcome.problem.message == location.error
     location.checked_at = now

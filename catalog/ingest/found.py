@@ -119,7 +119,8 @@ def _column(value: Any) -> str:
 
 
 def with_identity(text: str, *, uid: str, etag: str, problem: dict[str, Any] | None = None) -> str:
-    """The text of an entity up to `relations`: uid and etag put in, and the reason why its file is refused."""
+    """The text of an entity up to `relations`: uid and etag put in, and the reason why its file is
+    refused."""
     status = ""
     if problem is not None:
         item = {

@@ -6,7 +6,8 @@ from typing import Any
 
 
 def patch_between(old: dict[str, Any], new: dict[str, Any]) -> dict[str, Any]:
-    """The patch that makes `new` of `old`. A null in `new` cannot be told from a removal (RFC 7396, section 1)."""
+    """The patch that makes `new` of `old`. A null in `new` cannot be told from a removal (RFC 7396,
+    section 1)."""
     patch: dict[str, Any] = {key: None for key in old if key not in new}
     for key, value in new.items():
         before = old.get(key)

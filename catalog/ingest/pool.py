@@ -77,9 +77,13 @@ class Preparer:
                 self._processes,
                 mp_context=multiprocessing.get_context("forkserver"),
                 initializer=_begin,
-                initargs=([kind.entity for kind in kinds.all_custom()],),
+                initargs=(_definitions(),),
             )
         return self._executor.submit(_prepare_all, batch)
+
+
+def _definitions() -> list[dict[str, Any]]:
+    return [kind.entity for kind in kinds.all_custom() if kind.entity is not None]
 
 
 def _begin(custom: list[dict[str, Any]]) -> None:

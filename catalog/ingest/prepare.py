@@ -1,4 +1,5 @@
-"""From the bytes of a descriptor file to documents ready for the database. Pure, so that processes can share it."""
+"""From the bytes of a descriptor file to documents ready for the database. Pure, so that processes can
+share it."""
 
 from __future__ import annotations
 
@@ -78,5 +79,6 @@ def claimed_ref(value: dict[str, Any]) -> str:
 
 
 def again(text: str, *, position: int, line: int, annotations: dict[str, str] | None = None) -> Found:
-    """A stored document, prepared anew: it was valid when it was stored, and carries the server's annotations."""
+    """A stored document, prepared anew: it was valid when it was stored, and carries the server's
+    annotations."""
     return ready(check(orjson.loads(text)), position=position, line=line, annotations=annotations or {})

@@ -62,7 +62,8 @@ def preview(kind: str, target: str, credential: Credential | None = None) -> Pre
 
 
 def _chunks(files: Iterator[FileRead], result: Preview) -> Iterator[list[tuple[str, Found]]]:
-    """The good documents of `files` with their paths, some hundred at a time; the others become complaints."""
+    """The good documents of `files` with their paths, some hundred at a time; the others become
+    complaints."""
     waiting: list[tuple[str, Found]] = []
     for file in files:
         if file.problem:

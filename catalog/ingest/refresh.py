@@ -70,9 +70,9 @@ def refresh(
 ) -> list[Outcome]:
     """Read `locations` and bring the catalog to what they hold. One that cannot be read keeps what it has.
 
-    `progress` is told how many documents each write took. With `allow_deletions`, or where a person approved
-    it, the guard against mass deletion is off for this time. When a custom kind changes on the way, files that
-    were refused are read once more: it may be the kind that they waited for.
+    `progress` is told how many documents each write took. With `allow_deletions`, or where a person
+    approved it, the guard against mass deletion is off for this time. When a custom kind changes on the
+    way, files that were refused are read once more: it may be the kind that they waited for.
     """
     known = custom_kinds.synchronise()
     outcomes = _refresh_once(locations, allow_deletions, progress)

@@ -1,4 +1,5 @@
-"""Walks a fetched tree from its start through every Location entity in it, and reads what is new or changed."""
+"""Walks a fetched tree from its start through every Location entity in it, and reads what is new or
+changed."""
 
 from __future__ import annotations
 
@@ -89,19 +90,16 @@ class _Scanner:
     def job(self, path: str, following: list[str]) -> Job | FileRead | None:
         """The work that a file is: none when unchanged, else its bytes, or the file as refused at once."""
         before = self.known.get(path)
+        file_id = before.id if before is not None else None
         try:
-            if (
-                before is not None
-                and before.fingerprint
-                and before.fingerprint == self._fingerprint(before, path)
-            ):
+            if before is not None and self._is_unchanged(before, path):
                 self.walk.unchanged += 1
                 following.extend(self.included(path, before.includes))
                 return None
-            file = FileRead(self.location_id, path, self.tree.fingerprint(path), file_id=before and before.id)
+            file = FileRead(self.location_id, path, self.tree.fingerprint(path), file_id=file_id)
             data = self.tree.read(path)
         except FetchError as error:
-            return FileRead(self.location_id, path, "", problem=error.problem, file_id=before and before.id)
+            return FileRead(self.location_id, path, "", problem=error.problem, file_id=file_id)
         if has_placeholders(data):
             return self._with_placeholders(file, data)
         return Job(file, data, self._annotations(path))
@@ -120,9 +118,11 @@ class _Scanner:
             file.fingerprint = self._combined(file.fingerprint, file.path, file.inputs)
         return file
 
-    def _fingerprint(self, before: KnownFile, path: str) -> str:
+    def _is_unchanged(self, before: KnownFile, path: str) -> bool:
+        if not before.fingerprint:
+            return False
         own = self.tree.fingerprint(path)
-        return self._combined(own, path, before.inputs) if before.inputs else own
+        return before.fingerprint == (self._combined(own, path, before.inputs) if before.inputs else own)
 
     def _combined(self, own: str, path: str, inputs: list[str]) -> str:
         digest = hashlib.blake2b(own.encode(), digest_size=20)

@@ -30,7 +30,8 @@ TOGETHER = 20
 
 
 def run(lane: str) -> NoReturn:
-    """Work until an exception ends it. Lane `now` does what a person or a webhook waits for, `bulk` the rest."""
+    """Work until an exception ends it. Lane `now` does what a person or a webhook waits for, `bulk` the
+    rest."""
     while True:
         try:
             if not step(lane):

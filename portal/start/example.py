@@ -14,7 +14,7 @@ ROOT = settings.BASE_DIR / "portal" / "demo" / "company" / "catalog-info.yaml"
 def load_example() -> None:
     """Register the company and read it now, so that the first page shows it."""
     try:
-        location = register_location(actor=None, type=Location.Type.FILE, target=str(ROOT), urgent=False)
+        location = register_location(actor=None, kind=Location.Type.FILE, target=str(ROOT), urgent=False)
     except AlreadyRegistered as known:
         location = known.location
     refresh([location])

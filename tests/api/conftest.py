@@ -66,7 +66,7 @@ def recorded(shared: Path, tmp_path: Path, settings: LazySettings) -> Iterator[R
 
 def take_in(kind: str, target: str) -> Location:
     """Register a source and read it, and what it includes."""
-    location = register_location(actor=None, type=kind, target=target)
+    location = register_location(actor=None, kind=kind, target=target)
     waiting = [location]
     while waiting:
         refresh(waiting)

@@ -8,12 +8,11 @@ import json
 from typing import Any
 
 import pytest
-from django.http import HttpResponse
 from django.test import Client
 
 from catalog.models import AuditEvent, Location
 
-SECRET = "a-secret-between-forge-and-portal"  # noqa: S105
+SECRET = "a-secret-between-forge-and-portal"
 
 pytestmark = pytest.mark.django_db
 
@@ -23,13 +22,11 @@ def _secret(settings: Any) -> None:
     settings.CATALOG_WEBHOOK_SECRET = SECRET
 
 
-def location(type: str, target: str) -> Location:
-    return Location.objects.create(type=type, target=target)
+def location(kind: str, target: str) -> Location:
+    return Location.objects.create(type=kind, target=target)
 
 
-def from_github(
-    client: Client, payload: object, *, secret: str = SECRET, event: str = "push"
-) -> HttpResponse:
+def from_github(client: Client, payload: object, *, secret: str = SECRET, event: str = "push") -> Any:
     body = json.dumps(payload).encode()
     signature = "sha256=" + hmac.new(secret.encode(), body, hashlib.sha256).hexdigest()
     headers = {"X-Hub-Signature-256": signature, "X-GitHub-Event": event}

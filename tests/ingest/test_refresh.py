@@ -68,11 +68,11 @@ class Source:
     def location(self) -> Location:
         if self._location is None:
             target = str(self.folder / "catalog-info.yaml")
-            self._location = register_location(actor=None, type="file", target=target, urgent=False)
+            self._location = register_location(actor=None, kind="file", target=target, urgent=False)
         return Location.objects.get(pk=self._location.pk)
 
-    def refresh(self, **options: bool) -> Outcome:
-        return refresh([self.location], **options)[0]
+    def refresh(self, *, allow_deletions: bool = False) -> Outcome:
+        return refresh([self.location], allow_deletions=allow_deletions)[0]
 
 
 @pytest.fixture
@@ -208,7 +208,7 @@ def test_a_file_that_is_no_yaml_any_more_loses_nothing(source: Source) -> None:
 
     assert refs() == {"component:default/orders", "component:default/basket"}
     assert outcome.tally.refused
-    assert [complaint.path for complaint in complaints(source.location)][0] == "catalog-info.yaml"
+    assert next(iter(complaints(source.location))).path == "catalog-info.yaml"
 
 
 def test_a_broken_root_keeps_what_its_includes_give(source: Source) -> None:
@@ -347,8 +347,10 @@ def test_a_location_that_cannot_be_read_keeps_its_entities_and_backs_off(source:
     source.refresh()
     second = source.location
     assert (first.failures, second.failures) == (1, 2)
-    assert first.next_check and second.next_check
-    assert first.checked_at and second.checked_at
+    assert first.next_check
+    assert second.next_check
+    assert first.checked_at
+    assert second.checked_at
     assert second.next_check - second.checked_at > first.next_check - first.checked_at
 
 

@@ -12,8 +12,9 @@ from django.utils import timezone
 
 from catalog.changes.locations import register_location, request_refresh
 from catalog.ingest import work
+from catalog.ingest.refresh import refresh
 from catalog.models import Entity, Location
-from tests.ingest.test_refresh import GROUP, component
+from tests.ingest.test_refresh import GROUP
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -21,7 +22,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 @pytest.fixture
 def location(tmp_path: Path) -> Location:
     (tmp_path / "catalog-info.yaml").write_text(GROUP)
-    return register_location(actor=None, type="file", target=str(tmp_path / "catalog-info.yaml"))
+    return register_location(actor=None, kind="file", target=str(tmp_path / "catalog-info.yaml"))
 
 
 def test_what_a_person_waits_for_is_taken_by_the_lane_for_it_and_only_once(location: Location) -> None:
@@ -78,14 +79,14 @@ def test_of_many_workers_one_gets_the_location(location: Location) -> None:
 def test_what_is_asked_for_during_a_refresh_is_done_after_it(
     location: Location, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    real = work.refresh
+    real = refresh
 
     def refresh_and_be_asked(locations: list[Location]) -> object:
         outcomes = real(locations)
         request_refresh(actor=None, location=location)
         return outcomes
 
-    monkeypatch.setattr(work, "refresh", refresh_and_be_asked)
+    monkeypatch.setattr("catalog.ingest.work.refresh", refresh_and_be_asked)
     work.step("now")
     monkeypatch.undo()
 

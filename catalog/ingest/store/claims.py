@@ -60,7 +60,8 @@ class Claim:
         return (*place, found.digest, found.text, error, False)
 
     def changed_row(self) -> Descriptor:
-        """The row as it is to be. While the document is refused, the last good one stays beside the reason."""
+        """The row as it is to be. While the document is refused, the last good one stays beside the
+        reason."""
         found = self.found
         row = Descriptor(pk=self.descriptor_id, position=found.position, line=found.line, error=self.error)
         row.gone = False

@@ -1,9 +1,10 @@
-"""Decides which descriptor an entity comes from, and writes the entities whose descriptor is new or changed."""
+"""Decides which descriptor an entity comes from, and writes the entities whose descriptor is new or
+changed."""
 
 from __future__ import annotations
 
 import secrets
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from operator import attrgetter
 from typing import Any
 
@@ -19,8 +20,7 @@ from catalog.ingest.store.revisions import Change, record
 from catalog.ingest.store.rows import insert
 from catalog.ingest.store.tally import Tally
 from catalog.ingest.store.transaction import Writing
-from catalog.models import Entity, Revision
-
+from catalog.models import Descriptor, Entity, Revision
 
 NEW_FIELDS = (
     "id",
@@ -55,18 +55,19 @@ CHANGED_FIELDS = (
 
 
 def settle(
-    writing: Writing, claims: Sequence[Claim], *, refreshes: dict[int, int | None], tallies: dict[int, Tally]
+    writing: Writing, claims: Sequence[Claim], *, refreshes: Mapping[int, int], tallies: dict[int, Tally]
 ) -> None:
     """Make entities of `claims`, whose descriptors are stored. The first to claim a reference keeps it."""
     refs = [claim.found.ref for claim in claims if claim.found.ref]
     present = {entity.ref: entity for entity in Entity.objects.filter(ref__in=refs)}
     created: list[tuple[Claim, Entity]] = []
     changed: list[tuple[Claim, Entity]] = []
+    refused: list[tuple[Claim, Entity]] = []
     for claim in claims:
         entity = present.get(claim.found.ref)
         if claim.found.problem is not None:
             if entity is not None and entity.descriptor_id == claim.descriptor_id:
-                _mark_refused(writing, entity, claim.error)
+                refused.append((claim, entity))
         elif entity is None:
             entity = present[claim.found.ref] = Entity(ref=claim.found.ref, descriptor_id=claim.descriptor_id)
             created.append((claim, entity))
@@ -78,6 +79,7 @@ def settle(
             tallies[claim.location_id].conflicts += 1
     _create(writing, created)
     _change(writing, changed, refreshes)
+    _mark_refused(writing, refused)
     relations.relate(
         writing,
         [relations.Source(entity, claim.found.relations, is_new=True) for claim, entity in created]
@@ -105,9 +107,7 @@ def _create(writing: Writing, created: Sequence[tuple[Claim, Entity]]) -> None:
     )
 
 
-def _change(
-    writing: Writing, changed: Sequence[tuple[Claim, Entity]], refreshes: dict[int, int | None]
-) -> None:
+def _change(writing: Writing, changed: Sequence[tuple[Claim, Entity]], refreshes: Mapping[int, int]) -> None:
     history = []
     for claim, entity in changed:
         old = plain_document(entity)
@@ -138,12 +138,15 @@ def _fill(writing: Writing, claim: Claim, entity: Entity) -> None:
     writing.touch_kind(entity.kind)
 
 
-def _mark_refused(writing: Writing, entity: Entity, problem: dict[str, Any] | None) -> None:
-    """The entity keeps its last good version and says why its file's present one is not taken."""
-    assert entity.descriptor is not None
-    entity.doc = with_identity(entity.descriptor.doc, uid=entity.uid, etag=entity.etag, problem=problem)
-    entity.save(update_fields=["doc"])
-    writing.add_term(entity.id, ERROR)
+def _mark_refused(writing: Writing, refused: Sequence[tuple[Claim, Entity]]) -> None:
+    """The entities keep their last good version and say why their files' present one is not taken."""
+    good = Descriptor.objects.filter(pk__in=[claim.descriptor_id for claim, _ in refused])
+    texts = dict(good.values_list("pk", "doc"))
+    for claim, entity in refused:
+        text = texts[claim.descriptor_id]
+        entity.doc = with_identity(text, uid=entity.uid, etag=entity.etag, problem=claim.error)
+        writing.add_term(entity.id, ERROR)
+    Entity.objects.bulk_update([entity for _, entity in refused], ["doc"], batch_size=500)
 
 
 def plain_document(entity: Entity) -> dict[str, Any]:

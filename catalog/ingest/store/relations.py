@@ -89,7 +89,8 @@ def _existing(refs: set[str]) -> dict[str, int]:
 
 
 def _drop(writing: Writing, edges: Sequence[Edge]) -> None:
-    """Remove rows and their terms, but for terms that another row still gives (a relation stated from both ends)."""
+    """Remove rows and their terms, but for terms that another row still gives (a relation stated from both
+    ends)."""
     if not edges:
         return
     Relation.objects.filter(pk__in=[edge.pk for edge in edges]).delete()
@@ -106,7 +107,8 @@ def _drop(writing: Writing, edges: Sequence[Edge]) -> None:
 
 
 def _still_given(edges: Sequence[Edge]) -> set[tuple[object, ...]]:
-    """What the remaining rows between the ends of `edges` say, from either end; and types that still dangle."""
+    """What the remaining rows between the ends of `edges` say, from either end; and types that still
+    dangle."""
     ends = {edge.source_id for edge in edges} | {
         edge.target_id for edge in edges if edge.target_id is not None
     }

@@ -10,7 +10,8 @@ from django.db.models import Field, Model
 
 
 def insert(model: type[Model], fields: Sequence[str], rows: Sequence[tuple[Any, ...]]) -> None:
-    """Insert `rows`, each with the values of `fields` (JSON as text). The primary key is among them, or given by
+    """Insert `rows`, each with the values of `fields` (JSON as text). The primary key is among them, or
+    given by
     the database. No signal is sent and no default of the model is filled in."""
     if not rows:
         return

@@ -1,9 +1,10 @@
-"""Takes a handful of files in: what they hold becomes descriptors, and of the descriptors that win, entities."""
+"""Takes a handful of files in: what they hold becomes descriptors, and of the descriptors that win,
+entities."""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from catalog.ingest.found import FileRead, Found
 from catalog.ingest.problem import Problem
@@ -16,7 +17,7 @@ from catalog.models import Descriptor, SourceFile
 
 
 def write_files(
-    writing: Writing, files: Sequence[FileRead], *, refreshes: dict[int, int | None]
+    writing: Writing, files: Sequence[FileRead], *, refreshes: Mapping[int, int]
 ) -> dict[int, Tally]:
     """Store `files`, new or changed, of one or more locations; `refreshes` names the Refresh row of each.
 

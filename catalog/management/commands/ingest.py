@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import Any
+from typing import IO, Any, cast
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from rich.console import Console
@@ -39,7 +39,7 @@ class Command(BaseCommand):
     def handle(
         self, *args: Any, targets: list[str], dry_run: bool, allow_deletions: bool, **options: Any
     ) -> None:
-        console = Console(file=self.stdout, highlight=False, soft_wrap=True)
+        console = Console(file=cast(IO[str], self.stdout), highlight=False, soft_wrap=True)
         parsed = [parse_target(target) for target in targets]
         if dry_run:
             good = _print_previews(console, [preview(kind, target) for kind, target in parsed])
@@ -55,7 +55,7 @@ class Command(BaseCommand):
 
 def _registered(kind: str, target: str) -> Location:
     try:
-        return register_location(actor=None, type=kind, target=target, urgent=False)
+        return register_location(actor=None, kind=kind, target=target, urgent=False)
     except AlreadyRegistered as known:
         return known.location
 
@@ -122,8 +122,8 @@ def _print_previews(console: Console, previews: Sequence[Preview]) -> bool:
             for ref in refs:
                 console.print(f"would {word} {ref}", markup=False)
         console.print(
-            f"{len(result.created)} to create, {len(result.changed)} to change, {len(result.deleted)} to delete, "
-            f"{result.unchanged} unchanged, {len(result.complaints)} complaints"
+            f"{len(result.created)} to create, {len(result.changed)} to change, "
+            f"{len(result.deleted)} to delete, {result.unchanged} unchanged, {len(result.complaints)} complaints"
         )
         for complaint in result.complaints:
             console.print(str(complaint), markup=False)
