@@ -28,7 +28,7 @@ from catalog.ingest.store.transaction import writing
 from catalog.models import Location
 
 Progress = Callable[[int], None]
-CHUNK = 400
+CHUNK = 600
 """Documents a write: as many as fit into about a quarter of a second, in which nobody else can write."""
 
 

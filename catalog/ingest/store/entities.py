@@ -3,43 +3,22 @@ changed."""
 
 from __future__ import annotations
 
-import secrets
-from collections.abc import Iterable, Mapping, Sequence
-from operator import attrgetter
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import orjson
-from django.db.models import Max
 
 from catalog.index.terms import terms_of
 from catalog.ingest.found import with_identity
-from catalog.ingest.store import relations
 from catalog.ingest.store.claims import Claim
+from catalog.ingest.store.create import create
 from catalog.ingest.store.marks import ERROR
+from catalog.ingest.store.relations import Source, relate
 from catalog.ingest.store.revisions import Change, record
-from catalog.ingest.store.rows import insert
 from catalog.ingest.store.tally import Tally
 from catalog.ingest.store.transaction import Writing
-from catalog.models import Descriptor, Entity, Revision
+from catalog.models import Descriptor, Entity
 
-NEW_FIELDS = (
-    "id",
-    "uid",
-    "etag",
-    "ref",
-    "kind",
-    "namespace",
-    "name",
-    "title",
-    "type",
-    "lifecycle",
-    "owner",
-    "doc",
-    "descriptor_id",
-    "location_id",
-    "created_at",
-    "changed_at",
-)
 CHANGED_FIELDS = (
     "etag",
     "name",
@@ -60,54 +39,37 @@ def settle(
     """Make entities of `claims`, whose descriptors are stored. The first to claim a reference keeps it."""
     refs = [claim.found.ref for claim in claims if claim.found.ref]
     present = {entity.ref: entity for entity in Entity.objects.filter(ref__in=refs)}
-    created: list[tuple[Claim, Entity]] = []
+    created: dict[str, Claim] = {}
     changed: list[tuple[Claim, Entity]] = []
     refused: list[tuple[Claim, Entity]] = []
     for claim in claims:
-        entity = present.get(claim.found.ref)
+        entity, tally = present.get(claim.found.ref), tallies[claim.location_id]
         if claim.found.problem is not None:
             if entity is not None and entity.descriptor_id == claim.descriptor_id:
                 refused.append((claim, entity))
-        elif entity is None:
-            entity = present[claim.found.ref] = Entity(ref=claim.found.ref, descriptor_id=claim.descriptor_id)
-            created.append((claim, entity))
-            tallies[claim.location_id].created += 1
-        elif entity.descriptor_id in (None, claim.descriptor_id):
+        elif entity is None and claim.found.ref not in created:
+            created[claim.found.ref] = claim
+            tally.created += 1
+        elif entity is None or entity.descriptor_id not in (None, claim.descriptor_id):
+            tally.conflicts += 1
+        elif not _is_said_already(claim, entity):
             changed.append((claim, entity))
-            tallies[claim.location_id].changed += 1
-        else:
-            tallies[claim.location_id].conflicts += 1
-    _create(writing, created)
-    _change(writing, changed, refreshes)
+            tally.changed += 1
+    sources = create(writing, list(created.values()))
+    sources += _change(writing, changed, refreshes)
     _mark_refused(writing, refused)
-    relations.relate(
-        writing,
-        [relations.Source(entity, claim.found.relations, is_new=True) for claim, entity in created]
-        + [relations.Source(entity, claim.found.relations, is_new=False) for claim, entity in changed],
-    )
+    relate(writing, sources)
 
 
-def _create(writing: Writing, created: Sequence[tuple[Claim, Entity]]) -> None:
-    former = _former_identities([entity.ref for _, entity in created])
-    for claim, entity in created:
-        if entity.ref in former:
-            entity.id, entity.uid = former[entity.ref]
-        else:
-            writing.state.last_entity_id += 1
-            entity.id = writing.state.last_entity_id
-            entity.uid = uid_for(entity.id)
-        entity.created_at = writing.at
-        _fill(writing, claim, entity)
-        change = writing.change(entity.id)
-        change.created = True
-        change.add |= claim.found.terms
-    values = attrgetter(*NEW_FIELDS)
-    insert(
-        Entity, [name.removesuffix("_id") for name in NEW_FIELDS], [values(entity) for _, entity in created]
-    )
+def _is_said_already(claim: Claim, entity: Entity) -> bool:
+    """Whether only the document's place in its file is another."""
+    text = with_identity(claim.found.text, uid=entity.uid, etag=claim.found.digest)
+    return entity.descriptor_id == claim.descriptor_id and entity.doc == text
 
 
-def _change(writing: Writing, changed: Sequence[tuple[Claim, Entity]], refreshes: Mapping[int, int]) -> None:
+def _change(
+    writing: Writing, changed: Sequence[tuple[Claim, Entity]], refreshes: Mapping[int, int]
+) -> list[Source]:
     history = []
     for claim, entity in changed:
         old = plain_document(entity)
@@ -122,12 +84,11 @@ def _change(writing: Writing, changed: Sequence[tuple[Claim, Entity]], refreshes
         change.add |= after - before
     Entity.objects.bulk_update([entity for _, entity in changed], CHANGED_FIELDS, batch_size=500)
     record(writing, history)
+    return [Source(entity.id, entity.ref, claim.found.relations, is_new=False) for claim, entity in changed]
 
 
 def _fill(writing: Writing, claim: Claim, entity: Entity) -> None:
     found = claim.found
-    entity.kind, _, rest = found.ref.partition(":")
-    entity.namespace = rest.partition("/")[0]
     entity.name, entity.title, entity.type = found.name, found.title, found.type
     entity.lifecycle, entity.owner = found.lifecycle, found.owner
     entity.descriptor_id = claim.descriptor_id
@@ -156,18 +117,3 @@ def plain_document(entity: Entity) -> dict[str, Any]:
     doc["metadata"].pop("uid", None)
     doc["metadata"].pop("etag", None)
     return doc
-
-
-def uid_for(entity_id: int) -> str:
-    """A UUID (version 8, RFC 9562) that begins with the id, so that both sort alike; the rest is random."""
-    random = secrets.token_hex(11)
-    variant = "89ab"[int(random[7], 16) & 3]
-    return f"{entity_id:08x}-{random[:4]}-8{random[4:7]}-{variant}{random[8:11]}-{random[10:22]}"
-
-
-def _former_identities(refs: Iterable[str]) -> dict[str, tuple[int, str]]:
-    """Id and uid of those that were here before and were deleted: what comes back is the same entity."""
-    deleted = Revision.objects.filter(ref__in=refs, action=Revision.Action.DELETED)
-    latest = deleted.values("ref").annotate(latest=Max("pk")).values("latest")
-    rows = Revision.objects.filter(pk__in=latest).values_list("ref", "entity_id", "uid")
-    return {ref: (entity_id, uid) for ref, entity_id, uid in rows}

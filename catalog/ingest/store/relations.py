@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from django.db.models import OuterRef, QuerySet, Subquery
 
@@ -15,17 +15,16 @@ from catalog.ingest.store.transaction import Writing
 from catalog.models import Entity, Relation
 
 
-@dataclass(slots=True)
-class Source:
+class Source(NamedTuple):
     """An entity that was just written and what its document now states."""
 
-    entity: Entity
+    id: int
+    ref: str
     stated: tuple[Stated, ...]
     is_new: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Edge:
+class Edge(NamedTuple):
     """A relation row as the index sees it: a term on the source and, when the target exists, one on it.
 
     `pk` is None while the row is only meant."""
@@ -41,21 +40,21 @@ class Edge:
 
 def relate(writing: Writing, sources: Sequence[Source]) -> None:
     """Bring the rows of `sources` to what they state, and join what waited for the new ones among them."""
-    before = _edges_from([source.entity.id for source in sources if not source.is_new])
+    before = _edges_from([source.id for source in sources if not source.is_new])
     targets = _existing({target for source in sources for _, _, target in source.stated})
     gone: list[Edge] = []
     added: list[Edge] = []
     for source in sources:
-        old = {(edge.type, edge.inverse, edge.target_ref): edge for edge in before.get(source.entity.id, ())}
+        old = {(edge.type, edge.inverse, edge.target_ref): edge for edge in before.get(source.id, ())}
         stated = dict.fromkeys(source.stated)
         gone.extend(edge for key, edge in old.items() if key not in stated)
         added.extend(
-            Edge(None, source.entity.id, source.entity.ref, kind, inverse, target, targets.get(target))
+            Edge(None, source.id, source.ref, kind, inverse, target, targets.get(target))
             for kind, inverse, target in stated
             if (kind, inverse, target) not in old
         )
     _drop(writing, gone)
-    _join_waiting(writing, {source.entity.ref: source.entity.id for source in sources if source.is_new})
+    _join_waiting(writing, {source.ref: source.id for source in sources if source.is_new})
     _insert(writing, added)
 
 
