@@ -3,10 +3,11 @@
 Paths are text here, not objects: there may be 100,000 of them, and links must not be followed unseen.
 """
 
-# ruff: noqa: PTH100, PTH112, PTH113, PTH114, PTH117, PTH118, PTH120, PTH123
+# ruff: noqa: PTH100, PTH112, PTH113, PTH118, PTH120
 
 from __future__ import annotations
 
+import errno
 import os
 import stat
 from collections.abc import Iterator, Sequence
@@ -73,7 +74,7 @@ class FileTree(Tree):
         self._limits = rules.limits
         self._root = root
         self._real_root = os.path.realpath(root)
-        self._real_folders = {root: self._real_root, "/": "/"}
+        self._real_folders = {"": self._real_root}
         self._last: tuple[str, bytes] = ("", b"")
         self.start = []
 
@@ -162,49 +163,66 @@ class FileTree(Tree):
         return self._last[1]
 
     def _load(self, path: str) -> bytes:
-        full = self._real(path)
+        handle = self._open(path)
         try:
-            handle = os.open(full, _OPEN)
-        except OSError as error:
-            raise _unreadable(full, error) from error
-        with open(handle, "rb", buffering=0) as file:
             status = os.fstat(handle)
             if not stat.S_ISREG(status.st_mode):
-                raise FetchError(Problem(f"The path {full} is not a regular file.", advice="Name a file."))
-            if status.st_size > self._limits.file_bytes:
-                raise too_large(full, self._limits.file_bytes)
-            try:
-                data = file.read(self._limits.file_bytes + 1)
-            except OSError as error:
-                raise _unreadable(full, error) from error
+                message = f"The path {self._full(path)} is not a regular file."
+                raise FetchError(Problem(message, advice="Name a file."))
+            data = self._read_whole(handle, min(status.st_size, self._limits.file_bytes) + 1)
+        except OSError as error:
+            raise _unreadable(self._full(path), error) from error
+        finally:
+            os.close(handle)
         if len(data) > self._limits.file_bytes:
-            raise too_large(full, self._limits.file_bytes)
+            raise too_large(self._full(path), self._limits.file_bytes)
         return data
 
+    def _read_whole(self, handle: int, expected: int) -> bytes:
+        """Until the end or just past the limit; usually one read and the one that finds the end."""
+        parts = []
+        size = 0
+        while size <= self._limits.file_bytes and (part := os.read(handle, max(expected - size, 4096))):
+            parts.append(part)
+            size += len(part)
+            if size < expected:
+                break
+        return b"".join(parts)
+
+    def _open(self, path: str) -> int:
+        real = self._real(path)
+        try:
+            return os.open(real, _OPEN)
+        except OSError as error:
+            if error.errno != errno.ELOOP:
+                raise _unreadable(real, error) from error
+        goal = os.path.realpath(real)
+        self._check(path, goal)
+        try:
+            return os.open(goal, _OPEN)
+        except OSError as error:
+            raise _unreadable(real, error) from error
+
     def _real(self, path: str) -> str:
-        """The real path of a file. Raises Forbidden when a link leads out of the tree or readable folders."""
-        folder, name = os.path.split(self._full(path))
-        real = os.path.join(self._real_folder(folder), name)
-        if os.path.islink(real):
-            real = os.path.realpath(real)
-        if os.path.isabs(path):
+        """The path of a file with the links to its folder followed. Raises Forbidden when they lead out."""
+        folder, slash, name = path.rpartition("/")
+        known = self._real_folders.get(folder + slash)
+        if known is None:
+            full_folder, name = os.path.split(self._full(path))
+            known = os.path.realpath(full_folder)
+            self._check(path, known)
+            self._real_folders[folder + slash] = known
+        return f"{known}/{name}"
+
+    def _check(self, path: str, real: str) -> None:
+        """Raises Forbidden when `path` really is at a place that it may not be at."""
+        if path.startswith("/"):
             self._roots.check(real)
         elif not lies_in(real, self._real_root):
             message = f"The path {self._full(path)} is a link that leads out of its source, to {real}."
             raise Forbidden(
                 Problem(message, advice="Put the file itself there, or include it by its own path.")
             )
-        return real
-
-    def _real_folder(self, folder: str) -> str:
-        known = self._real_folders.get(folder)
-        if known is None:
-            parent, name = os.path.split(folder)
-            known = os.path.join(self._real_folder(parent), name)
-            if os.path.islink(known):
-                known = os.path.realpath(known)
-            self._real_folders[folder] = known
-        return known
 
 
 def _unreadable(path: str, error: OSError) -> FetchError:

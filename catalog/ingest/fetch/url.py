@@ -31,13 +31,11 @@ def fetch_url(target: Target, rules: Rules, known_revision: str) -> Iterator[Tre
         )
     client = Client(Guard.of(rules), rules.limits, address, target.credential)
     answer = client.get(address, _conditions(known_revision))
-    tree = UrlTree(client, target.target, address)
     if answer.status == 304 and known_revision:
-        tree.stay(known_revision)
-    else:
-        tree.begin(_body(answer, target.target), _revision(answer))
-        tree.unchanged = tree.revision == known_revision
-    yield tree
+        yield UrlTree(client, target.target, b"", known_revision, unchanged=True)
+        return
+    body, revision = _body(answer, target.target), _revision(answer)
+    yield UrlTree(client, target.target, body, revision, unchanged=revision == known_revision)
 
 
 class UrlTree(Tree):
@@ -47,22 +45,16 @@ class UrlTree(Tree):
     by a full address is a location of its own.
     """
 
-    def __init__(self, client: Client, written: str, address: WebAddress) -> None:
+    def __init__(self, client: Client, written: str, body: bytes, revision: str, *, unchanged: bool) -> None:
         self._client = client
         self._written = written
-        self._address = address
-        self._revision = ""
+        self._address = client.home
+        self._first = body
+        self._revision = revision
+        self.unchanged = unchanged
         self._held: OrderedDict[str, bytes] = OrderedDict()
         self._alone = True
         self.start = [written]
-
-    def stay(self, revision: str) -> None:
-        self._revision = revision
-        self.unchanged = True
-
-    def begin(self, body: bytes, revision: str) -> None:
-        self._revision = revision
-        self._first = body
 
     @property
     def revision(self) -> str:

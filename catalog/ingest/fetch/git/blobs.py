@@ -62,12 +62,14 @@ class Blobs:
             return
         if blob not in self._announced:
             self._single += 1
+        self._stop()
         if self._single > _MOST_SINGLE:
             self._mirror.bring_all_blobs(self._wanted)
+            self._present = self._mirror.present() | {blob}
         else:
-            self._mirror.bring_blobs((self._announced | {blob}) - self._present)
-        self._stop()
-        self._present = self._mirror.present() | {blob}
+            needed = (self._announced | {blob}) - self._present
+            self._mirror.bring_blobs(needed)
+            self._present |= needed
 
     def _running(self) -> Conversation:
         if self._conversation is None:

@@ -27,6 +27,7 @@ from catalog.ingest.problem import Problem
 _TOKEN_USER = "x-access-token"  # noqa: S105
 """The user name beside a token alone; the forges look only at the token."""
 _KEY_PREFIX = "key-"
+_FILES_LOCK = "files.lock"
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +139,7 @@ def _key_file(credential: Credential | None, cache: Path) -> Iterator[Path | Non
         yield None
         return
     path = cache / f"{_KEY_PREFIX}{secrets.token_hex(8)}"
-    with locked(cache / "keys.lock", seconds=10):
+    with locked(cache / _FILES_LOCK, seconds=10):
         _remove_left_keys(cache)
         handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600)
         fcntl.flock(handle, fcntl.LOCK_EX)
@@ -172,8 +173,8 @@ def _trusting(cache: Path) -> Path:
     """
     path = cache / "local.gitconfig"
     if not path.exists():
-        cache.mkdir(parents=True, exist_ok=True)
-        draft = cache / f"local.gitconfig.{os.getpid()}"
-        draft.write_text("[safe]\n\tdirectory = *\n")
-        draft.replace(path)
+        with locked(cache / _FILES_LOCK, seconds=10):
+            draft = path.with_suffix(".new")
+            draft.write_text("[safe]\n\tdirectory = *\n")
+            draft.replace(path)
     return path

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import posixpath
+from bisect import bisect_left
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -13,7 +14,7 @@ from catalog.ingest.fetch.git.command import GitFailed
 from catalog.ingest.fetch.git.mirror import Mirror
 from catalog.ingest.fetch.git.refs import Wanted
 from catalog.ingest.fetch.git.target import RepositoryTarget, clean_path
-from catalog.ingest.fetch.glob import Glob, is_glob
+from catalog.ingest.fetch.glob import Glob, fixed_folder, is_glob
 from catalog.ingest.fetch.target import Rules
 from catalog.ingest.fetch.tree import DESCRIPTOR_NAMES, Outside, Tree, is_absolute_url, outside
 from catalog.ingest.problem import Problem
@@ -100,6 +101,7 @@ class GitTree(Tree):
         self._commit = commit
         self._blobs = blobs
         self._entries: Mapping[str, Entry] = entries_of(mirror, commit, most=rules.limits.files)
+        self._names = sorted(self._entries)
         self.start = self._named(wanted.path, target.written)
 
     @property
@@ -176,15 +178,10 @@ class GitTree(Tree):
         if path in self._entries:
             found = [path]
         else:
-            below = f"{path}/" if path else ""
-            found = sorted(
-                name
-                for name in self._entries
-                if name.startswith(below) and posixpath.basename(name) in DESCRIPTOR_NAMES
-            )
+            found = [name for name in self._below(path) if posixpath.basename(name) in DESCRIPTOR_NAMES]
         if not found and is_glob(path):
             fits = Glob.compile(path).matches
-            found = sorted(name for name in self._entries if fits(name))
+            found = [name for name in self._below(fixed_folder(path)) if fits(name)]
         if not found:
             at = f"{self._target.remote.url} at {self._wanted.name}"
             raise nothing_at(
@@ -192,6 +189,13 @@ class GitTree(Tree):
             )
         self._blobs.announce(self._entries[name].blob for name in found)
         return found
+
+    def _below(self, folder: str) -> list[str]:
+        """Every path below a folder, in order."""
+        if not folder:
+            return self._names
+        after = chr(ord("/") + 1)
+        return self._names[bisect_left(self._names, f"{folder}/") : bisect_left(self._names, folder + after)]
 
     def _blob(self, path: str) -> str:
         """The id of the file's contents, links followed inside the repository."""
