@@ -64,15 +64,13 @@ def relations(ids: Collection[int]) -> dict[int, list[tuple[str, str]]]:
     listed = _listed(ids)
     rows = _rows(
         f"SELECT source_id, type, target_ref FROM {_RELATION} WHERE source_id IN ({listed}) "  # noqa: S608
-        f"UNION SELECT r.target_id, r.inverse, e.ref "
+        f"UNION ALL SELECT r.target_id, r.inverse, e.ref "
         f"FROM {_RELATION} r JOIN {_ENTITY} e ON e.id = r.source_id WHERE r.target_id IN ({listed})"
     )
-    found: dict[int, list[tuple[str, str]]] = {}
+    found: dict[int, set[tuple[str, str]]] = {}
     for pk, kind, ref in rows:
-        found.setdefault(pk, []).append((kind, ref))
-    for pairs in found.values():
-        pairs.sort()
-    return found
+        found.setdefault(pk, set()).add((kind, ref))
+    return {pk: sorted(pairs) for pk, pairs in found.items()}
 
 
 def batched(values: Iterable[T], size: int) -> Iterator[list[T]]:
