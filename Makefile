@@ -4,7 +4,7 @@
 PYTHON ?= $(shell for name in python3 python3.14 python3.13 python3.12 python3.11 python; do \
 	"$$name" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && { echo "$$name"; break; }; done)
 IN_VENV := .venv/bin/python
-PIP_FLAGS := --quiet --disable-pip-version-check --require-hashes
+PIP_FLAGS := -qq --disable-pip-version-check --require-hashes
 # Tests keep away from the data of a portal that runs from this folder, and from what a .env file says of it.
 TEST_DATA := $(or $(TMPDIR),/tmp)/greenroom-test-$(shell id -u)
 TESTS := $(IN_VENV) -m pytest -n 2 --dist loadfile

@@ -17,6 +17,7 @@ from dotenv import dotenv_values
 
 T = TypeVar("T")
 
+PREFIX = "PORTAL_"
 BASE_DIR = Path(__file__).resolve().parent.parent
 
 
@@ -72,8 +73,14 @@ class Environment:
 
     def strangers(self, known: set[str]) -> list[tuple[str, str]]:
         """Names that begin like ours and that nothing reads, each with the known name most like it, or ""."""
-        unknown = sorted(name for name in self._given if name.startswith("PORTAL_") and name not in known)
-        return [(name, next(iter(get_close_matches(name, known, n=1)), "")) for name in unknown]
+        unknown = sorted(name for name in self._given if name.startswith(PREFIX) and name not in known)
+        return [(name, _most_like(name, known)) for name in unknown]
+
+
+def _most_like(name: str, known: set[str]) -> str:
+    endings = {other.removeprefix(PREFIX): other for other in known}
+    near = get_close_matches(name.removeprefix(PREFIX), endings, n=1)
+    return endings[near[0]] if near else ""
 
 
 def load() -> Environment:

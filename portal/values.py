@@ -11,6 +11,8 @@ from pathlib import Path
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+import dj_database_url
+
 from portal.env import BASE_DIR, Unusable
 
 _HOST = re.compile(r"^\.?(?!-)[A-Za-z0-9_-]{1,63}(\.[A-Za-z0-9_-]{1,63})*\.?$")
@@ -162,11 +164,13 @@ def fernet_keys(given: str) -> list[str]:
 
 
 def database_url(given: str) -> str:
-    scheme = given.partition("://")[0]
-    if scheme not in ("postgres", "postgresql", "sqlite"):
-        raise Unusable(
-            "like postgres://user:password@host:5432/name or sqlite:////absolute/path/to/file.sqlite3"
-        )
+    try:
+        scheme = urlsplit(given).scheme
+        known = scheme in ("postgres", "postgresql", "sqlite") and bool(dj_database_url.parse(given))
+    except ValueError:
+        known = False
+    if not known:
+        raise Unusable("like postgres://user:password@host:5432/name or sqlite:////folder/file.sqlite3")
     return given
 
 

