@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from catalog.ingest.events import MAX_DEPTH
 from catalog.ingest.places import Path
 
 _distinct: set[tuple[str, ...]] = set()
@@ -12,36 +13,46 @@ _distinct: set[tuple[str, ...]] = set()
 MAX_KNOWN = 10_000
 
 
-def differing_keys(value: Any) -> Iterator[Path]:
-    """The paths of keys that another one differs from only in case. Strings in one list count as keys too."""
+class TooDeep(ValueError):
+    """The document is nested too deep; `path` is where that is."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(f"This is nested more than {MAX_DEPTH} levels deep.")
+        self.path = path
+
+
+def differing_keys(value: Any, path: Path = (), name: str = "") -> Iterator[tuple[Path, str]]:
+    """Keys that another one differs from only in case: where each is, and its name in the index.
+
+    A string in a list counts as a key, too: `metadata.tags.java` is one. Raises TooDeep.
+    """
+    if len(path) > MAX_DEPTH:
+        raise TooDeep(path)
     if type(value) is dict:
         keys = tuple(value)
         if keys not in _distinct:
-            yield from _repeated(keys)
+            repeated = list(_repeated(keys))
+            for key in repeated:
+                yield (*path, key), f"{name}.{key}" if name else key
+            if not repeated and len(_distinct) < MAX_KNOWN:
+                _distinct.add(keys)
         for key, item in value.items():
             if type(item) is dict or type(item) is list:
-                for path in differing_keys(item):
-                    yield (key, *path)
+                yield from differing_keys(item, (*path, key), f"{name}.{key}" if name else key)
     elif type(value) is list:
         texts = [item for item in value if type(item) is str]
         if len(texts) > 1:
-            yield from (
-                (value.index(path[0]),) for path in _repeated(tuple(dict.fromkeys(texts)), keep=False)
-            )
+            for text in _repeated(tuple(dict.fromkeys(texts))):
+                yield (*path, value.index(text)), f"{name}.{text}"
         for place, item in enumerate(value):
             if type(item) is dict or type(item) is list:
-                for path in differing_keys(item):
-                    yield (place, *path)
+                yield from differing_keys(item, (*path, place), name)
 
 
-def _repeated(keys: tuple[str, ...], *, keep: bool = True) -> Iterator[Path]:
-    lowered = [key.lower() for key in keys]
-    if len(set(lowered)) == len(keys):
-        if keep and len(_distinct) < MAX_KNOWN:
-            _distinct.add(keys)
-        return
+def _repeated(keys: tuple[str, ...]) -> Iterator[str]:
     seen: set[str] = set()
-    for key, low in zip(keys, lowered, strict=True):
+    for key in keys:
+        low = key.lower()
         if low in seen:
-            yield (key,)
+            yield key
         seen.add(low)

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
-from catalog.ingest.casing import differing_keys
+from catalog.ingest.casing import TooDeep, differing_keys
 from catalog.ingest.envelope import CERTAIN, ROOT
 from catalog.ingest.explain import (
     KIND_STAGE,
@@ -71,7 +71,7 @@ def check(doc: dict[str, Any], document: Document | None = None, *, kinds: Regis
     ref = Ref(kind.key, namespace, metadata["name"].lower())
     fields = kind.type_of(spec).relations
     checked = Checked(ref, _normal(doc, metadata, spec, fields), _relations(doc, fields, ref, document))
-    _check_casing(doc, document)
+    _check_keys(doc, document)
     if kind.key == "location":
         _note_includes(checked, spec)
     elif kind.key == "kind":
@@ -103,7 +103,8 @@ def _sorted(spec: dict[str, Any], keys: tuple[str, ...]) -> dict[str, Any]:
         return spec if inner is value else {**spec, keys[0]: inner}
     if type(value) is not list or len(value) < 2 or not all(type(item) is str for item in value):
         return spec
-    return {**spec, keys[0]: sorted(value, key=_utf16)} if value != sorted(value) else spec
+    ordered = sorted(value, key=None if "".join(value).isascii() else _utf16)
+    return spec if ordered == value else {**spec, keys[0]: ordered}
 
 
 def _utf16(text: str) -> bytes:
@@ -147,13 +148,15 @@ def _references(spec: dict[str, Any], keys: tuple[str, ...]) -> Iterator[tuple[P
         yield (), value
 
 
-def _check_casing(doc: dict[str, Any], document: Document | None) -> None:
-    for path in differing_keys(doc):
-        key = ".".join(str(step) for step in path).lower()
-        message = f"Entity has duplicate keys that vary only in casing, '{key}'"
-        raise Refused(
-            problem_at(document, path, message, "Remove or rename one of the two."), stage=POLICY_STAGE
-        )
+def _check_keys(doc: dict[str, Any], document: Document | None) -> None:
+    try:
+        for path, key in differing_keys(doc):
+            message = f"Entity has duplicate keys that vary only in casing, '{key.lower()}'"
+            problem = problem_at(document, path, message, "Remove or rename one of the two.")
+            raise Refused(problem, stage=POLICY_STAGE)
+    except TooDeep as error:
+        problem = problem_at(document, error.path, str(error), "Write it flatter.")
+        raise Refused(problem, stage=POLICY_STAGE) from error
 
 
 def _note_includes(checked: Checked, spec: dict[str, Any]) -> None:

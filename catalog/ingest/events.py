@@ -17,13 +17,16 @@ from yaml.events import (
 )
 
 from catalog.ingest import scalars
-from catalog.ingest.layout import block_indent, first_unindented
+from catalog.ingest.layout import first_unindented
 
 MAX_DEPTH = 100
 """How deep mappings and lists may be nested. Everything that walks a document relies on it."""
 
 MAX_REPEATED = 20_000
 """How many values aliases may repeat in one document."""
+
+
+QUOTES = frozenset(("'", '"'))
 
 
 class Fault(Exception):
@@ -44,11 +47,14 @@ class Root(NamedTuple):
 
 
 class _Open(NamedTuple):
-    """A collection that is not complete yet, put aside while what is inside it is read."""
+    """A collection that is not complete yet, put aside while what is inside it is read.
+
+    `start` is the event that it began with, `began` how many events came before that.
+    """
 
     container: Any
     key: str | None
-    anchor: str | None
+    start: Any
     began: int
 
 
@@ -81,11 +87,10 @@ class Events:
         telling, plain = scalars.TELLING, scalars.plain
         anchors: dict[str, tuple[Any, int]] = {}
         stack: list[_Open] = []
-        opened: list[Any] = []
         container: Any = None
         is_mapping = False
         key: str | None = None
-        anchor: str | None = None
+        start: Any = None
         count = began = repeated = 0
         while True:
             kind = type(event)
@@ -93,81 +98,66 @@ class Events:
             if kind is ScalarEvent:
                 value = event.value
                 if event.tag is not None:
-                    value = _tagged(event)
+                    value = scalars.tagged(event.tag, value)
                 elif not event.style:
                     if not value or value[0] in telling:
                         value = plain(value)
-                elif event.start_mark.line != event.end_mark.line and event.style in "'\"":
-                    self._check_indent(event, event, opened)
+                elif event.start_mark.line != event.end_mark.line:
+                    self._check_indent(event, event, start)
                 if event.anchor is not None:
                     anchors[event.anchor] = (value, 1)
             elif kind is MappingStartEvent or kind is SequenceStartEvent:
-                if is_mapping and key is None:
-                    value = self._flow_text(event, len(stack))
-                else:
+                if not is_mapping or key is not None:
                     if len(stack) >= MAX_DEPTH:
                         raise _too_deep(event)
-                    stack.append(_Open(container, key, anchor, began))
-                    opened.append(event)
+                    stack.append(_Open(container, key, start, began))
                     is_mapping = kind is MappingStartEvent
                     container = {} if is_mapping else []
-                    key, anchor, began = None, event.anchor, count
+                    key, start, began = None, event, count
                     event = advance()
                     continue
+                value = self._flow_text(event, len(stack))
             elif kind is MappingEndEvent or kind is SequenceEndEvent:
                 value = container
-                if anchor is not None:
-                    anchors[anchor] = (value, count - began)
-                if opened[-1].flow_style and event.end_mark.line != opened[-1].start_mark.line:
-                    self._check_indent(opened[-1], event, opened[:-1])
-                opened.pop()
-                container, key, anchor, began = stack.pop()
+                if start.anchor is not None:
+                    anchors[start.anchor] = (value, count - began)
+                if start.flow_style:
+                    self._check_indent(start, event, stack[-1].start)
+                container, key, start, began = stack.pop()
                 is_mapping = key is not None
             elif kind is AliasEvent:
-                if event.anchor not in anchors:
-                    raise _fault(
-                        event,
-                        f"The alias *{event.anchor} names no value that stands before it.",
-                        "Put text that begins with * into quotes.",
-                    )
-                value, size = anchors[event.anchor]
+                value, size = _aliased(event, anchors)
                 count += size
                 repeated += size
                 if repeated > MAX_REPEATED:
-                    raise _fault(
-                        event,
-                        f"Aliases repeat more than {MAX_REPEATED} values of this document.",
-                        "Write out what is needed, and no more.",
-                    )
+                    raise _bomb(event)
             else:
-                raise _fault(event, "This document ends too early.")
+                raise _fault(event, "this document ends too early", "Write the rest of it.")
 
-            if is_mapping:
-                if key is None:
-                    key = value if type(value) is str else _key(value)
-                    if key in container:
-                        raise _fault(
-                            event,
-                            f'Map keys must be unique; "{key}" is repeated',
-                            "Remove or rename one of the two.",
-                        )
-                else:
-                    container[key] = value
-                    key = None
-            elif container is None:
-                return value
-            else:
+            if not is_mapping:
+                if container is None:
+                    return value
                 container.append(value)
+            elif key is None:
+                key = value if type(value) is str else _key(value)
+                if key in container:
+                    raise _repeated(event, key)
+            else:
+                container[key] = value
+                key = None
             event = advance()
 
-    def _check_indent(self, start: Any, end: Any, opened: list[Any]) -> None:
-        """Refuse what goes over several lines and falls back to the left of where it belongs."""
-        down = first_unindented(self._text, start, end, block_indent(opened))
+    def _check_indent(self, start: Any, end: Any, around: Any) -> None:
+        """Refuse quoted text or a flow collection with lines left of the block collection around it."""
+        if start.start_mark.line == end.end_mark.line or around is None or around.flow_style:
+            return
+        if start is end and start.style not in QUOTES:
+            return
+        down = first_unindented(self._text, start, end, around.start_mark.column)
         if down is not None:
             line = start.start_mark.line + down + 1
-            raise Fault(
-                "this line is not indented enough", line, 1, "Indent it more than the key that it belongs to."
-            )
+            advice = "Indent it more than the key that it belongs to."
+            raise Fault("this line is not indented enough", line, 1, advice)
 
     def _flow_text(self, start: Any, depth: int) -> str:
         """A collection that is a key, as JavaScript writes it: `{{ name }}` has the key `{ name }`."""
@@ -197,14 +187,27 @@ class Events:
         return self._flow_text(event, depth + 1)
 
 
-def _tagged(event: Any) -> scalars.Scalar:
-    return scalars.tagged(event.tag, event.value)
-
-
 def _key(value: Any) -> str:
     if isinstance(value, dict | list):
         return json.dumps(value, ensure_ascii=False)
     return scalars.key(value)
+
+
+def _aliased(event: Any, anchors: dict[str, tuple[Any, int]]) -> tuple[Any, int]:
+    """What an alias stands for, and of how many values it is made."""
+    if event.anchor not in anchors:
+        message = f"The alias *{event.anchor} names no value that stands before it."
+        raise _fault(event, message, "Put text that begins with * into quotes.")
+    return anchors[event.anchor]
+
+
+def _bomb(event: Any) -> Fault:
+    message = f"Aliases repeat more than {MAX_REPEATED} values of this document."
+    return _fault(event, message, "Write out what is needed, and no more.")
+
+
+def _repeated(event: Any, key: str) -> Fault:
+    return _fault(event, f'Map keys must be unique; "{key}" is repeated', "Remove or rename one of the two.")
 
 
 def _too_deep(event: Any) -> Fault:

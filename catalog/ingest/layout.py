@@ -7,11 +7,6 @@ from typing import Any
 from yaml.events import MappingStartEvent, SequenceStartEvent
 
 
-def block_indent(opened: list[Any]) -> int:
-    """The column of the innermost block collection among the start events `opened`; -1 outside of any."""
-    return next((event.start_mark.column for event in reversed(opened) if not event.flow_style), -1)
-
-
 def first_unindented(text: str, start: Any, end: Any, indent: int) -> int | None:
     """Of what goes from event `start` to event `end`, the number of lines down to one that is not indented
     more than `indent`. The closing bracket of a collection may stand at `indent`.

@@ -19,12 +19,15 @@ from catalog.ingest.places import Path, Place, place_of
 from catalog.ingest.problem import Problem
 
 START = re.compile(
-    r"""^(?: (?:%[^\n]*\n)* --- (?=[ \t\r\n]|\Z)   # here, directives before it included
+    r"""^(?: --- (?=[ \t\r\n]|\Z)                    # here
            | \.\.\. [ \t]* (?:\#[^\n]*)? (?:\n|\Z)  # after this
     )""",
     re.MULTILINE | re.VERBOSE,
 )
 """Where a document starts. Nothing else can look like this in the first column, not even inside a text."""
+
+PROLOGUE = re.compile(r"(?:[ \t\r]*(?:\#[^\n]*)?\n|%[^\n]*\n)+")
+"""Directives and comments, which belong to the document that follows."""
 
 ADVICE = (
     (re.compile("mapping values are not allowed"), "Put text that contains a colon and a space into quotes."),
@@ -142,7 +145,9 @@ def _one_by_one(text: str) -> Iterator[Document]:
     """The documents of a text in which at least one cannot be read: each is read by itself."""
     starts = [0]
     for match in START.finditer(text):
-        starts.append(match.end() if match[0].startswith("...") else match.start())
+        start = match.end() if match[0].startswith("...") else match.start()
+        if not PROLOGUE.fullmatch(text, starts[-1], start):
+            starts.append(start)
     position = line = 0
     for start, end in zip(starts, [*starts[1:], len(text)], strict=True):
         for document in _mended(text[start:end], position=position, lines_before=line):

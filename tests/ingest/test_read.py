@@ -168,6 +168,7 @@ def test_a_byte_order_mark_tells_the_encoding(encoding: str) -> None:
         ("a: 'x\nb: 1", "while scanning a quoted scalar", 3),
         ("a: 'x\nb' ", "not indented enough", 2),
         ("a:\n  b: [\n  x ]", "not indented enough", 3),
+        ("a: \U0001f600\nb:\n  c: '\U0001f600\n  x'", "not indented enough", 4),
         ("a: *b", "The alias *b names no value", 1),
         ("a: &b [*b]", "The alias *b names no value", 1),
         ("a: %x", "cannot start any token", 1),
@@ -237,7 +238,17 @@ def test_a_bomb_of_aliases_is_refused(bomb: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["[" * 1_000_000, "{" * 1_000_000, "- " * 200_000, "a: 1\n---\n" * 40_000 + "b: ["]
+    "text",
+    [
+        "[" * 1_000_000,
+        "{" * 1_000_000,
+        "- " * 200_000,
+        "a: 1\n---\n" * 40_000 + "b: [",
+        "%\n" * 200_000,
+        "a: [\n" + "\t" * 300_000 + "x",
+        "- " * 50 + "\\" * 300_000 + "'",
+        "{" + '"a":[' * 90 + "1,\n" * 100_000 + "]" * 90,
+    ],
 )
 def test_a_monster_is_dealt_with_in_seconds(text: str) -> None:
     before = time.monotonic()
