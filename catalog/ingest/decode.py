@@ -23,7 +23,7 @@ MARKS = (
 
 NUL = re.compile(r"\\(?:0|x00|u0000|U00000000)")
 PAIR = re.compile(r"(?<!\\)((?:\\\\)*)\\u([dD][89abAB][0-9a-fA-F]{2})\\u([dD][c-fC-F][0-9a-fA-F]{2})")
-BLANK = re.compile(r"^ *\t[ \t]*$", re.MULTILINE)
+BLANK = re.compile(r"^ *\t[ \t]*(?=#|$)", re.MULTILINE)
 DASH = re.compile(r"^( *(?:- +)*-) *\t[ \t]*", re.MULTILINE)
 BREAK = re.compile("[\x85\u2028\u2029]")
 """Ends a line in YAML 1.1, which libyaml reads; in YAML 1.2 these are characters like others."""

@@ -122,6 +122,7 @@ def test_a_scalar_means_what_yaml_1_2_says(text: str, meant: Any) -> None:
         ("x:\t1\t# comment", {"x": 1}),
         ("x:\n  - \ta\n \t\n", {"x": ["a"]}),
         ("x:\n  -\ta", {"x": ["a"]}),
+        ("x: 1\n \t # note\ny: 2", {"x": 1, "y": 2}),
         ("x: |\n  line", {"x": "line\n"}),
         ("x: a\r\ny: |\r\n  b\r\n", {"x": "a", "y": "b\n"}),
         ("\ufeffx: a", {"x": "a"}),
