@@ -31,6 +31,12 @@ def own_folders(settings: LazySettings, tmp_path: Path) -> None:
 
 
 @pytest.fixture(autouse=True)
+def quick_passwords(settings: LazySettings) -> None:
+    """The portal's own way takes half a second for each, on purpose."""
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+@pytest.fixture(autouse=True)
 def nothing_remembered() -> None:
     """What processes remember beside the database: rules, and how often somebody tried to sign in."""
     known_rules.know([])
