@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 
 import orjson
 from django.db.models import Q
@@ -23,6 +24,17 @@ def synchronise() -> int:
         kinds.replace_custom([orjson.loads(text + "}") for text in texts])
         _loaded = version
     return version
+
+
+@contextmanager
+def beside(texts: Sequence[str]) -> Iterator[None]:
+    """Have the kinds that these documents (as JSON) define, too, as long as the block lasts."""
+    present = [kind.entity for kind in kinds.all_custom() if kind.entity is not None]
+    kinds.replace_custom([*present, *map(orjson.loads, texts)])
+    try:
+        yield
+    finally:
+        kinds.replace_custom(present)
 
 
 def wake_waiting(*, except_for: Sequence[Location]) -> None:

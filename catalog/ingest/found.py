@@ -105,13 +105,19 @@ def ready(checked: Checked, *, position: int, line: int, annotations: dict[str, 
         text=data.decode(),
         digest=hashlib.blake2b(data, digest_size=20).hexdigest(),
         name=str(metadata["name"]),
-        title=_column(metadata.get("title")),
+        title=_column(metadata.get("title")) or _display_name(spec),
         type=_column(spec.get("type")),
         lifecycle=_column(spec.get("lifecycle")),
         owner=next((target for kind, _, target in relations if kind == "ownedBy"), ""),
         relations=relations,
         terms=terms_of(doc, ()),
     )
+
+
+def _display_name(spec: dict[str, Any]) -> str:
+    """What people and teams are called, where their metadata has no title."""
+    profile = spec.get("profile")
+    return _column(profile.get("displayName")) if isinstance(profile, dict) else ""
 
 
 def _column(value: Any) -> str:

@@ -14,6 +14,7 @@ from catalog.ingest.found import FileRead, Found
 from catalog.ingest.pool import Preparer
 from catalog.ingest.rules import rules
 from catalog.ingest.scan import Walk, scan
+from catalog.ingest.standing import PATH as STANDING
 from catalog.models import Entity, Location
 
 
@@ -30,8 +31,20 @@ class Preview:
 
 
 def preview(kind: str, target: str, credential: Credential | None = None) -> Preview:
-    """Read a source and compare it with the catalog. What cannot be read is a complaint of the result."""
+    """Read a source and compare it with the catalog. What cannot be read is a complaint of the result.
+
+    Kinds that the source itself defines count when the rest of it is checked.
+    """
     custom_kinds.synchronise()
+    result = _preview(kind, target, credential)
+    definitions = [found.text for found in result.created + result.changed if found.ref.startswith("kind:")]
+    if definitions and result.complaints:
+        with custom_kinds.beside(definitions):
+            result = _preview(kind, target, credential)
+    return result
+
+
+def _preview(kind: str, target: str, credential: Credential | None) -> Preview:
     location = Location.objects.filter(type=kind, target=target).first()
     result, walk = Preview(), Walk()
     seen: set[str] = set()
@@ -56,7 +69,7 @@ def preview(kind: str, target: str, credential: Credential | None = None) -> Pre
     result.complaints.extend(Complaint(path, problem) for path, problem in walk.problems)
     result.outside = list(walk.outside)
     if location is not None and not result.complaints:
-        present = Entity.objects.filter(location=location, descriptor__file__isnull=False)
+        present = Entity.objects.filter(location=location).exclude(descriptor__file__path=STANDING)
         result.deleted = [ref for ref in present.values_list("ref", flat=True).iterator() if ref not in seen]
     return result
 
