@@ -74,6 +74,6 @@ def _page(request: Request, listing: Listing) -> HttpResponse:
 
 
 @require_safe
-def kind_list(request: Request, kind: str) -> HttpResponseRedirect:
-    """`/catalog/component/` is what one gets by cutting an entity's address: the list of that kind."""
+def kind_list(request: Request, kind: str, namespace: str = "") -> HttpResponseRedirect:
+    """`/catalog/component/default/` is what one gets by cutting an entity's address: the list of that kind."""
     return HttpResponseRedirect(f"{reverse('catalog:list')}?kind={kind.lower()}")
