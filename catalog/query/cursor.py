@@ -9,7 +9,6 @@ from __future__ import annotations
 import base64
 import binascii
 import re
-from dataclasses import replace
 from typing import Any
 
 import orjson
@@ -58,14 +57,6 @@ def decode(cursor: str) -> Query:
             total=form.get("totalItems", int, None),
         ),
     )
-
-
-def resumed(query: Query, cursor: str) -> Query:
-    """`query` at the place of `cursor`; for pages, whose filters are in the address. Raises BadQuery."""
-    known = decode(cursor)
-    if known.order != query.order or known.text != query.text:
-        raise BadQuery("Malformed cursor: it belongs to another order or search")
-    return replace(query, resume=known.resume)
 
 
 def _json(cursor: str) -> Any:

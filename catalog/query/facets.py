@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from catalog.index.read import Snapshot, snapshot
 from catalog.query.matching import match
-from catalog.query.predicate import Everything, Predicate, all_of, without_key
+from catalog.query.predicate import Everything, Predicate, all_of
 from catalog.query.query import Query
 
 Counts = list[tuple[str, int]]
@@ -17,22 +17,9 @@ def facets(
     keys: Iterable[str],
     visible: Predicate = Everything(),  # noqa: B008  frozen
     *,
-    own_excluded: bool = False,
     at: Snapshot | None = None,
 ) -> dict[str, Counts]:
-    """For each key, spelt as it was asked for, its values as written with their counts, the most first.
-
-    With `own_excluded` the counts of a key leave out the query's own conditions on that key, as a group of
-    choices on a page needs it: they say how many there would be with another choice.
-    """
+    """For each key, spelt as it was asked for, its values as written with their counts, the most first."""
     at = at or snapshot()
-    whole = match(all_of(visible, query.condition), at)
-    counted: dict[str, Counts] = {}
-    for key in keys:
-        within = whole
-        if own_excluded:
-            others = without_key(query.condition, key)
-            if others != query.condition:
-                within = match(all_of(visible, others), at)
-        counted[key] = at.counts(key.lower(), within)
-    return counted
+    found = match(all_of(visible, query.condition), at)
+    return {key: at.counts(key.lower(), found) for key in keys}

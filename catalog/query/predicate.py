@@ -93,28 +93,3 @@ def all_of(*parts: Predicate) -> Predicate:
         case (only,):
             return only
     return All(telling)
-
-
-def without_key(predicate: Predicate, key: str) -> Predicate:
-    """The predicate without its outermost conditions on `key`: the others still hold.
-
-    What a group of choices on a page needs for its counts, which follow all filters but its own.
-    """
-    if isinstance(predicate, All):
-        return all_of(*(without_key(part, key) for part in predicate.parts))
-    if key_of(predicate) == key.lower():
-        return Everything()
-    return predicate
-
-
-def key_of(predicate: Predicate) -> str | None:
-    """The one key, lower-cased, that a condition is about; None if it is about several or none."""
-    match predicate:
-        case Has(key) | Equals(key, _) | In(key, _) | Prefix(key, _) | Contains((key,), _):
-            return key.lower()
-        case Not(part):
-            return key_of(part)
-        case Any_(parts):
-            keys = {key_of(part) for part in parts}
-            return keys.pop() if len(keys) == 1 else None
-    return None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 
 from pyroaring import BitMap
@@ -18,12 +18,23 @@ from catalog.query.query import Position, Query, Resume
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """`total` is 0 when it was not asked for. `next` and `previous` are cursors, None at the ends."""
+    """`total` is 0 when it was not asked for. `after` and `before` are where the neighbouring pages go on,
+    None at the ends."""
 
+    query: Query
     ids: list[int]
     total: int
-    next: str | None = None
-    previous: str | None = None
+    after: Resume | None = None
+    before: Resume | None = None
+
+    @property
+    def next(self) -> str | None:
+        """The cursor of the next page."""
+        return cursor.encode(self.query, self.after) if self.after else None
+
+    @property
+    def previous(self) -> str | None:
+        return cursor.encode(self.query, self.before) if self.before else None
 
 
 def run(query: Query, visible: Predicate = Everything(), *, at: Snapshot | None = None) -> Page:  # noqa: B008  frozen
@@ -33,19 +44,15 @@ def run(query: Query, visible: Predicate = Everything(), *, at: Snapshot | None 
         return _ranked_page(query, visible, at)
     found = matching(query, visible, at)
     rows, more = _rows(query, found, at)
-    resume = query.resume
-    first = resume.first if resume else (rows[0] if rows else None)
     total = _total(query, found)
-    page = Page([row.id for row in rows], total or 0)
-    if first is None or not rows:
+    resume = query.resume
+    page = Page(query, [row.id for row in rows], total or 0)
+    if not rows:
         return page
-
-    def at_row(row: Position, *, backwards: bool) -> str:
-        return cursor.encode(query, Resume(row, first, backwards, total))
-
-    following = at_row(rows[-1], backwards=False) if more else None
-    previous = at_row(rows[0], backwards=True) if resume and rows[0] != resume.first else None
-    return Page(page.ids, page.total, following, previous)
+    first = resume.first if resume else rows[0]
+    after = Resume(rows[-1], first, backwards=False, total=total) if more else None
+    before = Resume(rows[0], first, backwards=True, total=total) if rows[0] != first else None
+    return replace(page, after=after, before=before)
 
 
 def matching(query: Query, visible: Predicate, at: Snapshot) -> BitMap:
@@ -98,11 +105,11 @@ def _ranked_page(query: Query, visible: Predicate, at: Snapshot) -> Page:
     start = query.resume.position.id if query.resume else query.offset
     ids = ranked.page(found, start, query.limit)
 
-    def at_rank(rank: int, *, backwards: bool) -> str:
-        return cursor.encode(query, Resume(Position(None, rank), Position(None, 0), backwards, len(found)))
+    total = len(found)
 
-    following = (
-        at_rank(start + query.limit, backwards=False) if ids and start + query.limit < len(found) else None
-    )
-    previous = at_rank(max(0, start - query.limit), backwards=True) if start else None
-    return Page(ids, len(found) if query.counted else 0, following, previous)
+    def at_rank(rank: int, *, backwards: bool) -> Resume:
+        return Resume(Position(None, rank), Position(None, 0), backwards, total)
+
+    after = at_rank(start + query.limit, backwards=False) if ids and start + query.limit < total else None
+    before = at_rank(max(0, start - query.limit), backwards=True) if start else None
+    return Page(query, ids, total if query.counted else 0, after, before)

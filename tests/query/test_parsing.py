@@ -24,7 +24,6 @@ from catalog.query.predicate import (
     Predicate,
     Prefix,
     all_of,
-    without_key,
 )
 from catalog.query.projection import parse_fields, projector
 from catalog.query.query import FullText, Order, Position, Query, Resume
@@ -176,27 +175,6 @@ def test_a_malformed_cursor_is_refused(text: str) -> None:
 def test_no_text_breaks_the_reading_of_cursors(text: str) -> None:
     with pytest.raises(BadQuery):
         cursor.decode(text)
-
-
-def test_a_page_goes_on_with_its_own_filters_and_refuses_anothers_cursor() -> None:
-    query = Query(predicate=Equals("kind", "api"), order=(Order("metadata.name"),))
-    text = cursor.encode(query, Resume(Position("b", 2), Position("a", 1), total=5))
-    narrowed = Query(predicate=Has("spec.type"), order=query.order)
-    assert cursor.resumed(narrowed, text).predicate == narrowed.predicate
-    assert cursor.resumed(narrowed, text).resume == Resume(Position("b", 2), Position("a", 1), total=5)
-    with pytest.raises(BadQuery, match="another order"):
-        cursor.resumed(Query(order=(Order("metadata.title"),)), text)
-
-
-def test_the_counts_of_a_filter_leave_out_only_its_own_choice() -> None:
-    own = In("spec.type", ("service", "website"))
-    others = (Equals("kind", "component"), Not(Equals("spec.lifecycle", "x")))
-    assert without_key(All((others[0], own, others[1])), "spec.TYPE") == All(others)
-    assert without_key(own, "spec.type") == Everything()
-    assert without_key(All((own, All((own, others[0])))), "spec.type") == others[0]
-    both = Any_((Equals("a", "1"), Equals("b", "2")))
-    assert without_key(both, "a") == both
-    assert without_key(Any_((Equals("a", "1"), Has("A"))), "a") == Everything()
 
 
 def test_conditions_that_say_nothing_are_left_out() -> None:
