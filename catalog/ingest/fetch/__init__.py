@@ -45,7 +45,7 @@ def fetch(
             source = fetch_file(target, rules)
         case "git":
             source = fetch_git(target, rules, known_revision, cache)
-        case "url" if recognise(target.target, rules.forges) is not None:
+        case "url" if _names_repository(target.target, rules):
             source = fetch_git(target, rules, known_revision, cache)
         case "url":
             source = fetch_url(target, rules, known_revision)
@@ -54,3 +54,8 @@ def fetch(
             raise FetchError(Problem(message, advice="Write the type of the location as one of them."))
     with source as tree:
         yield tree
+
+
+def _names_repository(address: str, rules: Rules) -> bool:
+    """Whether a web address means a repository: that of a page on a forge, or one that ends in `.git`."""
+    return address.partition("#")[0].endswith(".git") or recognise(address, rules.forges) is not None

@@ -44,6 +44,14 @@ def test_a_repository_over_http_gives_its_descriptors(
     assert read_all(f"{forge.url}/o/r.git", cache, local) == {"catalog-info.yaml": component("a")}
 
 
+def test_a_web_address_that_ends_in_git_means_the_repository(
+    repository: Repository, forge: Server, cache: Path, local: Rules
+) -> None:
+    repository.commit({"catalog-info.yaml": component("a")})
+    with fetch(Target("url", f"{forge.url}/o/r.git"), cache=cache, rules=local) as tree:
+        assert tree.start == ["catalog-info.yaml"]
+
+
 def test_a_repository_served_as_mere_files_gives_its_descriptors_and_their_changes(
     repository: Repository, plain_forge: Server, cache: Path, local: Rules
 ) -> None:
