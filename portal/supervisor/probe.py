@@ -1,8 +1,10 @@
-"""Does the web server answer yet?"""
+"""Does the web server answer? `python -m portal.supervisor.probe` asks once, for a container's health check."""
 
 from __future__ import annotations
 
+import os
 import socket
+import sys
 
 REQUEST = b"GET /health/ HTTP/1.0\r\nHost: localhost\r\n\r\n"
 EVERYWHERE = {"0.0.0.0": "127.0.0.1", "::": "::1"}  # noqa: S104  (read, not bound)
@@ -16,3 +18,7 @@ def answers(host: str, port: int) -> bool:
             return connection.recv(64).partition(b" ")[2].startswith(b"200")
     except OSError:
         return False
+
+
+if __name__ == "__main__":
+    sys.exit(not answers(os.environ.get("HOST", "127.0.0.1"), int(os.environ.get("PORT", "8000"))))

@@ -31,7 +31,7 @@ def provider() -> Iterator[str]:
 class _Handler(BaseHTTPRequestHandler):
     def do_GET(self) -> None:
         base = f"http://{self.headers['Host']}"
-        pages = {
+        pages: dict[str, dict[str, Any]] = {
             "/.well-known/openid-configuration": {
                 "issuer": base,
                 "authorization_endpoint": f"{base}/authorize",
