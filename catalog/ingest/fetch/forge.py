@@ -80,6 +80,11 @@ class Forge:
             return f"{server}/scm/{prefix}{owner.lower()}/{name}.git"
         return f"{self.home}.git"
 
+    @property
+    def sets_ref_apart(self) -> bool:
+        """Whether addresses of its pages have the ref in their query, where it may be missing."""
+        return self.kind in ("azure", "bitbucketServer")
+
     def view(self, ref: str, path: str) -> str:
         """The page of a file, or of a folder when `path` ends with a slash (or is empty, for the root)."""
         at, place = quote(ref, safe="/"), quote(path)

@@ -57,7 +57,7 @@ _NAT64 = ipaddress.IPv6Network("64:ff9b::/96")
 
 @dataclass(frozen=True, slots=True)
 class _Allowed:
-    """One entry of the list of allowed hosts: a name pattern or a network, and perhaps a port."""
+    """One entry of the list: a name, a pattern, a domain (`.example.com`) or a network, perhaps a port."""
 
     name: str
     network: IPNetwork | None
@@ -76,6 +76,8 @@ class _Allowed:
             return False
         if self.network is not None:
             return address is not None and address in self.network
+        if self.name.startswith("."):
+            return host == self.name[1:] or host.endswith(self.name)
         return fnmatch.fnmatchcase(host, self.name)
 
 

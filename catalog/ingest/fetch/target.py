@@ -61,7 +61,7 @@ class Rules:
 
     `allowed_roots`: folders that files and local repositories may lie in; None allows every folder, as is
     right for a command that a person runs. `allowed_addresses`: hosts and networks of the own network that
-    may be read nevertheless, such as `git.example.com`, `*.example.com`, `10.1.0.0/16` or `127.0.0.1:7788`.
+    may be read nevertheless, such as `git.example.com`, `.example.com`, `10.1.0.0/16` or `127.0.0.1:7788`.
     With `only_allowed` no other host may be read at all. `forges`: kind of forge by host, for self-hosted
     ones that are not recognised by their name or the form of their addresses.
     """

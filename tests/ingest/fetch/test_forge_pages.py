@@ -61,6 +61,16 @@ def test_patterns_and_folders_of_pages_are_read(
             assert tree.start == ["s/a/catalog-info.yaml", "s/b/catalog-info.yaml"], rest
 
 
+@pytest.mark.parametrize("kind", ["url", "git"])
+def test_the_front_page_of_a_repository_means_all_of_it(
+    repository: Repository, forge: Server, cache: Path, rules: Rules, kind: str
+) -> None:
+    repository.commit({"a/catalog-info.yaml": b"a"})
+    with fetch(Target(kind, f"{forge.url}/o/r"), cache=cache, rules=rules) as tree:
+        assert tree.start == ["a/catalog-info.yaml"]
+        assert tree.links("a/catalog-info.yaml")[VIEW] == f"{forge.url}/o/r/tree/main/a/catalog-info.yaml"
+
+
 def test_a_page_that_is_not_there_is_told_as_backstage_tells_it(
     repository: Repository, forge: Server, cache: Path, rules: Rules
 ) -> None:

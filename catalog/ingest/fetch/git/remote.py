@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import base64
 import fcntl
 import os
 import secrets
 import shlex
 from collections.abc import Iterator, Sequence
-from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from catalog.ingest.fetch.address import WebAddress
@@ -19,7 +18,7 @@ from catalog.ingest.fetch.git.command import Git, GitFailed
 from catalog.ingest.fetch.git.said import MOVED, problem_of
 from catalog.ingest.fetch.git.target import Remote
 from catalog.ingest.fetch.guard import Guard
-from catalog.ingest.fetch.http import Client
+from catalog.ingest.fetch.http import Client, authorization
 from catalog.ingest.fetch.lock import locked
 from catalog.ingest.fetch.target import Credential, Rules
 from catalog.ingest.problem import Problem
@@ -58,45 +57,32 @@ def way_to(
 ) -> Iterator[Way]:
     """Raises Forbidden when the rules are against it; `written` is what the error then speaks of."""
     config = [("remote.origin.url", remote.url), (f"protocol.{remote.scheme}.allow", "always")]
-    variables: dict[str, str] = {}
-    client = None
-    with ExitStack() as stack:
-        if remote.scheme == "file":
-            Roots(rules.allowed_roots).check(remote.url)
-            variables["GIT_CONFIG_GLOBAL"] = str(_trusting(cache))
-        elif remote.scheme == "ssh":
-            addresses = Guard.of(rules).addresses(remote.host, remote.port, target=written)
-            key = stack.enter_context(_key_file(credential, cache)) if _opens(credential, remote) else None
-            variables |= {"GIT_SSH_COMMAND": _ssh(remote, addresses[0], key), "GIT_SSH_VARIANT": "ssh"}
-        else:
-            guard = Guard.of(rules)
-            addresses = guard.addresses(remote.host, remote.port, target=written)
-            if remote.host not in addresses:
-                config.append(("http.curloptResolve", _pin(remote, addresses)))
-            home = WebAddress.parse(remote.url)
-            own = _with_user(credential) if credential and _opens(credential, remote) else None
-            if own is not None:
-                config.append(("http.extraHeader", f"Authorization: {_basic(own)}"))
-            client = Client(guard, rules.limits, home, own)
-        yield Way(remote, Git(config, variables), client)
+    if remote.scheme == "file":
+        Roots(rules.allowed_roots).check(remote.url)
+        yield Way(remote, Git(config, {"GIT_CONFIG_GLOBAL": str(_trusting(cache))}))
+        return
+    guard = Guard.of(rules)
+    addresses = guard.addresses(remote.host, remote.port, target=written)
+    own = _own(credential, remote)
+    if remote.scheme == "ssh":
+        with _key_file(own, cache) as key:
+            command = {"GIT_SSH_COMMAND": _ssh(remote, addresses[0], key), "GIT_SSH_VARIANT": "ssh"}
+            yield Way(remote, Git(config, command))
+        return
+    if remote.host not in addresses:
+        config.append(("http.curloptResolve", _pin(remote, addresses)))
+    if own is not None:
+        config.append(("http.extraHeader", f"Authorization: {authorization(own)}"))
+    yield Way(remote, Git(config), Client(guard, rules.limits, WebAddress.parse(remote.url), own))
 
 
-def _opens(credential: Credential | None, remote: Remote) -> bool:
-    """Whether the credential belongs to this remote's host."""
+def _own(credential: Credential | None, remote: Remote) -> Credential | None:
+    """The credential if it belongs to this remote's host, with a user name."""
     if credential is None:
-        return False
-    return not credential.host or credential.host.lower() in (
-        remote.authority,
-        f"{remote.host}:{remote.port}",
-    )
-
-
-def _with_user(credential: Credential) -> Credential:
-    return Credential(credential.username or _TOKEN_USER, credential.secret)
-
-
-def _basic(credential: Credential) -> str:
-    return "Basic " + base64.b64encode(f"{credential.username}:{credential.secret}".encode()).decode()
+        return None
+    if credential.host and credential.host.lower() not in (remote.authority, f"{remote.host}:{remote.port}"):
+        return None
+    return replace(credential, username=credential.username or _TOKEN_USER)
 
 
 def _pin(remote: Remote, addresses: Sequence[str]) -> str:

@@ -143,8 +143,8 @@ class GitTree(Tree):
     @property
     def _ref(self) -> str:
         """The ref as the forge's pages name it; those that set it apart leave the default branch out."""
-        asked = self._target.ref
-        return asked if self._is_page and not self._target.undivided else self._wanted.name
+        forge = self._target.forge
+        return self._target.ref if self._is_page and forge and forge.sets_ref_apart else self._wanted.name
 
     @property
     def _is_page(self) -> bool:
