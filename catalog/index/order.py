@@ -9,9 +9,12 @@ from itertools import groupby
 from pyroaring import BitMap
 
 from catalog.index import stored
+from catalog.models import Entity
 
 Valued = tuple[str, BitMap]
 FIRST_BATCH, LARGEST_BATCH = 64, 4096
+SURELY_SHORT = 60
+"""Characters that are no more than 200 UTF-16 units, however they are lower-cased."""
 
 
 def walk(
@@ -21,14 +24,16 @@ def walk(
     descending: bool,
     after: tuple[str, int] | None,
     within: BitMap | None = None,
+    about: int = FIRST_BATCH,
 ) -> Iterator[Valued]:
     """Values of a key, and one `extra` value if there is one, in order, each with its entities.
 
     `after`: only what comes behind that value and, of its entities, that id. Values of a single entity
-    that is not `within` are passed over.
+    that is not `within` are passed over. `about` so many values will be looked at, so that many are read
+    at first.
     """
     first = after[0] if after else None
-    values = _own(key_id, descending, first, within) if key_id is not None else iter(())
+    values = _own(key_id, descending, first, within, about) if key_id is not None else iter(())
     if extra and (first is None or (extra[0] <= first if descending else extra[0] >= first)):
         values = _merged(values, extra, descending)
     for value, ids in values:
@@ -40,6 +45,8 @@ def walk(
 
 def values_of(key_id: int | None, extra: Valued | None, ids: BitMap, *, descending: bool) -> dict[int, str]:
     """The smallest (descending: largest) value of each of the entities that has one."""
+    if not ids:
+        return {}
     found: dict[int, str] = {}
     rows = stored.among(key_id, ids) if key_id is not None else []
     for value, entity_id, data in rows if descending else reversed(rows):
@@ -51,10 +58,24 @@ def values_of(key_id: int | None, extra: Valued | None, ids: BitMap, *, descendi
     return found
 
 
-def _own(key_id: int, descending: bool, first: str | None, within: BitMap | None) -> Iterator[Valued]:
+def values_in_column(column: str, ids: BitMap) -> dict[int, str]:
+    """The value of each of the entities, as far as a column of theirs is sure to hold it.
+
+    A text that is there and short enough is the value. Columns of other entities are empty or cut off.
+    """
+    found: dict[int, str] = {}
+    for first in range(0, len(ids), LARGEST_BATCH // 8):
+        rows = Entity.objects.filter(pk__in=ids[first : first + LARGEST_BATCH // 8])
+        found.update(rows.values_list("pk", column))
+    return {entity_id: text.lower() for entity_id, text in found.items() if 0 < len(text) <= SURELY_SHORT}
+
+
+def _own(
+    key_id: int, descending: bool, first: str | None, within: BitMap | None, about: int
+) -> Iterator[Valued]:
     """From the value `first`, read in batches that grow. A batch may end among the terms of one value:
     that one is read again with the next."""
-    strictly, limit = False, FIRST_BATCH
+    strictly, limit = False, min(max(about, FIRST_BATCH), LARGEST_BATCH)
     while True:
         rows = stored.in_order(key_id, descending=descending, first=first, strictly=strictly, limit=limit)
         more = len(rows) == limit

@@ -11,10 +11,18 @@ from catalog.index import column, generations, search, stored, uids
 from catalog.index.column import Column, size_of
 from catalog.index.generations import Generation, Kept
 from catalog.index.lists import EVERYTHING, NULLS, of_key
-from catalog.index.order import values_of, walk
+from catalog.index.order import FIRST_BATCH, values_of, walk
 from catalog.index.ranked import Ranked
 from catalog.index.uids import UID
 from catalog.index.words import TEXT_KEY
+
+COLUMNS = {
+    "metadata.name": "name",
+    "metadata.title": "title",
+    "spec.type": "type",
+    "spec.lifecycle": "lifecycle",
+}
+"""Columns of entities that hold a key's only value: quicker for a few entities than the key's terms."""
 
 TRUE = "true"
 """The value of `tags.java` where `tags` is an array that holds `java`: such keys are not stored."""
@@ -100,10 +108,12 @@ class Snapshot:
         descending: bool = False,
         after: tuple[str, int] | None = None,
         within: BitMap | None = None,
+        about: int = FIRST_BATCH,
     ) -> Iterator[tuple[str, BitMap]]:
         """Values (lower-cased, no nulls) in order, each with its entities; read as far as you ask.
 
-        Who only wants entities `within` a bitmap says so: most others are then passed over, which is quicker.
+        Who only wants entities `within` a bitmap says so: most others are then passed over, which is quicker,
+        and `about` how many values they expect to look at, to have them in one reading.
 
         `after` (value, entity id) goes on behind that entity, ids running the same way as values:
         the value itself comes first, with the ids above (descending: below) that one, if there are any.
@@ -113,16 +123,18 @@ class Snapshot:
             return uids.walk(descending=descending, after=after)
         key_id, listing = self._sources(key)
         extra = (TRUE, self._listing(listing)) if listing else None
-        return walk(key_id, extra, descending=descending, after=after, within=within)
+        return walk(key_id, extra, descending=descending, after=after, within=within, about=about)
 
     def values_of(self, key: str, ids: BitMap, *, descending: bool = False) -> dict[int, str]:
         """The smallest (descending: largest) value of each entity that has one, to sort a small result by."""
         key = key.lower()
         if key == UID:
             return uids.values(ids)
+        found = values_in_column(COLUMNS[key], ids) if key in COLUMNS else {}
+        left = (ids - BitMap(found)) & self.has(key)
         key_id, listing = self._sources(key)
         extra = (TRUE, self._listing(listing)) if listing else None
-        return values_of(key_id, extra, ids, descending=descending)
+        return found | values_of(key_id, extra, left, descending=descending)
 
     def text(self, words: str) -> Ranked:
         """Page search: entities in which every word stands, as a word, a beginning or a part of one."""

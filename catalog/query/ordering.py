@@ -53,16 +53,16 @@ def by_value(
     About `wanted` rows will be asked for: few rows are sorted by themselves, many are met on a walk along
     the values, which is short when one value in few belongs to a row.
     """
-    way = _sorted if _are_few(found, wanted, at) else _walked
-    return way(found, order, at, after, backwards)
+    passed = _values_passed(found, wanted, at)
+    if len(found) <= passed:
+        return _sorted(found, order, at, after, backwards)
+    return _walked(found, order, at, after, backwards, about=2 * passed)
 
 
-def _are_few(found: BitMap, wanted: int, at: Snapshot) -> bool:
-    """Whether fetching the value of each row costs less than the values that a walk would pass.
-
-    A walk passes at most as many values as there are entities, of which `found` hold their share.
-    """
-    return len(found) ** 2 <= max(wanted, 1) * len(at.everything())
+def _values_passed(found: BitMap, wanted: int, at: Snapshot) -> int:
+    """How many values a walk passes on its way to so many rows. There are at most as many as entities,
+    and of these `found` holds its share."""
+    return max(wanted, 1) * len(at.everything()) // max(len(found), 1)
 
 
 def _sorted(
@@ -84,25 +84,25 @@ def _sorted(
 
 
 def _walked(
-    found: BitMap, order: Order, at: Snapshot, after: Position | None, backwards: bool
+    found: BitMap, order: Order, at: Snapshot, after: Position | None, backwards: bool, *, about: int
 ) -> Iterator[Position]:
     """A row is met at each of its values. On a walk from the start the first one is its place; one that
     begins in the middle, or runs backwards, has to look where the rows that it meets belong."""
     if after is None and not backwards:
-        return _met_first(found, order, at)
+        return _met_first(found, order, at, about)
     place = None if after is None else (after.value or "", after.id)
     descending = order.descending != backwards
     met = (
         Position(value, pk)
-        for value, ids in at.walk(order.key, descending=descending, after=place, within=found)
+        for value, ids in at.walk(order.key, descending=descending, after=place, within=found, about=about)
         for pk in _ids(found & ids, descending)
     )
     return _at_their_place(met, order, at)
 
 
-def _met_first(found: BitMap, order: Order, at: Snapshot) -> Iterator[Position]:
+def _met_first(found: BitMap, order: Order, at: Snapshot, about: int) -> Iterator[Position]:
     left = found.copy()
-    for value, ids in at.walk(order.key, descending=order.descending, within=found):
+    for value, ids in at.walk(order.key, descending=order.descending, within=found, about=about):
         here = left & ids
         left -= here
         yield from (Position(value, pk) for pk in _ids(here, order.descending))

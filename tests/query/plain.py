@@ -51,6 +51,7 @@ class PlainSnapshot(Snapshot):
         descending: bool = False,
         after: tuple[str, int] | None = None,
         within: BitMap | None = None,
+        about: int = 0,
     ) -> Iterator[tuple[str, BitMap]]:
         pairs = {
             (value.lower(), pk)
