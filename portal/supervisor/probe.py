@@ -1,4 +1,4 @@
-"""Does the web server answer? `python -m portal.supervisor.probe` asks once, for a container's health check."""
+"""Does the web server answer? `python -m portal.supervisor.probe` asks once."""
 
 from __future__ import annotations
 
