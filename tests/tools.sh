@@ -14,7 +14,7 @@ chromium() {
 	command -v chromium || ls "$HOME"/.cache/ms-playwright/chromium-*/chrome-linux*/chrome
 }
 korean_letters() { fc-list :lang=ko | grep -q .; }
-new_node() { command -v npm && node -e 'process.exit(parseInt(process.versions.node) < 20)'; }
+new_node() { command -v npm && node -e 'process.exit(parseInt(process.versions.node) < 20 ? 1 : 0)'; }
 postgresql() { ls /usr/lib/postgresql/*/bin/initdb; }
 
 want chromium chromium
