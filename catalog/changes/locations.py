@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from catalog.changes.audit import record
 from catalog.ingest.credentials import encrypt
+from catalog.ingest.fetch import Credential
 from catalog.models import Location
 
 
@@ -24,7 +25,7 @@ def register_location(
     actor: AbstractBaseUser | None,
     kind: str,
     target: str,
-    credential: dict[str, str] | None = None,
+    credential: Credential | None = None,
     urgent: bool = True,
 ) -> Location:
     """Make a location known; a worker reads it at once. One that was only included so far becomes registered.
@@ -41,11 +42,20 @@ def register_location(
             location.registered = True
             location.save(update_fields=["registered"])
             request_refresh(actor=actor, location=location, audited=False)
-        if credential:
-            location.credential = encrypt(credential)
-            location.save(update_fields=["credential"])
         record(actor, "location.register", str(location))
+        if credential is not None:
+            set_credential(actor=actor, location=location, credential=credential)
     return location
+
+
+def set_credential(
+    *, actor: AbstractBaseUser | None, location: Location, credential: Credential | None
+) -> None:
+    """Keep what opens a private source, encrypted, in place of what was kept before; None forgets it."""
+    with transaction.atomic():
+        location.credential = encrypt(credential) if credential is not None else None
+        location.save(update_fields=["credential"])
+        record(actor, "location.credential", str(location), kept=credential is not None)
 
 
 def request_refresh(*, actor: AbstractBaseUser | None, location: Location, audited: bool = True) -> None:

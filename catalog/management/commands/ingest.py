@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from pathlib import Path
 from typing import IO, Any, cast
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from rich.console import Console
 from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
-from catalog.changes.locations import AlreadyRegistered, register_location
+from catalog.changes.locations import AlreadyRegistered, register_location, set_credential
 from catalog.ingest.complaints import Complaint, complaints
+from catalog.ingest.fetch import Credential
 from catalog.ingest.outcome import Outcome
 from catalog.ingest.preview import Preview, preview
 from catalog.ingest.problem import Problem
@@ -36,15 +38,31 @@ class Command(BaseCommand):
             help="delete even what the guard would hold for approval",
         )
 
+        private = parser.add_argument_group(
+            "private sources", "kept encrypted, sent to the source's host only"
+        )
+        private.add_argument("--username", default="", help="user name that goes with the token")
+        private.add_argument("--token-file", type=Path, help="file with the token or password")
+        private.add_argument("--key-file", type=Path, help="file with an OpenSSH private key")
+
     def handle(
-        self, *args: Any, targets: list[str], dry_run: bool, allow_deletions: bool, **options: Any
+        self,
+        *args: Any,
+        targets: list[str],
+        dry_run: bool,
+        allow_deletions: bool,
+        username: str,
+        token_file: Path | None,
+        key_file: Path | None,
+        **options: Any,
     ) -> None:
         console = Console(file=cast(IO[str], self.stdout), highlight=False, soft_wrap=True)
         parsed = [parse_target(target) for target in targets]
+        credential = _credential(username, token_file, key_file)
         if dry_run:
-            good = _print_previews(console, [preview(kind, target) for kind, target in parsed])
+            good = _print_previews(console, [preview(kind, target, credential) for kind, target in parsed])
         else:
-            locations = [_registered(kind, target) for kind, target in parsed]
+            locations = [_registered(kind, target, credential) for kind, target in parsed]
             outcomes = _refresh_with_progress(locations, allow_deletions=allow_deletions)
             good = _print_outcomes(console, outcomes)
         if not good:
@@ -53,10 +71,24 @@ class Command(BaseCommand):
             )
 
 
-def _registered(kind: str, target: str) -> Location:
+def _credential(username: str, token_file: Path | None, key_file: Path | None) -> Credential | None:
+    """From files, since what stands on a command line is seen by everyone on the machine."""
+    if token_file is None and key_file is None:
+        return None
     try:
-        return register_location(actor=None, kind=kind, target=target, urgent=False)
+        secret = token_file.read_text().strip() if token_file else ""
+        private_key = key_file.read_text() if key_file else ""
+    except (OSError, UnicodeDecodeError) as error:
+        raise CommandError(f"The credential cannot be read: {error}", returncode=2) from error
+    return Credential(username=username, secret=secret, private_key=private_key)
+
+
+def _registered(kind: str, target: str, credential: Credential | None) -> Location:
+    try:
+        return register_location(actor=None, kind=kind, target=target, credential=credential, urgent=False)
     except AlreadyRegistered as known:
+        if credential is not None:
+            set_credential(actor=None, location=known.location, credential=credential)
         return known.location
 
 
@@ -104,7 +136,7 @@ def _complaints(outcome: Outcome) -> Iterator[Complaint]:
     if outcome.problem is not None:
         yield Complaint("", outcome.problem)
     if outcome.held:
-        message = f"{outcome.held} entities would be deleted, more than the guard lets pass; they were kept."
+        message = f"{outcome.held} entities would be deleted at once; the guard kept them."
         yield Complaint(
             "", Problem(message, advice="Look at the source, then run again with --allow-deletions.")
         )
