@@ -13,6 +13,8 @@ from typing import Any
 import orjson
 from django.db import connection
 
+from catalog.index.lists import BLOCK_BITS
+
 Row = tuple[Any, ...]
 
 
@@ -38,12 +40,24 @@ def lookup(table: Table, keys: Sequence[Any]) -> list[Row]:
     """The rows with these primary keys of one column, whole, in no order. Sorted keys are found quicker."""
     if not keys:
         return []
-    (key,) = table.key
+    ((key, type_),) = table.key.items()
     columns = ", ".join(f"t.{column}" for column in (*table.key, *table.values))
-    source, parameters = _table_of(table.key, [(value,) for value in keys])
+    source, parameters = _values(keys, type_)
     return _fetch(
         f"WITH w({key}) AS ({source}) SELECT {columns} FROM w CROSS JOIN {table.name} t"
         f" WHERE {_same(table.key)}",
+        parameters,
+    )
+
+
+def parts(numbers: Sequence[int]) -> list[tuple[int, bytes]]:
+    """All postings of the lists with these numbers."""
+    if not numbers:
+        return []
+    source, parameters = _values(numbers, "bigint")
+    return _fetch(
+        f"WITH w(number) AS ({source}) SELECT t.id, t.bitmap FROM w CROSS JOIN {POSTINGS.name} t"
+        f" WHERE t.id >= (w.number << {BLOCK_BITS}) AND t.id < ((w.number + 1) << {BLOCK_BITS})",
         parameters,
     )
 
@@ -65,19 +79,6 @@ def held(values: Mapping[int, Collection[str]]) -> list[Row]:
     return _fetch(
         f"WITH w(key_id, value) AS ({source}) SELECT {columns} FROM w CROSS JOIN {TERMS.name} t"
         f" WHERE {_same(pair)}",
-        parameters,
-    )
-
-
-def between(table: Table, column: str, ranges: Sequence[tuple[int, int]]) -> list[Row]:
-    """The rows whose column is in one of the ranges: from the first number, up to and without the second."""
-    columns = ", ".join(f"t.{name}" for name in (*table.key, *table.values))
-    if not ranges:
-        return []
-    source, parameters = _table_of({"low": "bigint", "high": "bigint"}, ranges)
-    return _fetch(
-        f"WITH w(low, high) AS ({source}) SELECT {columns} FROM w CROSS JOIN {table.name} t"
-        f" WHERE t.{column} >= w.low AND t.{column} < w.high",
         parameters,
     )
 
@@ -118,14 +119,11 @@ def _each(sql: str, columns: dict[str, str], rows: Sequence[Row]) -> None:
             cursor.execute(sql.format(rows=source), parameters)
 
 
-def _table_of(columns: dict[str, str], rows: Sequence[Row]) -> tuple[str, list[Any]]:
-    """SQL for a table of these rows, and its parameters."""
+def _values(values: Sequence[Any], type_: str) -> tuple[str, Sequence[Any]]:
+    """SQL for a table of one column that holds these values, and its parameters."""
     if connection.vendor != "sqlite":
-        return _arrays(columns, rows)
-    if len(columns) == 1:
-        return "SELECT value FROM json_each(%s)", [orjson.dumps([row[0] for row in rows]).decode()]
-    values = ", ".join(f"value ->> {place}" for place in range(len(columns)))
-    return f"SELECT {values} FROM json_each(%s)", [orjson.dumps(rows).decode()]
+        return _arrays({"value": type_}, [(value,) for value in values])
+    return "SELECT value FROM json_each(%s)", [orjson.dumps(values).decode()]
 
 
 def _arrays(columns: dict[str, str], rows: Sequence[Row]) -> tuple[str, Sequence[Any]]:

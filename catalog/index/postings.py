@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable
 
 from pyroaring import BitMap
 
 from catalog.index import bulk
-from catalog.index.lists import BLOCK_BITS, BLOCK_MASK, span
+from catalog.index.lists import BLOCK_BITS
 
 _NO_PARTS: dict[int, Collection[int]] = {}
 
@@ -24,14 +24,9 @@ class Postings:
         """Have these parts, as they are in the database or empty."""
         self._take(bulk.lookup(bulk.POSTINGS, sorted(places - self._parts.keys())))
 
-    def load_ranges(self, ranges: Sequence[tuple[int, int]], blocks: Collection[int] | None = None) -> None:
-        """Have every part of these ranges of addresses: from the first, up to and without the second.
-
-        With `blocks`, only parts of those.
-        """
-        for place, data in bulk.between(bulk.POSTINGS, "id", ranges):
-            if blocks is None or place & BLOCK_MASK in blocks:
-                self._take([(place, data)])
+    def load_lists(self, numbers: Iterable[int]) -> None:
+        """Have every part of these lists."""
+        self._take(bulk.parts(sorted(numbers)))
 
     def _take(self, rows: Iterable[tuple[int, bytes]]) -> None:
         for place, data in rows:
@@ -84,7 +79,7 @@ class Postings:
 
     def whole(self, numbers: set[int]) -> dict[int, BitMap]:
         """These lists, of which every part is loaded by this."""
-        self.load_ranges([span(number) for number in sorted(numbers)])
+        self.load_lists(numbers)
         lists = {number: BitMap() for number in numbers}
         for place, part in self._parts.items():
             if place >> BLOCK_BITS in lists:

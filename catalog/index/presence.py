@@ -12,7 +12,7 @@ from collections.abc import Collection, Mapping
 
 from pyroaring import BitMap
 
-from catalog.index.lists import BLOCK_BITS, NULLS, address, of_key, span
+from catalog.index.lists import BLOCK_BITS, NULLS, of_key
 from catalog.index.postings import Postings
 
 Members = Mapping[int, list[int]]
@@ -22,7 +22,8 @@ Members = Mapping[int, list[int]]
 def change(postings: Postings, gained: Members, lost: Members, blocks: Collection[int]) -> None:
     """Bring the counts to what they are after these gains and losses of entities in `blocks`."""
     deltas = {key_id: _deltas(gained.get(key_id, ()), lost.get(key_id, ())) for key_id in {*gained, *lost}}
-    postings.load_ranges([_counts(key_id) for key_id in sorted(deltas)], blocks)
+    digits = [of_key(key_id, digit) for key_id in deltas for digit in range(NULLS)]
+    postings.load({number << BLOCK_BITS | block for number in digits for block in blocks})
     for key_id, members in deltas.items():
         for delta, ids in members.items():
             for block in blocks:
@@ -42,11 +43,6 @@ def _deltas(gained: list[int] | tuple[()], lost: list[int] | tuple[()]) -> dict[
     return {delta: BitMap(ids) for delta, ids in members.items()}
 
 
-def _counts(key_id: int) -> tuple[int, int]:
-    """The addresses of the counts of a key: its band, but for the nulls."""
-    return span(of_key(key_id, 0))[0], span(of_key(key_id, NULLS))[0]
-
-
 def _whole(block: int) -> BitMap:
     """Every id of a block."""
     return BitMap(range(block << BLOCK_BITS, (block + 1) << BLOCK_BITS))
@@ -61,7 +57,7 @@ def _count(postings: Postings, key_id: int, block: int, ids: BitMap, delta: int)
         for place in range(digit, NULLS):
             if not carry:
                 break
-            part = postings.changing(address(of_key(key_id, place), block << BLOCK_BITS))
+            part = postings.changing(of_key(key_id, place) << BLOCK_BITS | block)
             before = part.copy()
             part ^= carry
             carry = carry & before if delta > 0 else carry - before

@@ -11,7 +11,7 @@ from catalog.index import column, generations, search, stored, uids
 from catalog.index.column import Column, size_of
 from catalog.index.generations import Generation, Kept
 from catalog.index.lists import EVERYTHING, NULLS, of_key
-from catalog.index.order import FIRST_BATCH, values_of, walk
+from catalog.index.order import FIRST_BATCH, values_in_column, values_of, walk
 from catalog.index.ranked import Ranked
 from catalog.index.uids import UID
 from catalog.index.words import TEXT_KEY
@@ -22,7 +22,7 @@ COLUMNS = {
     "spec.type": "type",
     "spec.lifecycle": "lifecycle",
 }
-"""Columns of entities that hold a key's only value: quicker for a few entities than the key's terms."""
+"""Columns that hold the only value of entities that have the key: for a few, quicker than the key's terms."""
 
 TRUE = "true"
 """The value of `tags.java` where `tags` is an array that holds `java`: such keys are not stored."""
@@ -130,8 +130,9 @@ class Snapshot:
         key = key.lower()
         if key == UID:
             return uids.values(ids)
+        ids = ids & self.has(key)
         found = values_in_column(COLUMNS[key], ids) if key in COLUMNS else {}
-        left = (ids - BitMap(found)) & self.has(key)
+        left = ids - BitMap(found)
         key_id, listing = self._sources(key)
         extra = (TRUE, self._listing(listing)) if listing else None
         return found | values_of(key_id, extra, left, descending=descending)

@@ -12,7 +12,7 @@ from django.db import connection
 from pyroaring import BitMap
 
 from catalog.index import bulk
-from catalog.index.lists import BLOCK_BITS, NULLS, of_key, span
+from catalog.index.lists import BLOCK_BITS, NULLS, of_key
 
 _TERM, _POSTING = bulk.TERMS.name, bulk.POSTINGS.name
 _PARTS = (
@@ -106,17 +106,20 @@ def terms(key_id: int) -> list[tuple[str, str, int | None, int | None]]:
 def lists(numbers: Iterable[int]) -> dict[int, BitMap]:
     """These lists, whole."""
     found: dict[int, BitMap] = {}
-    for place, data in bulk.between(bulk.POSTINGS, "id", [span(number) for number in sorted(numbers)]):
+    for place, data in bulk.parts(sorted(numbers)):
         part = BitMap.deserialize(bytes(data))
         number = place >> BLOCK_BITS
-        found[number] = found[number] | part if number in found else part
+        if number in found:
+            found[number] |= part
+        else:
+            found[number] = part
     return found
 
 
 def band(key_id: int) -> BitMap:
     """Entities in any list of a key's band: those that have the key."""
-    bounds = span(of_key(key_id, 0))[0], span(of_key(key_id, NULLS))[1]
-    return united((None, data) for _, data in bulk.between(bulk.POSTINGS, "id", [bounds]))
+    places = [of_key(key_id, place) for place in range(NULLS + 1)]
+    return united((None, data) for _, data in bulk.parts(places))
 
 
 def united(holders: Iterable[Sequence[Any]]) -> BitMap:
