@@ -67,10 +67,10 @@ def read(key_id: int, former: Column | None = None, outdated: BitMap64 | None = 
     for value, original, entity_id, number in rows:
         written = original or value
         if (value, original) == before:  # once listed, once not
-            _join(column, written, BitMap([entity_id]) if number is None else column.lists[number])
+            _join(column, written, column.lists[number] if number is not None else BitMap([entity_id]))
         elif number is None:
             column.single.append(written)
-            column.single_ids.append(entity_id or 0)
+            column.single_ids.append(entity_id)
         else:
             column.shared.append((written, column.lists[number]))
         before = (value, original)

@@ -98,7 +98,8 @@ def _with_entities(rows: list[tuple[str, int | None, int | None]]) -> Iterator[V
     lists = stored.lists({number for _, _, number in rows if number is not None})
     for value, terms in groupby(rows, key=lambda row: row[0]):
         holders = [
-            lists[number] if number is not None else BitMap([entity_id]) for _, entity_id, number in terms
+            BitMap([entity_id]) if entity_id is not None else lists[number or 0]
+            for _, entity_id, number in terms
         ]
         yield value, holders[0] if len(holders) == 1 else BitMap().union(*holders)
 

@@ -56,10 +56,9 @@ def in_order(
 def among(key_id: int, ids: BitMap) -> list[tuple[str, int | None, bytes | None]]:
     """Value and holder (entity id, or a part of a bitmap) of a key's terms in order: the shared ones, and of
     those of one entity only these entities'."""
+    condition, parameter = "t.entity_id IN (SELECT value FROM json_each(%s))", str(list(ids))
     if connection.vendor == "postgresql":
-        condition, parameter = "t.entity_id = ANY(%s)", list(ids)
-    else:
-        condition, parameter = "t.entity_id IN (SELECT value FROM json_each(%s))", str(list(ids))
+        condition, parameter = "t.entity_id = ANY(CAST(%s AS integer[]))", f"{{{parameter[1:-1]}}}"
     order = ", ".join(f"t.{column}" for column in bulk.TERMS.key)
     return _rows(
         f"SELECT t.value, t.entity_id, p.bitmap FROM {_TERM} t {_PARTS}"
@@ -94,7 +93,7 @@ def within(part: str) -> tuple[str, list[str]]:
     return f"{function}(t.value, %s) > 0", [part]
 
 
-def terms(key_id: int) -> list[tuple[str, str, int | None, int | None]]:
+def terms(key_id: int) -> list[tuple[str, str, Any, int | None]]:
     """Value, value as written (empty where it is the same), entity id and list of a key's terms, in order."""
     order = ", ".join(bulk.TERMS.key)
     return _rows(
@@ -137,4 +136,5 @@ def united(holders: Iterable[Sequence[Any]]) -> BitMap:
 def _rows(sql: str, parameters: Sequence[Any]) -> list[Any]:
     with connection.cursor() as cursor:
         cursor.execute(sql, parameters)
-        return cursor.fetchall()
+        rows: list[Any] = cursor.fetchall()
+    return rows

@@ -114,7 +114,7 @@ class _Write:
         if not after:
             self._deletes.append(term_id)
         elif len(after) == 1:
-            self._upserts.append((*term_id, *after, None))
+            self._upserts.append((*term_id, after.pop(), None))
         else:
             self.last_list += 1
             self.postings.create(self.last_list, after)

@@ -8,11 +8,11 @@ from typing import Any
 
 import orjson
 
+from catalog.index.marks import ERROR
 from catalog.index.terms import terms_of
 from catalog.ingest.found import with_identity
 from catalog.ingest.store.claims import Claim
 from catalog.ingest.store.create import create
-from catalog.ingest.store.marks import ERROR
 from catalog.ingest.store.relations import Source, relate
 from catalog.ingest.store.revisions import Change, record
 from catalog.ingest.store.tally import Tally

@@ -8,8 +8,8 @@ from typing import NamedTuple
 
 from django.db.models import OuterRef, QuerySet, Subquery
 
+from catalog.index.marks import dangling, related
 from catalog.ingest.found import Relation as Stated
-from catalog.ingest.store.marks import dangling, related
 from catalog.ingest.store.rows import insert
 from catalog.ingest.store.transaction import Writing
 from catalog.models import Entity, Relation

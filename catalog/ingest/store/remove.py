@@ -6,13 +6,13 @@ from collections.abc import Iterable, Sequence
 
 from django.db.models import Exists, OuterRef
 
+from catalog.index.marks import ERROR, ORPHAN, ORPHAN_ANNOTATION
 from catalog.index.terms import terms_of
 from catalog.ingest.found import with_identity
 from catalog.ingest.prepare import again
 from catalog.ingest.store import relations
 from catalog.ingest.store.claims import Claim, Stored
 from catalog.ingest.store.entities import plain_document, settle
-from catalog.ingest.store.marks import ERROR, ORPHAN, ORPHAN_ANNOTATION
 from catalog.ingest.store.revisions import Change, record
 from catalog.ingest.store.tally import Tally
 from catalog.ingest.store.transaction import Writing

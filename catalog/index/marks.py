@@ -14,4 +14,5 @@ def dangling(relation_type: str) -> Term:
 
 
 def related(relation_type: str, ref: str) -> Term:
+    """A relation, seen from the entity that has it: its type and the reference of the other end."""
     return (f"relations.{relation_type}".lower(), ref, ref)
