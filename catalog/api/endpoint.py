@@ -66,6 +66,7 @@ def _check_characters(request: HttpRequest) -> None:
         raise InputError("The address must not contain a null character")
 
 
+@csrf_exempt
 def unknown(request: HttpRequest, **path: str) -> HttpResponse:
     """Addresses under /api that lead nowhere."""
     return failure(request, NotFoundError(f"There is nothing at {request.path}"))

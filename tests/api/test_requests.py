@@ -104,6 +104,14 @@ def test_a_form_of_another_site_is_not_read(client: Client) -> None:
     assert message(response) == "unsupported media type text/plain"
 
 
+def test_clients_have_no_csrf_token_and_need_none() -> None:
+    strict = Client(enforce_csrf_checks=True)
+    response = strict.post(f"{API}/entities/by-refs", '{"refs": []}', content_type=JSON)
+    assert "must have required property 'entityRefs'" in message(response)
+    nowhere = strict.post("/api/catalog/nowhere", "{}", content_type=JSON)
+    assert (nowhere.status_code, nowhere.json()["error"]["name"]) == (404, "NotFoundError")
+
+
 def test_what_writes_is_not_offered_yet_and_says_so(client: Client) -> None:
     for method, path in (("POST", "locations"), ("DELETE", "entities/by-uid/x"), ("PUT", "locations/x")):
         response = client.generic(method, f"{API}/{path}", "{}", JSON)
@@ -211,6 +219,26 @@ def test_pages_by_offset_put_what_lacks_the_field_last(client: Client, catalog: 
     assert len(pages) == 18
     assert set(pages[: len(unpaged)]) == unpaged
     assert len(unpaged) == 4
+
+
+@pytest.mark.parametrize("order", ["metadata.tags,asc", "metadata.tags,desc", "metadata.uid,desc", None])
+def test_rows_with_several_values_come_once_forwards_and_back(
+    client: Client, catalog: Recorded, order: str | None
+) -> None:
+    def page(**parameters: str) -> Any:
+        parameters |= {"limit": "1", "fields": "metadata.name"}
+        return client.get(f"{API}/entities/by-query", parameters).json()
+
+    forth = [page(**{"orderField": order} if order else {})]
+    while cursor := forth[-1]["pageInfo"].get("nextCursor"):
+        forth.append(page(cursor=cursor))
+    back = [forth[-1]]
+    while cursor := back[-1]["pageInfo"].get("prevCursor"):
+        back.append(page(cursor=cursor))
+    names = [found["items"][0]["metadata"]["name"] for found in forth]
+    assert len(names) == forth[0]["totalItems"]
+    assert len(set(names)) == len(names)
+    assert [found["items"] for found in back] == [found["items"] for found in reversed(forth)]
 
 
 def test_an_address_with_slashes_and_case_finds_its_entity(client: Client, catalog: Recorded) -> None:
