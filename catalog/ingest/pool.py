@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import multiprocessing
 import os
+import threading
 from collections import deque
 from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
@@ -88,6 +89,15 @@ def _definitions() -> list[dict[str, Any]]:
 
 def _begin(custom: list[dict[str, Any]]) -> None:
     kinds.replace_custom(custom)
+    threading.Thread(target=_end_with_parent, daemon=True).start()
+
+
+def _end_with_parent() -> None:
+    """End when the process that wants the work is gone: it may be killed, and nobody else would say so."""
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        parent.join()
+        os._exit(1)
 
 
 def _prepare_all(batch: list[Job]) -> list[FileRead]:
