@@ -46,7 +46,7 @@ class Generation:
     last_key: int
     names: dict[str, int | None] = field(default_factory=dict)
     _kept: OrderedDict[Hashable, Kept] = field(default_factory=OrderedDict)
-    _size: int = 0
+    size: int = 0
 
     def get(self, what: Hashable) -> Kept | None:
         with _lock:
@@ -60,13 +60,13 @@ class Generation:
         room: int = getattr(settings, "CATALOG_INDEX_CACHE_MB", 32) << 20
         with _lock:
             former = self._kept.pop(what, None)
-            self._size -= former.size if former else 0
+            self.size -= former.size if former else 0
             if kept.size > room // 2:
                 return
             self._kept[what] = kept
-            self._size += kept.size
-            while self._size > room:
-                self._size -= self._kept.popitem(last=False)[1].size
+            self.size += kept.size
+            while self.size > room:
+                self.size -= self._kept.popitem(last=False)[1].size
 
     def key_ids(self, names: Iterable[str]) -> dict[str, int | None]:
         """Ids of keys, None for what is no key; one query for those that were not asked for before."""
@@ -88,7 +88,7 @@ class Generation:
                     outdated = lists if kept.outdated is None else kept.outdated | lists
                     kept = replace(kept, outdated=outdated)
                 self._kept[what] = kept
-                self._size += kept.size
+                self.size += kept.size
 
 
 _STATE, _WRITE, _KEY = (model._meta.db_table for model in (CatalogState, IndexWrite, Key))

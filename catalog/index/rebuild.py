@@ -60,12 +60,12 @@ def _of_document(doc: str) -> set[Term]:
 def _of_relations(first: int, last: int) -> dict[int, set[Term]]:
     """The terms that relations give to the entities with these ids, whichever end they are."""
     terms: dict[int, set[Term]] = defaultdict(set)
-    own = Relation.objects.filter(source__range=(first, last))
+    own = Relation.objects.filter(source__pk__range=(first, last))
     for relation in own.iterator():
         terms[relation.source_id].add(related(relation.type, relation.target_ref))
         if relation.target_id is None:
             terms[relation.source_id].add(dangling(relation.type))
-    others = Relation.objects.filter(target__range=(first, last))
+    others = Relation.objects.filter(target__pk__range=(first, last))
     for target, inverse, ref in others.values_list("target", "inverse", "source__ref"):
         terms[target].add(related(inverse, ref))
     return terms
