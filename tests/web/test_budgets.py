@@ -13,23 +13,27 @@ from tests.web.conftest import Catalog, counted, document, page
 
 BUDGETS = {
     "/catalog/?kind=component": 8,
-    "/catalog/?kind=component&type=service&lifecycle=production&owner=group:default/team-1": 9,
-    "/catalog/?kind=component&type=service&sort=-name&column=system": 9,
+    "/catalog/?kind=component&type=service&lifecycle=production&owner=group:default/team-0": 9,
+    "/catalog/?kind=component&type=service&sort=-lifecycle&column=system": 9,
     "/catalog/?kind=all&q=service": 7,
     "/catalog/component/default/service-1/": 9,
     "/catalog/component/default/service-1/?tab=source": 7,
     "/catalog/system/default/shop/": 10,
-    "/catalog/group/default/team-1/": 9,
+    "/catalog/group/default/team-0/": 9,
 }
 
 
 def company(entities: int) -> list[dict[str, object]]:
+    """As many services, ten to a team."""
+    teams = entities // 10
     services = [
-        document("Component", f"service-{n}", owner=f"team-{n % 9}", system="shop", dependsOn=["resource:db"])
+        document(
+            "Component", f"service-{n}", owner=f"team-{n % teams}", system="shop", dependsOn=["resource:db"]
+        )
         for n in range(entities)
     ]
-    teams = [document("Group", f"team-{n}") for n in range(9)]
-    return [*teams, document("System", "shop"), document("Resource", "db"), *services]
+    groups = [document("Group", f"team-{n}") for n in range(teams)]
+    return [*groups, document("System", "shop"), document("Resource", "db"), *services]
 
 
 @pytest.mark.parametrize("entities", [10, 10_000])

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from heapq import nlargest
+from typing import NamedTuple
 
 from pyroaring import BitMap
 
@@ -51,6 +53,14 @@ class Group:
         return self.is_whole or self.filter.name in OPEN or any(choice.is_on for choice in self.choices)
 
 
+class Value(NamedTuple):
+    """A value as it is written, how many of the kind have it, how many the other filters leave."""
+
+    written: str
+    total: int
+    count: int
+
+
 @dataclass(frozen=True, slots=True)
 class Counter:
     """Counts within one list: what the kind has at all, and what each group's filters would leave of it."""
@@ -60,83 +70,85 @@ class Counter:
     filters: Sequence[Filter]
     state: State
     of_health: Mapping[str, Predicate]
-    _bitmaps: dict[str, BitMap] = field(default_factory=dict)
+    _bitmaps: dict[Predicate, BitMap] = field(default_factory=dict)
 
     def groups(self, only: str = "") -> list[Group]:
         """The groups that have a choice in this kind, or that are on. `only` gives that group alone."""
-        counted = [self._group(known) for known in self._offered() if only in ("", known.name)]
-        groups = [group for group in counted if group.choices or group.is_whole]
+        offered = [known for known in self.filters if known is not RELATED and only in ("", known.name)]
+        groups = [group for group in map(self._group, offered) if group.choices or group.is_whole]
         _name_references(groups)
         return groups
-
-    def _offered(self) -> list[Filter]:
-        return [known for known in self.filters if known is not RELATED]
 
     def _group(self, known: Filter) -> Group:
         values = self._of_health() if known is HEALTH else self._of_key(known)
         chosen = self.state.chosen.get(known.name, ())
-        on = {value.lower() for value in chosen}
-        written = {value.lower() for value, _total, _count in values}
-        values += [(value, 0, 0) for value in chosen if value.lower() not in written]
-        choices = [
-            Choice(value, label_of(known, value), count, value.lower() in on)
-            for value, _total, count in values
-        ]
-        if known is HEALTH:
-            return Group(known, choices)
-        return self._cut(known, choices)
+        if chosen:
+            present = {value.written.lower() for value in values}
+            values += [Value(written, 0, 0) for written in chosen if written.lower() not in present]
+        on = {written.lower() for written in chosen}
+        if self.state.more == known.name:
+            return self._whole(known, values, on)
+        if known is HEALTH or len(values) <= SHOWN + 1:
+            return Group(known, _choices(known, values, on))
+        return self._cut(known, values, on)
 
-    def _of_health(self) -> list[tuple[str, int, int]]:
+    def _of_health(self) -> list[Value]:
         within = self._within(HEALTH)
         counts = [(name, len(within & match(found, self.at))) for name, found in self.of_health.items()]
-        return [(name, count, count) for name, count in counts]
+        return [Value(name, count, count) for name, count in counts]
 
-    def _of_key(self, known: Filter) -> list[tuple[str, int, int]]:
-        """Value, how many of the kind have it, how many the other filters leave; spellings are summed."""
-        totals = self._counts(known, self._all())
-        counts = dict(self._counts(known, self._within(known)))
-        merged: dict[str, tuple[str, int, int]] = {}
-        for value, total in totals:
-            first, so_far, left = merged.get(value.lower(), (value, 0, 0))
-            merged[value.lower()] = (first, so_far + total, left + counts.get(value, 0))
+    def _of_key(self, known: Filter) -> list[Value]:
+        """The most frequent of the kind first; ways to write one value are summed."""
+        everything, within = self._bitmap(self.base), self._within(known)
+        totals = self._counts(known, everything)
+        counts = dict(totals if within is everything else self._counts(known, within))
+        values = [Value(written, total, counts.get(written, 0)) for written, total in totals]
+        if len({value.written.lower() for value in values}) == len(values):
+            return values
+        merged: dict[str, Value] = {}
+        for value in values:
+            first = merged.setdefault(value.written.lower(), Value(value.written, 0, 0))
+            both = Value(first.written, first.total + value.total, first.count + value.count)
+            merged[value.written.lower()] = both
         return list(merged.values())
 
     def _counts(self, known: Filter, within: BitMap) -> list[tuple[str, int]]:
-        return [
-            (value, count)
-            for value, count in self.at.counts(known.key, within)
-            if value.startswith(known.prefix)
-        ]
-
-    def _all(self) -> BitMap:
-        return self._bitmap("", self.base)
+        counted = self.at.counts(known.key, within)
+        return [pair for pair in counted if pair[0].startswith(known.prefix)] if known.prefix else counted
 
     def _within(self, known: Filter) -> BitMap:
         """What all filters but this one leave. Groups that nothing is chosen of share one answer."""
-        but = known.name if known.name in self.state.chosen else "-"
         others = narrowing(self.filters, self.state, self.of_health, but=known.name)
         words = (Text(self.state.words),) if self.state.words else ()
-        return self._bitmap(but, all_of(self.base, others, *words))
+        return self._bitmap(all_of(self.base, others, *words))
 
-    def _bitmap(self, name: str, predicate: Predicate) -> BitMap:
-        if name not in self._bitmaps:
-            self._bitmaps[name] = match(predicate, self.at)
-        return self._bitmaps[name]
+    def _bitmap(self, predicate: Predicate) -> BitMap:
+        if predicate not in self._bitmaps:
+            self._bitmaps[predicate] = match(predicate, self.at)
+        return self._bitmaps[predicate]
 
-    def _cut(self, known: Filter, choices: list[Choice]) -> Group:
-        state = self.state
-        if state.more == known.name:
-            find = state.find.lower()
-            found = [choice for choice in choices if choice.is_on or find in choice.label.lower()]
-            found.sort(key=lambda choice: (not choice.is_on, choice.label.lower()))
-            fewer = state.changed(more="", find="").query()
-            return Group(known, found[:LISTED], len(found[LISTED:]), True, state.find, fewer_query=fewer)
-        if len(choices) <= SHOWN + 1:
-            return Group(known, choices)
-        ranked = sorted(choices, key=lambda choice: -choice.count)
-        kept = list(ranked[:SHOWN]) + [choice for choice in ranked[SHOWN:] if choice.is_on]
-        more = state.changed(more=known.name, find="").query()
-        return Group(known, kept, len(choices) - len(kept), more_query=more)
+    def _whole(self, known: Filter, values: Sequence[Value], on: Collection[str]) -> Group:
+        """All choices that the search inside finds, those that are on first, then by name."""
+        find = self.state.find.lower()
+        choices = _choices(known, values, on)
+        found = [choice for choice in choices if choice.is_on or find in choice.label.lower()]
+        found.sort(key=lambda choice: (not choice.is_on, choice.label.lower()))
+        fewer = self.state.changed(more="", find="").query()
+        return Group(known, found[:LISTED], len(found[LISTED:]), True, self.state.find, fewer_query=fewer)
+
+    def _cut(self, known: Filter, values: Sequence[Value], on: Collection[str]) -> Group:
+        """The choices that leave most rows, and those that are on."""
+        first = nlargest(SHOWN, values, key=lambda value: value.count)
+        kept = [*first, *(value for value in values if value.written.lower() in on and value not in first)]
+        more = self.state.changed(more=known.name, find="").query()
+        return Group(known, _choices(known, kept, on), len(values) - len(kept), more_query=more)
+
+
+def _choices(known: Filter, values: Iterable[Value], on: Collection[str]) -> list[Choice]:
+    return [
+        Choice(value.written, label_of(known, value.written), value.count, value.written.lower() in on)
+        for value in values
+    ]
 
 
 def label_of(known: Filter, value: str) -> str:

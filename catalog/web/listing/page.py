@@ -11,10 +11,9 @@ from catalog import kinds
 from catalog.index.read import Snapshot
 from catalog.kinds import Kind
 from catalog.query import Page, Query, run
-from catalog.query.cursor import decode
 from catalog.query.matching import match
 from catalog.query.predicate import Predicate, all_of
-from catalog.query.query import Order
+from catalog.query.query import Order, Resume
 from catalog.web import health
 from catalog.web.listing import columns, filters, place
 from catalog.web.listing.chips import Chip, chips
@@ -138,14 +137,13 @@ class Listing:
 
     @property
     def next_query(self) -> str:
-        return self._turned(self.page.next, self.last)
+        return self._turned(self.page.after, self.last)
 
     @property
     def previous_query(self) -> str:
-        return self._turned(self.page.previous, max(0, self.state.start - LIMIT))
+        return self._turned(self.page.before, max(0, self.state.start - LIMIT))
 
-    def _turned(self, cursor: str | None, start: int) -> str:
-        resume = decode(cursor).resume if cursor else None
+    def _turned(self, resume: Resume | None, start: int) -> str:
         if resume is None:
             return ""
         return self.state.changed(cursor=place.written(resume, self.state.sort), start=start).query()

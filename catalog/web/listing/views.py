@@ -75,5 +75,5 @@ def _page(request: Request, listing: Listing) -> HttpResponse:
 
 @require_safe
 def kind_list(request: Request, kind: str, namespace: str = "") -> HttpResponseRedirect:
-    """`/catalog/component/default/` is what one gets by cutting an entity's address: the list of that kind."""
-    return HttpResponseRedirect(f"{reverse('catalog:list')}?kind={kind.lower()}")
+    """`/catalog/component/default/` is an entity's address cut short: the list of that kind."""
+    return HttpResponseRedirect(reverse("catalog:list") + State(kind=kind.lower()).query())
