@@ -18,18 +18,21 @@ T = TypeVar("T")
 BATCH = 500
 """Entities fetched at a time when all are wanted: memory stays the same however many there are."""
 
+AT_ONCE = 10_000
+"""Ids in one statement; SQLite takes a million letters."""
+
 _ENTITY = Entity._meta.db_table
 _RELATION = Relation._meta.db_table
 
 
 def documents(ids: Sequence[int], fields: Sequence[str] = ()) -> list[bytes]:
-    """The JSON of each entity in the order of `ids`; an id that is gone is left out. Always two queries.
+    """The JSON of each entity in the order of `ids`; an id that is gone is left out. Mostly two queries.
 
     `fields` keeps only what these paths lead to.
     """
     if not ids:
         return []
-    texts = dict(_rows(f"SELECT id, doc FROM {_ENTITY} WHERE id IN ({_listed(ids)})"))  # noqa: S608
+    texts = dict(_rows_of(ids, f"SELECT id, doc FROM {_ENTITY} WHERE id IN ({{ids}})"))  # noqa: S608
     finished = _finished(texts, fields)
     return [finished[pk] for pk in ids if pk in finished]
 
@@ -59,13 +62,11 @@ def batches(ids: Iterable[int], fields: Sequence[str] = (), *, size: int = BATCH
 
 def relations(ids: Collection[int]) -> dict[int, list[tuple[str, str]]]:
     """The relations of each entity, (type, reference), sorted: its own and those that others state of it."""
-    if not ids:
-        return {}
-    listed = _listed(ids)
-    rows = _rows(
-        f"SELECT source_id, type, target_ref FROM {_RELATION} WHERE source_id IN ({listed}) "  # noqa: S608
+    rows = _rows_of(
+        ids,
+        f"SELECT source_id, type, target_ref FROM {_RELATION} WHERE source_id IN ({{ids}}) "  # noqa: S608
         f"UNION ALL SELECT r.target_id, r.inverse, e.ref "
-        f"FROM {_RELATION} r JOIN {_ENTITY} e ON e.id = r.source_id WHERE r.target_id IN ({listed})"
+        f"FROM {_RELATION} r JOIN {_ENTITY} e ON e.id = r.source_id WHERE r.target_id IN ({{ids}})",
     )
     found: dict[int, set[tuple[str, str]]] = {}
     for pk, kind, ref in rows:
@@ -79,10 +80,11 @@ def batched(values: Iterable[T], size: int) -> Iterator[list[T]]:
         yield batch
 
 
-def _listed(ids: Iterable[int]) -> str:
-    """Ids for the text of a statement. They are whole numbers of our own, and so no database has a limit on
-    how many there are."""
-    return ",".join(map(str, map(int, ids)))
+def _rows_of(ids: Iterable[int], sql: str) -> Iterator[Any]:
+    """The rows of a statement about `{ids}`. They are whole numbers of our own and go into its text: as
+    parameters they would be too many for a database, as text only for its longest statement."""
+    for some in batched(ids, AT_ONCE):
+        yield from _rows(sql.format(ids=",".join(map(str, map(int, some)))))
 
 
 def _rows(sql: str, values: Sequence[str] | None = None) -> list[Any]:
