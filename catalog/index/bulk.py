@@ -59,6 +59,10 @@ def parts(numbers: Sequence[int]) -> list[tuple[int, bytes]]:
 
 def held(values: Mapping[int, Collection[str]]) -> list[Row]:
     """The terms, whole, with these values of the keys with these ids, however they are written."""
+    if not values:
+        return []
+    if not any(values.values()):
+        return []
     columns = ", ".join(f"t.{column}" for column in (*TERMS.key, *TERMS.values))
     pair = {"key_id": "bigint", "value": "text"}
     if (
