@@ -59,15 +59,11 @@ def parts(numbers: Sequence[int]) -> list[tuple[int, bytes]]:
 
 def held(values: Mapping[int, Collection[str]]) -> list[Row]:
     """The terms, whole, with these values of the keys with these ids, however they are written."""
-    if not values:
-        return []
     if not any(values.values()):
         return []
     columns = ", ".join(f"t.{column}" for column in (*TERMS.key, *TERMS.values))
     pair = {"key_id": "bigint", "value": "text"}
-    if (
-        connection.vendor == "sqlite"
-    ):  # nested, so that each value is a text by itself: the quickest to look up
+    if connection.vendor == "sqlite":  # nested, so that no value has to be read out of its row
         source = "SELECT CAST(k.key AS integer), v.value FROM json_each(%s) k CROSS JOIN json_each(k.value) v"
         lists = {str(key_id): list(some) for key_id, some in values.items()}
         parameters: Sequence[Any] = [orjson.dumps(lists).decode()]
