@@ -68,7 +68,7 @@ class Posting(models.Model):
 
 
 class IndexWrite(models.Model):
-    """A write to the index: which keys and lists it touched, so that readers keep what they have of the others.
+    """A write to the index: which keys and lists it touched, so that readers keep what they have of others.
 
     The last row also says where the numbering of lists goes on. `stamp` is random: after a write was
     rolled back, another may get its id and must not pass for it. Old rows go; a reader that was away

@@ -27,7 +27,8 @@ def search(request: Request, visible: Predicate) -> HttpResponse:
     words = request.GET.get("q", "").replace("\x00", "").strip()[:LONGEST]
     if wanted_fragment(request, {"found"}) is None:
         return HttpResponseRedirect(f"{reverse('catalog:list')}?{urlencode({'q': words})}")
-    page = run(Query(text=words, limit=SHOWN), visible) if words else Page([], 0)
+    query = Query(text=words, limit=SHOWN)
+    page = run(query, visible) if words else Page(query, [], 0)
     found = [summary(entry) for entry in entries(page.ids, ())]
     context = {"words": words, "found": found, "more": page.total - len(found)}
     response = render(request, "shell/found.html", context)

@@ -12,10 +12,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 SHARES = {"Domain": 0.002, "System": 0.02, "Group": 0.03, "User": 0.15, "API": 0.15, "Resource": 0.148}
-WORDS = """payment order cart search user billing invoice stock ship track notify mail report audit auth token edge
-cache queue stream""".split()
-TAGS = """java python go node react rust kafka grpc rest postgres redis ml data batch frontend internal public
-pci gdpr legacy""".split()
+WORDS = """
+payment order cart search user billing invoice stock ship track notify mail report audit auth token edge cache
+queue stream""".split()
+TAGS = """
+java python go node react rust kafka grpc rest postgres redis ml data batch frontend internal public pci gdpr
+legacy""".split()
 LIFECYCLES = ["production"] * 6 + ["experimental"] * 3 + ["deprecated"]
 TYPES = {
     "Component": ["service"] * 5 + ["website"] * 2 + ["library"] * 3,

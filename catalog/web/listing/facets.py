@@ -58,7 +58,7 @@ class Value(NamedTuple):
 
     written: str
     total: int
-    count: int
+    left: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +108,7 @@ class Counter:
         merged: dict[str, Value] = {}
         for value in values:
             first = merged.setdefault(value.written.lower(), Value(value.written, 0, 0))
-            both = Value(first.written, first.total + value.total, first.count + value.count)
+            both = Value(first.written, first.total + value.total, first.left + value.left)
             merged[value.written.lower()] = both
         return list(merged.values())
 
@@ -138,7 +138,7 @@ class Counter:
 
     def _cut(self, known: Filter, values: Sequence[Value], on: Collection[str]) -> Group:
         """The choices that leave most rows, and those that are on."""
-        first = nlargest(SHOWN, values, key=lambda value: value.count)
+        first = nlargest(SHOWN, values, key=lambda value: value.left)
         kept = [*first, *(value for value in values if value.written.lower() in on and value not in first)]
         more = self.state.changed(more=known.name, find="").query()
         return Group(known, _choices(known, kept, on), len(values) - len(kept), more_query=more)
@@ -146,7 +146,7 @@ class Counter:
 
 def _choices(known: Filter, values: Iterable[Value], on: Collection[str]) -> list[Choice]:
     return [
-        Choice(value.written, label_of(known, value.written), value.count, value.written.lower() in on)
+        Choice(value.written, label_of(known, value.written), value.left, value.written.lower() in on)
         for value in values
     ]
 
