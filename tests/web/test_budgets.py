@@ -1,7 +1,8 @@
 """How many statements a page sends: the same for ten entities and for ten thousand.
 
-Counted when the page was read before and nothing was written since: what the index gave is kept then. A
-change of a number here is a change of what a page costs, and wants a reason.
+Counted when the page was read before and nothing was written since: what the index gave is kept then. An
+order is walked in growing steps until the page is full, so lists are measured where the first step fills it.
+A change of a number here is a change of what a page costs, and wants a reason.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from tests.web.conftest import Catalog, counted, document, page
 BUDGETS = {
     "/catalog/?kind=component": 8,
     "/catalog/?kind=component&type=service&lifecycle=production&owner=group:default/team-0": 9,
-    "/catalog/?kind=component&type=service&sort=-lifecycle&column=system": 9,
+    "/catalog/?kind=component&type=service&column=system": 9,
     "/catalog/?kind=all&q=service": 7,
     "/catalog/component/default/service-1/": 9,
     "/catalog/component/default/service-1/?tab=source": 7,

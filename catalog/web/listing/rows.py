@@ -100,7 +100,7 @@ def _row(
 
 def _cell(entry: Entry, column: Column, named: Mapping[str, Reference], state: health.Health) -> Cell:
     entity = entry.entity
-    if column is known.OWNER:
+    if column is known.OWNER and (entity.owner or entity.kind in health.owned_kinds()):
         return Cell(column, "owner", named.get(entity.owner))
     if column.relation:
         return Cell(column, "refs", [named[ref] for ref in entry.related.get(column, ())])
