@@ -6,6 +6,7 @@ Pure, and hot: it runs for every document that is taken in.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import Any
 
 from catalog.index.words import FIELDS, TEXT_KEY, words_of
@@ -44,8 +45,8 @@ def terms_of(
             _visit(key, value, rows)
     metadata = doc.get("metadata")
     metadata = metadata if isinstance(metadata, dict) else {}
-    _put("metadata.name", metadata.get("name"), rows)
-    _put("metadata.namespace", metadata.get("namespace"), rows)
+    _put("metadata.name", as_javascript(metadata.get("name")), rows)
+    _put("metadata.namespace", as_javascript(metadata.get("namespace")), rows)
     if not metadata.get("namespace"):
         _put("metadata.namespace", DEFAULT_NAMESPACE, rows)
     for relation_type, target in relations:
@@ -61,7 +62,9 @@ def terms_of(
 
 def _visit(path: str, value: Any, rows: dict[Row, str | None]) -> None:
     kind = type(value)
-    if kind is dict:
+    if kind is str:
+        _put(path, value, rows)
+    elif kind is dict:
         for key, item in value.items():
             _visit(f"{path}.{key}", item, rows)
     elif kind is list:
@@ -71,22 +74,28 @@ def _visit(path: str, value: Any, rows: dict[Row, str | None]) -> None:
             else:
                 _visit(path, item, rows)
     else:
-        _put(path, value, rows)
+        _put(path, as_javascript(value), rows)
 
 
-def _put(path: str, value: Any, rows: dict[Row, str | None]) -> None:
+def _put(path: str, value: str | None, rows: dict[Row, str | None]) -> None:
     """One row; of several that differ only in how they are written the first stays."""
-    key = _storable(path).lower()
-    if len(key) > 100 and _length(key) > LONGEST_KEY:
+    key = _key(path)
+    if key is None:
         return
-    original = value if type(value) is str else as_javascript(value)
-    if original is not None:
-        original = _storable(original)
+    if value is not None:
+        original = _storable(value)
         lower = original.lower()
-        if len(lower) <= 100 or _length(lower) <= LONGEST_VALUE:
+        if len(lower) <= LONGEST_VALUE // 2 or _length(lower) <= LONGEST_VALUE:
             rows.setdefault((key, lower), original)
             return
     rows.setdefault((key, None), None)
+
+
+@lru_cache(maxsize=4096)
+def _key(path: str) -> str | None:
+    """The key of a path, or None if it is too long to be one."""
+    key = _storable(path).lower()
+    return key if _length(key) <= LONGEST_KEY else None
 
 
 def _put_listed(path: str, item: str, rows: dict[Row, str | None]) -> None:
@@ -132,8 +141,8 @@ def _length(text: str) -> int:
 
 def as_javascript(value: Any) -> str | None:
     """A scalar as JavaScript's `String(value)` writes it; None for null."""
-    if value is None:
-        return None
+    if value is None or isinstance(value, str):
+        return value
     if value is True:
         return "true"
     if value is False:

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
 from typing import Any
 
 TEXT_KEY = "greenroom/text"
@@ -22,21 +21,18 @@ MOST_WORDS = 400
 
 _WORD = re.compile(r"[^\W_]+")
 _HUMP = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
+_ANY_HUMP = re.compile(r"[a-z0-9][A-Z]|[A-Z][A-Z][a-z]")  # as _HUMP, and quicker to find none
 
 
-def words(text: str, *, most: int = MOST_WORDS) -> Iterator[str]:
+def words(text: str) -> list[str]:
     """The words of a text, normalised and case-folded; `payGate` gives `paygate`, `pay` and `gate`."""
     if not text.isascii():
         text = unicodedata.normalize("NFKC", text)
-    for count, match in enumerate(_WORD.finditer(text)):
-        if count == most:
-            return
-        word = match.group()
-        yield word.casefold()[:LONGEST_WORD]
-        if not (word.islower() or word.isupper() or word.isdigit()):
-            parts = _HUMP.split(word)
-            if len(parts) > 1:
-                yield from (part.casefold()[:LONGEST_WORD] for part in parts)
+    found = _WORD.findall(text.casefold())[:MOST_WORDS]
+    if _ANY_HUMP.search(text):
+        divided = [_HUMP.split(word) for word in _WORD.findall(text)[:MOST_WORDS]]
+        found += [part.casefold() for parts in divided if len(parts) > 1 for part in parts]
+    return found if len(text) <= LONGEST_WORD else [word[:LONGEST_WORD] for word in found]
 
 
 def words_of(doc: dict[str, Any]) -> tuple[set[str], ...]:
@@ -44,10 +40,20 @@ def words_of(doc: dict[str, Any]) -> tuple[set[str], ...]:
     metadata = doc.get("metadata")
     if not isinstance(metadata, dict):
         return set(), set(), set(), set()
-    name = _words([metadata.get("name")])
-    title = _words([metadata.get("title"), _display_name(doc.get("spec"))]) - name
-    tags = _words(metadata.get("tags")) - name - title
-    return name, title, tags, _words([metadata.get("description")]) - name - title - tags
+    tags = metadata.get("tags")
+    texts = (
+        _joined([metadata.get("name")]),
+        _joined([metadata.get("title"), _display_name(doc.get("spec"))]),
+        _joined(tags if isinstance(tags, list) else []),
+        _joined([metadata.get("description")]),
+    )
+    before: set[str] = set()
+    found = []
+    for text in texts:
+        new = set(words(text)) - before if text else set()
+        before |= new
+        found.append(new)
+    return tuple(found)
 
 
 def _display_name(spec: Any) -> Any:
@@ -56,11 +62,5 @@ def _display_name(spec: Any) -> Any:
     return profile.get("displayName") if isinstance(profile, dict) else None
 
 
-def _words(texts: Any) -> set[str]:
-    if not isinstance(texts, list):
-        return set()
-    found: set[str] = set()
-    for text in texts:
-        if isinstance(text, str):
-            found.update(words(text))
-    return found
+def _joined(texts: list[Any]) -> str:
+    return " ".join([text for text in texts if type(text) is str])
