@@ -27,7 +27,7 @@ Apps = Sequence[AppConfig] | None
 
 @register
 def values(app_configs: Apps, **kwargs: Any) -> list[CheckMessage]:
-    """portal.E001 to E030: a setting whose text is unusable. portal.W001: a name that nothing reads."""
+    """portal.E001 to E031: a setting whose text is unusable. portal.W001: a name that nothing reads."""
     environment: Environment = settings.ENVIRONMENT
     wrong: list[CheckMessage] = [
         Error(fault.sentence, hint=REFERENCE, id=fault.check) for fault in environment.faults

@@ -19,6 +19,7 @@ DATABASE_URL = Option("DATABASE_URL", "portal.E009", values.database_url, "", se
 DATA = Option("PORTAL_DATA", "portal.E010", values.folder, BASE_DIR / "var")
 SECRET_KEY = Option("PORTAL_SECRET_KEY", "portal.E011", values.secret_text(32), "", secret=True)
 KEYS: Option[list[str]] = Option("PORTAL_KEYS", "portal.E012", values.fernet_keys, [], secret=True)
+INDEX_CACHE_MB = Option("PORTAL_INDEX_CACHE_MB", "portal.E031", values.whole_number(1, 65536), 32)
 ANONYMOUS_READ = Option("PORTAL_ANONYMOUS_READ", "portal.E013", values.switch, False)
 DEMO = Option("PORTAL_DEMO", "portal.E014", values.switch, True)
 TIME_ZONE = Option("PORTAL_TIME_ZONE", "portal.E015", values.time_zone, "UTC")

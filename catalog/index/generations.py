@@ -57,7 +57,7 @@ class Generation:
 
     def keep(self, what: Hashable, kept: Kept) -> None:
         """Keep it, letting go of what was not asked for longest. Nothing may take more than half the room."""
-        room: int = getattr(settings, "CATALOG_INDEX_CACHE_MB", 32) << 20
+        room: int = settings.CATALOG_INDEX_CACHE_MB << 20
         with _lock:
             former = self._kept.pop(what, None)
             self.size -= former.size if former else 0

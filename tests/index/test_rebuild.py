@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from django.core.management import call_command
 
 from catalog.changes.locations import register_location
 from catalog.index import rebuild
@@ -52,3 +53,13 @@ def test_a_rebuilt_index_is_the_same(tmp_path: Path, monkeypatch: pytest.MonkeyP
     assert counted_keys() == counted
     assert snapshot().version == version + 1
     assert set(snapshot().everything()) == kept.keys()
+
+
+def test_the_command_says_how_many_entities_it_found(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = tmp_path / "catalog-info.yaml"
+    file.write_text(FIRST)
+    refresh([register_location(actor=None, kind="file", target=str(file))])
+    call_command("rebuild_index")
+    assert f"entities in it: {Entity.objects.count()}." in capsys.readouterr().out
