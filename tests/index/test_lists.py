@@ -98,3 +98,11 @@ def test_a_change_is_a_handful_of_statements_however_large_it_is() -> None:
     with CaptureQueriesContext(connection) as many:
         apply(changes(12, 2000))
     assert len(few) == len(many) <= 9
+
+
+def test_sqlite_stores_each_term_once() -> None:
+    """Who alters the table must say WITHOUT ROWID again: Django makes tables with a second tree for the key."""
+    if connection.vendor == "sqlite":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT sql FROM sqlite_master WHERE name = %s", [TermRow._meta.db_table])
+            assert cursor.fetchone()[0].endswith("WITHOUT ROWID")

@@ -11,8 +11,8 @@ from catalog.index.rebuild import rebuild
 
 class Command(BaseCommand):
     help = (
-        "Makes the index by which entities are found anew, from the entities themselves. It is kept up to "
-        "date by itself: this is for after a repair of the database by hand. Pages work meanwhile, changes wait."
+        "Makes the index by which entities are found anew, from the entities themselves. It keeps itself up "
+        "to date: this is for after a repair of the database by hand. Pages work meanwhile, changes wait."
     )
 
     def handle(self, *args: Any, **options: Any) -> None:
