@@ -7,72 +7,11 @@ from pathlib import Path
 import orjson
 import pytest
 
-from catalog.changes.locations import register_location
 from catalog.ingest.complaints import complaints
-from catalog.ingest.outcome import Outcome
-from catalog.ingest.refresh import refresh
-from catalog.models import Descriptor, Entity, Location, Refresh, Relation, Revision
+from catalog.models import Descriptor, Entity, Refresh, Relation, Revision
+from tests.ingest.sources import GROUP, Source, component
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-
-def component(name: str, owner: str = "team-a", description: str = "Takes orders", **spec: object) -> str:
-    lines = [
-        "apiVersion: backstage.io/v1alpha1",
-        "kind: Component",
-        "metadata:",
-        f"  name: {name}",
-        f"  description: {description}",
-        "spec:",
-        "  type: service",
-        "  lifecycle: production",
-        f"  owner: {owner}",
-    ]
-    lines += [f"  {key}: {orjson.dumps(value).decode()}" for key, value in spec.items()]
-    return "\n".join(lines) + "\n"
-
-
-GROUP = """apiVersion: backstage.io/v1alpha1
-kind: Group
-metadata:
-  name: team-a
-spec:
-  type: team
-  children: []
-"""
-
-
-class Source:
-    """A folder with descriptors, and the location that reads it."""
-
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
-        folder.mkdir(parents=True, exist_ok=True)
-        self._location: Location | None = None
-
-    def write(self, name: str, *documents: str) -> Path:
-        path = self.folder / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text("---\n".join(documents))
-        return path
-
-    def include(self, *targets: str) -> None:
-        listed = "".join(f"    - {target}\n" for target in targets)
-        self.write(
-            "catalog-info.yaml",
-            "apiVersion: backstage.io/v1alpha1\nkind: Location\nmetadata:\n  name: root\n"
-            f"spec:\n  targets:\n{listed}",
-        )
-
-    @property
-    def location(self) -> Location:
-        if self._location is None:
-            target = str(self.folder / "catalog-info.yaml")
-            self._location = register_location(actor=None, kind="file", target=target, urgent=False)
-        return Location.objects.get(pk=self._location.pk)
-
-    def refresh(self, *, allow_deletions: bool = False) -> Outcome:
-        return refresh([self.location], allow_deletions=allow_deletions)[0]
 
 
 @pytest.fixture
