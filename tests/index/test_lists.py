@@ -101,7 +101,7 @@ def test_a_change_is_a_handful_of_statements_however_large_it_is() -> None:
 
 
 def test_sqlite_stores_each_term_once() -> None:
-    """Who alters the table must say WITHOUT ROWID again: Django makes tables with a second tree for the key."""
+    """Who alters the table says WITHOUT ROWID again: Django gives the key of its tables a tree of its own."""
     if connection.vendor == "sqlite":
         with connection.cursor() as cursor:
             cursor.execute("SELECT sql FROM sqlite_master WHERE name = %s", [TermRow._meta.db_table])
