@@ -273,6 +273,16 @@ def test_an_editor_has_the_source_read_again(editor: Client, company: Catalog) -
     assert (event.verb, event.actor) == ("location.refresh", User.objects.get())
 
 
+def test_the_page_waits_for_its_source_and_then_shows_what_is_new(editor: Client, company: Catalog) -> None:
+    Location.objects.update(urgent=True)
+    waiting = page(editor, BASKET, target="refresh")
+    assert "Refreshing" in waiting
+    assert f'hx-get="{BASKET}"' in waiting
+    Location.objects.update(urgent=False)
+    response = editor.get(BASKET, headers={"hx-request": "true", "hx-target": "refresh"})
+    assert response["HX-Refresh"] == "true"
+
+
 def test_a_viewer_may_not_refresh(viewer: Client, company: Catalog) -> None:
     assert "Refresh" not in words(page(viewer, BASKET))
     assert viewer.post(f"{BASKET}refresh/").status_code == 403

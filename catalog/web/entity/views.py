@@ -8,16 +8,18 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
+from django_htmx.http import HttpResponseClientRefresh
 from pyroaring import BitMap
 
 from catalog.changes import stars
 from catalog.changes.locations import request_refresh
 from catalog.index.read import Snapshot, snapshot
 from catalog.index.reading import one_snapshot
-from catalog.models import Entity, Star
+from catalog.models import Entity, Location, Star
 from catalog.policy import policy
 from catalog.query.matching import match
 from catalog.query.predicate import Everything, Predicate
@@ -25,7 +27,7 @@ from catalog.refs import Ref
 from catalog.web.access import acting, reading
 from catalog.web.entity.missing import missing_page
 from catalog.web.entity.page import EntityPage
-from catalog.web.htmx import VARY, Request, render_page
+from catalog.web.htmx import VARY, Request, render_page, wanted_fragment
 
 TEMPLATE = "catalog/entity.html"
 
@@ -46,7 +48,9 @@ def entity_page(
         return _missing(request, ref, at, seen, visible)
     page = EntityPage(entity, request.GET.get("tab", ""), seen, at)
     context = {"page": page, **_doings(request, entity)}
-    return render_page(request, TEMPLATE, context, fragments={"tab": "tab"})
+    if wanted_fragment(request, ["refresh"]) and not context.get("is_refreshing"):
+        return HttpResponseClientRefresh()
+    return render_page(request, TEMPLATE, context, fragments={"tab": "tab", "refresh": "refresh"})
 
 
 def _ref(kind: str, namespace: str, name: str) -> Ref:
@@ -80,9 +84,14 @@ def _doings(request: Request, entity: Entity) -> dict[str, object]:
         "can_star": True,
         "is_starred": Star.objects.filter(user_id=user.pk, ref=entity.ref).exists(),
         "can_refresh": can_refresh,
-        "is_refreshing": can_refresh and entity.location is not None and entity.location.urgent,
+        "is_refreshing": can_refresh and entity.location is not None and _is_awaited(entity.location),
         "reference": Ref.parse(entity.ref),
     }
+
+
+def _is_awaited(location: Location) -> bool:
+    """Whether the source waits to be read, or is being read."""
+    return location.urgent or (location.lease_until is not None and location.lease_until > timezone.now())
 
 
 @require_POST
@@ -122,7 +131,8 @@ def _seen_or_404(visible: Predicate, ref: Ref) -> Entity:
 
 
 def _done(request: Request, entity: Entity, part: str, context: dict[str, object]) -> HttpResponse:
-    """The button in its new state for HTMX; without it, back to the page."""
+    """The button in its new state for HTMX; without it, back to the page. The page of a source that was read
+    again asks for its button until that is done, and then for itself."""
     ref = Ref.parse(entity.ref)
     if request.htmx:
         return render(request, f"{TEMPLATE}#{part}", {"reference": ref, **context})
