@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, cast
 
-from django.db.models import F, OuterRef, Subquery
+from django.db.models import QuerySet
 
 from catalog.ingest.problem import Problem
 from catalog.models import Descriptor, Entity, Location, SourceFile
@@ -41,13 +41,10 @@ def complaints(location: Location) -> Iterator[Complaint]:
         yield Complaint(row.file.path if row.file else "", conflict(row.ref, row.line, taken_by(row.ref)))
 
 
-def conflicting(location: Location) -> Iterable[Descriptor]:
+def conflicting(location: Location) -> QuerySet[Descriptor]:
     """Descriptors whose reference belongs to an entity from somewhere else."""
-    winner = Entity.objects.filter(ref=OuterRef("ref")).values("descriptor")
-    rows = Descriptor.objects.filter(location=location, error__isnull=True, gone=False).annotate(
-        winner=Subquery(winner[:1])
-    )
-    return rows.exclude(winner=None).exclude(winner=F("pk")).select_related("file").defer("doc")
+    rows = Descriptor.objects.filter(location=location, lost=True, error__isnull=True, gone=False)
+    return rows.select_related("file").defer("doc").order_by("pk")
 
 
 def conflict(ref: str, line: int | None, holder: str) -> Problem:

@@ -9,6 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from catalog.ingest.children import abandoned, adopt, disown
+from catalog.ingest.held import hold, unapproved, use_up_approvals
 from catalog.ingest.outcome import Outcome
 from catalog.ingest.schedule import next_check
 from catalog.ingest.standing import PATH
@@ -32,13 +33,13 @@ def begin(outcome: Outcome) -> int:
 def finish(outcomes: Sequence[Outcome], *, allow_deletions: bool) -> None:
     for outcome in outcomes:
         if outcome.problem is None and not outcome.unchanged:
-            _remove_gone(outcome, allowed=allow_deletions or outcome.location.deletions_approved)
+            _remove_gone(outcome, allowed=allow_deletions)
     with transaction.atomic():
         for outcome in outcomes:
             _record(outcome)
-        Location.objects.bulk_update(
-            [outcome.location for outcome in outcomes], RESULT_FIELDS, batch_size=500
-        )
+        locations = [outcome.location for outcome in outcomes]
+        Location.objects.bulk_update(locations, RESULT_FIELDS, batch_size=500)
+        use_up_approvals(locations)
         for outcome in outcomes:
             _schedule(outcome.location)
 
@@ -50,9 +51,12 @@ def _remove_gone(outcome: Outcome, *, allowed: bool) -> None:
         kept |= set(location.children.values_list("pk", flat=True))
     leaving = abandoned(location, kept)
     ids = _gone(outcome, leaving)
-    if ids and not allowed and _too_many(location, leaving, ids):
+    if ids and not allowed and _too_many(location, leaving, unapproved(location, ids)):
         outcome.held = going_with(ids)
+        hold(location, ids)
         return
+    if location.held_deletions:
+        hold(location, ())
     keep_orphans = settings.CATALOG_ORPHANS == "keep"
     for start in range(0, len(ids), DELETIONS):
         with writing() as held:
@@ -112,7 +116,6 @@ RESULT_FIELDS = [
     "failures",
     "error",
     "held_deletions",
-    "deletions_approved",
 ]
 
 
@@ -126,7 +129,6 @@ def _record(outcome: Outcome) -> None:
     location.failures = location.failures + 1 if outcome.problem else 0
     if outcome.problem is None and not outcome.unchanged:
         location.held_deletions = outcome.held
-        location.deletions_approved = False
         location.revision = outcome.revision if outcome.healthy else ""
         _note_includes(outcome)
     if outcome.tally.touched:

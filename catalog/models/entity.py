@@ -28,12 +28,32 @@ class Descriptor(models.Model):
         null=True, blank=True, help_text=_("Why the file's present document is refused.")
     )
     gone = models.BooleanField(
-        default=False, help_text=_("The file no longer holds it; it goes when the whole location was read.")
+        default=False,
+        help_text=_(
+            "Nothing gives it any more: it goes when the whole location was read, and yields to any other "
+            "that claims its reference."
+        ),
+    )
+    lost = models.BooleanField(
+        default=False, db_default=False, help_text=_("Its reference belongs to another descriptor.")
+    )
+    held = models.BooleanField(
+        default=False,
+        db_default=False,
+        help_text=_("The last refresh would have deleted it and waits for approval."),
     )
 
     class Meta:
         verbose_name = _("descriptor")
         verbose_name_plural = _("descriptors")
+        # Of the few that want a person's attention, so that nobody looks through all documents for them.
+        indexes = [
+            models.Index(
+                fields=["location"], condition=models.Q(error__isnull=False), name="refused_descriptors"
+            ),
+            models.Index(fields=["location"], condition=models.Q(lost=True), name="lost_descriptors"),
+            models.Index(fields=["location"], condition=models.Q(held=True), name="held_descriptors"),
+        ]
 
     def __str__(self) -> str:
         return self.ref or f"{self.file_id}#{self.position}"

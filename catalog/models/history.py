@@ -40,6 +40,9 @@ class Revision(models.Model):
         verbose_name = _("revision")
         verbose_name_plural = _("revisions")
         constraints = [models.UniqueConstraint(fields=["entity_id", "number"], name="one_number_a_revision")]
+        indexes = [
+            models.Index(fields=["at"], condition=models.Q(action="deleted"), name="deletions_by_time")
+        ]
 
     def __str__(self) -> str:
         return f"{self.ref} {self.number}"

@@ -52,6 +52,14 @@ class Location(Leased):
         verbose_name = _("location")
         verbose_name_plural = _("locations")
         constraints = [models.UniqueConstraint(fields=["type", "target"], name="one_location_a_target")]
+        indexes = [
+            models.Index(fields=["target"], name="locations_by_target"),
+            models.Index(fields=["checked_at"], name="locations_by_check"),
+            models.Index(
+                fields=["registered", "paused", "held_deletions", "failures", "checked_at", "lease_until"],
+                name="locations_by_state",
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.type}:{self.target}"
@@ -81,6 +89,11 @@ class SourceFile(models.Model):
         verbose_name = _("source file")
         verbose_name_plural = _("source files")
         constraints = [models.UniqueConstraint(fields=["location", "path"], name="one_row_a_source_file")]
+        indexes = [
+            models.Index(
+                fields=["location"], condition=models.Q(error__isnull=False), name="refused_source_files"
+            )
+        ]
 
     def __str__(self) -> str:
         return self.path

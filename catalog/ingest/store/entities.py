@@ -17,7 +17,7 @@ from catalog.ingest.store.relations import Source, relate
 from catalog.ingest.store.revisions import Change, record
 from catalog.ingest.store.tally import Tally
 from catalog.ingest.store.transaction import Writing
-from catalog.models import Descriptor, Entity
+from catalog.models import Descriptor, Entity, Location
 
 CHANGED_FIELDS = (
     "etag",
@@ -34,14 +34,22 @@ CHANGED_FIELDS = (
 
 
 def settle(
-    writing: Writing, claims: Sequence[Claim], *, refreshes: Mapping[int, int], tallies: dict[int, Tally]
+    writing: Writing,
+    claims: Sequence[Claim],
+    *,
+    refreshes: Mapping[int, int],
+    tallies: dict[int, Tally],
+    actor_id: int | None = None,
 ) -> None:
-    """Make entities of `claims`, whose descriptors are stored. The first to claim a reference keeps it."""
+    """Make entities of `claims`, whose descriptors are stored. The first to claim a reference keeps it for as
+    long as something gives it."""
     refs = [claim.found.ref for claim in claims if claim.found.ref]
     present = {entity.ref: entity for entity in Entity.objects.filter(ref__in=refs)}
+    _let_yield(claims, present)
     created: dict[str, Claim] = {}
     changed: list[tuple[Claim, Entity]] = []
     refused: list[tuple[Claim, Entity]] = []
+    lost: list[int] = []
     for claim in claims:
         entity, tally = present.get(claim.found.ref), tallies[claim.location_id]
         if claim.found.problem is not None:
@@ -52,13 +60,38 @@ def settle(
             tally.created += 1
         elif entity is None or entity.descriptor_id not in (None, claim.descriptor_id):
             tally.conflicts += 1
+            lost.append(claim.descriptor_id)
         elif not _is_said_already(claim, entity):
             changed.append((claim, entity))
+            entity.descriptor_id = claim.descriptor_id
             tally.changed += 1
     sources = create(writing, list(created.values()))
-    sources += _change(writing, changed, refreshes)
+    sources += _change(writing, changed, refreshes, actor_id)
     _mark_refused(writing, refused)
+    _mark_lost(lost, won=[*created.values(), *(claim for claim, _ in changed)])
     relate(writing, sources)
+
+
+def _let_yield(claims: Sequence[Claim], present: Mapping[str, Entity]) -> None:
+    """Free the entities of descriptors that nothing gives any more where another descriptor claims them. What
+    a person had restored here in place of a source is needed no longer."""
+    held: dict[int, Entity] = {}
+    for claim in claims:
+        entity = present.get(claim.found.ref) if claim.found.problem is None else None
+        if entity is not None and entity.descriptor_id not in (None, claim.descriptor_id):
+            held[entity.descriptor_id] = entity
+    if not held:
+        return
+    gone = Descriptor.objects.filter(pk__in=held, gone=True)
+    for pk in gone.values_list("pk", flat=True):
+        held[pk].descriptor_id = None
+    gone.filter(location__type=Location.Type.PORTAL).delete()
+
+
+def _mark_lost(lost: Sequence[int], *, won: Sequence[Claim]) -> None:
+    if lost:
+        Descriptor.objects.filter(pk__in=lost).update(lost=True)
+    Descriptor.objects.filter(lost=True, pk__in=[claim.descriptor_id for claim in won]).update(lost=False)
 
 
 def _is_said_already(claim: Claim, entity: Entity) -> bool:
@@ -68,7 +101,10 @@ def _is_said_already(claim: Claim, entity: Entity) -> bool:
 
 
 def _change(
-    writing: Writing, changed: Sequence[tuple[Claim, Entity]], refreshes: Mapping[int, int]
+    writing: Writing,
+    changed: Sequence[tuple[Claim, Entity]],
+    refreshes: Mapping[int, int],
+    actor_id: int | None,
 ) -> list[Source]:
     history = []
     for claim, entity in changed:
@@ -76,7 +112,7 @@ def _change(
         _fill(writing, claim, entity)
         new = plain_document(entity)
         if old != new:
-            history.append(Change(entity, old, new, refreshes.get(claim.location_id)))
+            history.append(Change(entity, old, new, refreshes.get(claim.location_id), actor_id))
         before, after = terms_of(old, ()), claim.found.terms
         change = writing.change(entity.id)
         change.remove |= before - after

@@ -28,13 +28,13 @@ def going_with(ids: Sequence[int]) -> int:
 def remove_descriptors(
     writing: Writing, ids: Sequence[int], *, refresh_id: int | None, tally: Tally, keep_orphans: bool = False
 ) -> None:
-    """Delete descriptors; an entity of theirs passes to the oldest other claim on its reference, or goes.
+    """Delete descriptors; an entity of theirs passes to another claim on its reference, or goes.
 
     What goes leaves its last document in its history, so that it can be brought back with the same uid.
     With `keep_orphans` it stays, marked as an orphan, until a person deletes it.
     """
     entities = list(Entity.objects.filter(descriptor_id__in=ids))
-    heirs = _heirs((entity.ref for entity in entities), leaving=ids)
+    heirs = _heirs(entities, leaving=ids)
     going = [entity for entity in entities if entity.ref not in heirs]
     Entity.objects.filter(ref__in=heirs).update(descriptor=None)
     if keep_orphans:
@@ -68,10 +68,13 @@ def delete_entities(
     Entity.objects.filter(pk__in=[entity.pk for entity in entities]).delete()
 
 
-def _heirs(refs: Iterable[str], *, leaving: Sequence[int]) -> dict[str, Descriptor]:
-    rows = (
-        Descriptor.objects.filter(ref__in=list(refs)).exclude(doc="").exclude(pk__in=leaving).order_by("-pk")
+def _heirs(entities: Iterable[Entity], *, leaving: Sequence[int]) -> dict[str, Descriptor]:
+    """The oldest other claim on each entity, those of its own location first: that is a file that moved."""
+    home = {entity.ref: entity.location_id for entity in entities}
+    claims = (
+        Descriptor.objects.filter(ref__in=list(home)).exclude(doc="").exclude(pk__in=leaving).order_by("-pk")
     )
+    rows = sorted(claims, key=lambda row: row.location_id == home[row.ref])
     return {row.ref: row for row in rows}
 
 
