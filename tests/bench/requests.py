@@ -11,7 +11,10 @@ import subprocess
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
+from http.cookiejar import CookieJar
 from pathlib import Path
+from urllib.parse import urlencode
+from urllib.request import HTTPCookieProcessor, Request, build_opener
 
 PAGES = {
     "catalog list": "/catalog/?kind=component",
@@ -65,14 +68,29 @@ def wait_for(port: int, path: str, *, seconds: float = 60) -> None:
     raise TimeoutError(f"{path} did not answer within {seconds:.0f} s")
 
 
-def fetch(port: int, path: str, body: object = None) -> tuple[int, bytes]:
+def fetch(port: int, path: str) -> tuple[int, bytes]:
     connection = http.client.HTTPConnection("127.0.0.1", port, timeout=120)
-    headers = {"Content-Type": "application/json"} if body is not None else {}
-    connection.request(
-        "POST" if body is not None else "GET", path, json.dumps(body) if body else None, headers
-    )
+    connection.request("GET", path)
     response = connection.getresponse()
     return response.status, response.read()
+
+
+class Person:
+    """Somebody who signs in, and may then ask for a refresh."""
+
+    def __init__(self, port: int, name: str, password: str) -> None:
+        self._base = f"http://127.0.0.1:{port}"
+        self._cookies = CookieJar()
+        self._opener = build_opener(HTTPCookieProcessor(self._cookies))
+        self._opener.open(f"{self._base}/accounts/login/").read()
+        token = next(cookie.value for cookie in self._cookies if cookie.name == "csrftoken")
+        form = urlencode({"login": name, "password": password, "csrfmiddlewaretoken": token})
+        self._opener.open(f"{self._base}/accounts/login/", form.encode()).read()
+
+    def refresh(self, ref: str) -> None:
+        body = json.dumps({"entityRef": ref}).encode()
+        request = Request(f"{self._base}/api/catalog/refresh", body, {"Content-Type": "application/json"})
+        self._opener.open(request).read()
 
 
 def latency(port: int, path: str, *, count: int) -> Latency:
