@@ -133,7 +133,7 @@ def with_identity(text: str, *, uid: str, etag: str, problem: dict[str, Any] | N
             "type": "greenroom/descriptor",
             "level": "error",
             "message": problem["message"],
-            "error": problem,
+            "error": {name: value for name, value in problem.items() if name != "excerpt"},
         }
         status = ',"status":' + orjson.dumps({"items": [item]}).decode()
     return f'{text[:-2]},"uid":"{uid}","etag":"{etag}"}}{status}'

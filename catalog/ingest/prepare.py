@@ -10,6 +10,7 @@ from typing import Any
 import orjson
 
 from catalog.ingest.check import check
+from catalog.ingest.excerpt import show_lines
 from catalog.ingest.found import FileRead, Found, Include, ready
 from catalog.ingest.placeholders import fill
 from catalog.ingest.problem import Problem, Refused
@@ -37,6 +38,7 @@ def prepare(
         file.documents.append(_document(file, document, annotations, read_file))
     if any(found.problem for found in file.documents):
         file.fingerprint = ""
+        show_lines(file.documents, data)
     return file
 
 
