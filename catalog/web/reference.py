@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.urls import reverse
+from pyroaring import BitMap
 
 from catalog import kinds
 from catalog.models import Entity
@@ -16,7 +17,8 @@ UNKNOWN_ICON = "puzzle"
 
 @dataclass(frozen=True, slots=True)
 class Reference:
-    """`name` is what a page shows: title or name, with the namespace where it is not the usual one."""
+    """`name` is what a page shows: title or name, with the namespace where it is not the usual one. `url` is
+    empty where there is no page for the reader."""
 
     ref: str
     name: str
@@ -61,19 +63,25 @@ def reference(ref: str, *, name: str = "", title: str = "", note: str = "") -> R
     return Reference(ref, shown_name(ref, name, title), ref.partition(":")[0], entity_url(ref), note=note)
 
 
+def hidden(ref: str) -> Reference:
+    """One that is in the catalog and that the reader may not see."""
+    return Reference(ref, shown_name(ref), ref.partition(":")[0], "")
+
+
 def missing(ref: str) -> Reference:
     """One that something refers to and that is not in the catalog."""
     return Reference(ref, shown_name(ref), ref.partition(":")[0], "", gone=True)
 
 
-def names(refs: Iterable[str]) -> dict[str, Reference]:
-    """Each reference as a page shows it, in one query."""
+def names(refs: Iterable[str], seen: BitMap) -> dict[str, Reference]:
+    """Each reference as a page shows it to who may see the entities `seen`, in one query.
+
+    What they may not see stands there as whoever refers to it wrote it: without its title, and no link.
+    """
     wanted = {ref for ref in refs if ref}
+    rows = Entity.objects.filter(ref__in=wanted).values_list("ref", "pk", "name", "title")
     present = {
-        ref: (name, title)
-        for ref, name, title in Entity.objects.filter(ref__in=wanted).values_list("ref", "name", "title")
+        ref: reference(ref, name=name, title=title) if pk in seen else hidden(ref)
+        for ref, pk, name, title in rows
     }
-    return {
-        ref: reference(ref, name=present[ref][0], title=present[ref][1]) if ref in present else missing(ref)
-        for ref in wanted
-    }
+    return {ref: present.get(ref) or missing(ref) for ref in wanted}

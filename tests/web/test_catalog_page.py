@@ -245,6 +245,15 @@ def test_nobody_sees_what_their_rules_hide(viewer: Client, company: Catalog) -> 
     assert rows(page(viewer, "/catalog/?kind=all&q=basket")) == ["basket-service"]
 
 
+def test_a_hidden_owner_has_neither_title_nor_link(viewer: Client, company: Catalog) -> None:
+    only_reads(Role.VIEWER, {"kind": "component"})
+    markup = page(viewer, f"{COMPONENTS}&owner=group:default/checkout")
+    assert "Owner is checkout" in words(markup)
+    assert "Checkout team" not in markup
+    assert "/catalog/group/default/checkout/" not in markup
+    assert "not in the catalog" not in markup
+
+
 def test_who_must_sign_in_is_sent_there(anonymous: Client, company: Catalog, settings: LazySettings) -> None:
     settings.ANONYMOUS_READ = False
     response = anonymous.get("/catalog/?kind=api")

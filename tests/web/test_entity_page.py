@@ -64,7 +64,7 @@ def test_what_is_not_in_the_catalog_is_marked_and_found_in_the_source(
     line = re.search(r"See line (\d+)", health)
     assert line is not None
     source = page(anonymous, f"{CHECKOUT}?tab=source")
-    assert re.search(rf'<span id="L{line[1]}" class="hit">  - tax-rates</span>', source)
+    assert re.search(rf'<span id="L{line[1]}" [^>]*class="hit">  - tax-rates</span>', source)
 
 
 def test_a_long_list_is_cut_and_leads_to_all(anonymous: Client, catalog: Catalog) -> None:
@@ -133,7 +133,7 @@ def test_a_system_shows_what_is_inside_by_kind(anonymous: Client, company: Catal
 
 def test_an_api_shows_its_definition(anonymous: Client, company: Catalog) -> None:
     markup = page(anonymous, "/catalog/api/default/basket-api/?tab=definition")
-    assert "<i>openapi</i>: <u>3.0.0</u>" in markup or "<i>openapi</i>: 3.0.0" in markup
+    assert "<i>openapi</i>: 3.0.0" in markup
 
 
 def test_a_location_shows_what_it_gives(anonymous: Client, company: Catalog) -> None:
@@ -185,6 +185,17 @@ def test_a_refused_file_says_why_where_and_how_to_mend_it(anonymous: Client, com
     assert "this is the last good version" in told
     assert "must have required property" in told
     assert "catalog-info.yaml, line" in told
+
+
+def test_a_refused_file_shows_the_line(anonymous: Client, catalog: Catalog) -> None:
+    good = (
+        "apiVersion: backstage.io/v1alpha1\nkind: Component\nmetadata:\n  name: orders\n"
+        "spec:\n  type: service\n"
+    )
+    catalog.read(good + "  lifecycle: production\n  owner: me\n")
+    catalog.read(good + "  lifecycle: 7\n  owner: me\n")
+    markup = page(anonymous, "/catalog/component/default/orders/")
+    assert re.search(r'<span id="E7" data-number="7" class="hit">  <i>lifecycle</i>: 7</span>', markup)
 
 
 def test_changes_are_told_in_sentences(anonymous: Client, catalog: Catalog) -> None:
@@ -241,6 +252,7 @@ def test_hidden_and_missing_look_the_same(viewer: Client, company: Catalog) -> N
 
 def test_a_page_does_not_tell_of_hidden_neighbours(viewer: Client, company: Catalog) -> None:
     only_reads(Role.VIEWER, {"kind": "component"})
+    assert "Owner checkout Health" in strip(page(viewer, BASKET))
     assert "basket-db" not in section(page(viewer, BASKET), "relations")
     assert "Uses" not in section(page(viewer, BASKET), "relations")
 

@@ -50,20 +50,20 @@ def blocks(
     entity: Entity, doc: Mapping[str, Any], neighbours: Neighbours, at: Snapshot, visible: BitMap
 ) -> Iterator[Block]:
     if entity.kind == "group":
-        yield _members(entity, neighbours)
+        yield _members(entity, neighbours, visible)
         yield _owned(entity, [entity.ref, *sub_groups(entity.ref, at)], at, visible)
     elif entity.kind == "user":
         groups = [related.ref for related in neighbours.by("memberOf", "group")]
         yield _owned(entity, [entity.ref, *groups], at, visible)
     if neighbours.by("hasPart") or entity.kind in ("system", "domain"):
-        yield _inside(entity, neighbours, at)
+        yield _inside(entity, neighbours, at, visible)
     if entity.kind == "location":
         yield _given(entity, doc, at, visible)
 
 
-def _members(entity: Entity, neighbours: Neighbours) -> Block:
+def _members(entity: Entity, neighbours: Neighbours, visible: BitMap) -> Block:
     members = neighbours.by("hasMember")
-    named = names(related.ref for related in members[:PEOPLE])
+    named = names((related.ref for related in members[:PEOPLE]), visible)
     people = sorted(
         (named[related.ref] for related in members[:PEOPLE]), key=lambda person: person.name.lower()
     )
@@ -98,13 +98,13 @@ def _owned(entity: Entity, refs: Sequence[str], at: Snapshot, visible: BitMap) -
     )
 
 
-def _inside(entity: Entity, neighbours: Neighbours, at: Snapshot) -> Block:
+def _inside(entity: Entity, neighbours: Neighbours, at: Snapshot, visible: BitMap) -> Block:
     ids = BitMap(related.id for related in neighbours.by("hasPart") if related.id is not None)
     query = State(kind=ALL_KINDS, chosen={"related": (f"partof={entity.ref}",)})
     return Block(
         "inside",
         _("Inside"),
-        contents=contents(ids, at, narrowed=query),
+        contents=contents(ids, at, visible, narrowed=query),
         empty=_("Nothing says that it is part of this."),
     )
 
@@ -116,6 +116,6 @@ def _given(entity: Entity, doc: Mapping[str, Any], at: Snapshot, visible: BitMap
     return Block(
         "gives",
         _("Gives"),
-        contents=contents(found, at, narrowed=query),
+        contents=contents(found, at, visible, narrowed=query),
         empty=_("Nothing came from it yet."),
     )

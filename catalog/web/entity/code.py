@@ -78,8 +78,8 @@ def _text(dumper: yaml.CSafeDumper, text: str) -> yaml.ScalarNode:
 Dumper.add_representer(str, _text)
 
 
-def code(text: str, language: str, *, hits: frozenset[int] = frozenset()) -> Code:
-    """`text` as lines; those whose number is in `hits` are marked. An unknown language gets no colours."""
+def code(text: str, language: str, *, hits: frozenset[int] = frozenset(), first: int = 1) -> Code:
+    """`text` as lines from number `first` on, those in `hits` marked. No language means no colours."""
     shown = text[:SHOWN_UP_TO].rstrip("\n")
     lines = (
         _coloured(shown, language)
@@ -87,7 +87,7 @@ def code(text: str, language: str, *, hits: frozenset[int] = frozenset()) -> Cod
         else map(conditional_escape, shown.split("\n"))
     )
     return Code(
-        [Line(number, html, number in hits) for number, html in enumerate(lines, start=1)],
+        [Line(number, html, number in hits) for number, html in enumerate(lines, start=first)],
         cut=len(text) > SHOWN_UP_TO,
     )
 

@@ -60,13 +60,15 @@ class Contents:
         return self.count - self.inherited
 
 
-def contents(ids: BitMap, at: Snapshot, *, narrowed: State, direct: BitMap | None = None) -> Contents:
+def contents(
+    ids: BitMap, at: Snapshot, seen: BitMap, *, narrowed: State, direct: BitMap | None = None
+) -> Contents:
     """The entities `ids` by kind, each list by name; `narrowed` is the catalog's list that has them all."""
     counts = {kind.lower(): count for kind, count in at.counts("kind", ids)}
     read = {kind: ids & at.equals("kind", kind) for kind in counts}
     rows = _rows(pk for found in read.values() for pk in found[:READ])
     shown = {kind: _first(entity for entity in rows if entity.kind == kind) for kind in counts}
-    owners = names(entity.owner for kept in shown.values() for entity in kept)
+    owners = names((entity.owner for kept in shown.values() for entity in kept), seen)
     known = [kind.key for kind in kinds.all() if kind.key in counts]
     order = [*known, *sorted(set(counts) - set(known))]
     return Contents(
@@ -114,7 +116,7 @@ def owned_by(refs: Sequence[str], at: Snapshot, visible: BitMap) -> Contents:
     everything = at.isin(key, refs) & visible
     direct = at.equals(key, refs[0]) & visible
     state = State(kind=ALL_KINDS, chosen={"owner": tuple(refs)})
-    return contents(everything, at, narrowed=state, direct=direct)
+    return contents(everything, at, visible, narrowed=state, direct=direct)
 
 
 def sub_groups(ref: str, at: Snapshot) -> list[str]:

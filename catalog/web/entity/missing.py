@@ -57,7 +57,7 @@ def _suggestions(ref: Ref, at: Snapshot, visible: BitMap) -> list[Suggestion]:
     best = sorted((pair for pair in found if pair[1] >= ALIKE), key=lambda pair: (-pair[1], pair[0].ref))[
         :SHOWN
     ]
-    owners = names(entity.owner for entity, _likely in best)
+    owners = names((entity.owner for entity, _likely in best), visible)
     return [
         Suggestion(
             reference(entity.ref, name=entity.name, title=entity.title), entity.type, owners.get(entity.owner)

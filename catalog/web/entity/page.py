@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import Any
 
 import orjson
+from django.http import QueryDict
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.safestring import SafeString
@@ -30,6 +31,7 @@ from catalog.web.entity.links import Link, descriptor_url, edit_url, links_of
 from catalog.web.entity.prose import is_long, lede, prose
 from catalog.web.entity.related import Neighbours, RelationList, lists, neighbours_of, with_callers
 from catalog.web.entity.surroundings import drawn, surroundings
+from catalog.web.graph.page import GraphTab
 from catalog.web.listing.state import State
 from catalog.web.reference import Reference, icon_of, names
 
@@ -60,7 +62,7 @@ class EntityPage:
     """What the page shows. Its parts are read when they are shown, so that a tab costs what it holds."""
 
     entity: Entity
-    asked_tab: str
+    asked: QueryDict
     visible: BitMap
     at: Snapshot
 
@@ -125,9 +127,8 @@ class EntityPage:
     @cached_property
     def _named(self) -> dict[str, Reference]:
         """Everyone that the head and the drawing name, in one query."""
-        return names(
-            facts.head_refs(self.entity, self.neighbours) | {one.ref for one in drawn(self.neighbours)}
-        )
+        refs = facts.head_refs(self.entity, self.neighbours) | {one.ref for one in drawn(self.neighbours)}
+        return names(refs, self.visible)
 
     @cached_property
     def strip(self) -> list[Fact]:
@@ -140,7 +141,8 @@ class EntityPage:
     @cached_property
     def tab(self) -> str:
         """The tab asked for, if the entity has it."""
-        return self.asked_tab if self.asked_tab in dict(self._tabs) else "overview"
+        asked = self.asked.get("tab", "")
+        return asked if asked in dict(self._tabs) else "overview"
 
     @property
     def tabs(self) -> list[Tab]:
@@ -154,6 +156,7 @@ class EntityPage:
         has_definition = bool(self._definition)
         return [
             ("overview", _("Overview")),
+            ("graph", _("Graph")),
             *([("definition", _("Definition"))] if has_definition else []),
             ("history", _("History")),
             ("source", _("Source")),
@@ -173,6 +176,10 @@ class EntityPage:
         told = ", ".join(filter(None, (self.entity.type, self.entity.lifecycle)))
         me = Neighbour(self.name, told or str(self.kind.label if self.kind else ""), self.icon, self.url)
         return surroundings(me, self.neighbours, self.kind, self._named)
+
+    @cached_property
+    def graph(self) -> GraphTab:
+        return GraphTab(self.entity, self.asked, self.at, self.visible)
 
     @cached_property
     def blocks(self) -> list[Block]:

@@ -59,6 +59,7 @@ class Neighbours:
     """Everything related to one entity, as far as the reader may see it."""
 
     entity: Entity
+    seen: BitMap
     all: Sequence[Related] = field(default_factory=list)
 
     def by(self, relation: str, kind: str = "") -> list[Related]:
@@ -82,6 +83,7 @@ def neighbours_of(entity: Entity, visible: BitMap) -> Neighbours:
     rows = sorted(stated.union(inverse), key=lambda row: row[:2])
     return Neighbours(
         entity,
+        visible,
         [Related(relation, ref, pk) for relation, ref, pk in rows if pk is None or pk in visible],
     )
 
@@ -94,7 +96,7 @@ def with_callers(neighbours: Neighbours, at: Snapshot, visible: BitMap) -> Neigh
     ids = (at.isin("relations.consumesapi", apis) & visible) - BitMap([neighbours.entity.pk])
     rows = Entity.objects.filter(pk__in=list(ids[:CALLERS])).order_by("ref").values_list("ref", "pk")
     callers = [Related(CALLED, ref, pk) for ref, pk in rows]
-    return Neighbours(neighbours.entity, [*callers, *neighbours.all])
+    return Neighbours(neighbours.entity, visible, [*callers, *neighbours.all])
 
 
 def lists(neighbours: Neighbours, kind: Kind | None, *, without: Collection[str] = ()) -> list[RelationList]:
@@ -107,7 +109,7 @@ def lists(neighbours: Neighbours, kind: Kind | None, *, without: Collection[str]
             grouped.setdefault((relation, words_kind(relation, related.kind)), []).append(related)
     order = in_order(dict.fromkeys(relation for relation, _kind in grouped))
     kept = {key: _cut(grouped[key]) for relation in order for key in sorted(grouped) if key[0] == relation}
-    named = names(related.ref for shown in kept.values() for related in shown)
+    named = names((related.ref for shown in kept.values() for related in shown), neighbours.seen)
     return [_list(neighbours, kind, key, grouped[key], kept[key], named) for key in kept]
 
 

@@ -14,6 +14,7 @@ from catalog.kinds import Kind, RelationField
 from catalog.models import Entity
 from catalog.refs import DEFAULT_NAMESPACE, BadRef, Ref
 from catalog.web import health
+from catalog.web.entity.code import Code, code
 from catalog.web.entity.links import descriptor_url, edit_url
 from catalog.web.entity.related import Related
 
@@ -31,12 +32,16 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class Refusal:
-    """Why the present version of the file is not taken in; the page shows the last good one."""
+    """Why the present version of the file is not taken in; the page shows the last good one.
+
+    `excerpt` is what stood around the line that is meant when the file was read.
+    """
 
     problem: Problem
     file: str
     url: str
     edit_url: str
+    excerpt: Code | None
 
 
 def refusal(entity: Entity, doc: Mapping[str, Any]) -> Refusal | None:
@@ -49,7 +54,15 @@ def refusal(entity: Entity, doc: Mapping[str, Any]) -> Refusal | None:
         file=descriptor.file.path if descriptor.file else "",
         url=_at_line(descriptor_url(doc), problem.line),
         edit_url=edit_url(doc),
+        excerpt=_excerpt(problem),
     )
+
+
+def _excerpt(problem: Problem) -> Code | None:
+    if problem.excerpt is None or problem.line is None:
+        return None
+    text = "\n".join(problem.excerpt.lines)
+    return code(text, "yaml", hits=frozenset({problem.line}), first=problem.excerpt.first)
 
 
 def findings(

@@ -30,6 +30,7 @@ from catalog.web.entity.page import EntityPage
 from catalog.web.htmx import VARY, Request, render_page, wanted_fragment
 
 TEMPLATE = "catalog/entity.html"
+FRAGMENTS = {"tab": "tab", "refresh": "refresh", "graph": "graph"}
 
 
 @require_safe
@@ -46,11 +47,11 @@ def entity_page(
     entity = _entity(ref, seen)
     if entity is None:
         return _missing(request, ref, at, seen, visible)
-    page = EntityPage(entity, request.GET.get("tab", ""), seen, at)
+    page = EntityPage(entity, request.GET, seen, at)
     context = {"page": page, **_doings(request, entity)}
     if wanted_fragment(request, ["refresh"]) and not context.get("is_refreshing"):
         return HttpResponseClientRefresh()
-    return render_page(request, TEMPLATE, context, fragments={"tab": "tab", "refresh": "refresh"})
+    return render_page(request, TEMPLATE, context, fragments=FRAGMENTS)
 
 
 def _ref(kind: str, namespace: str, name: str) -> Ref:

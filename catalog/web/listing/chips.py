@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
+from pyroaring import BitMap
 
 from catalog.web.entity.words import spelled, words
 from catalog.web.listing.facets import label_of
@@ -23,11 +24,11 @@ class Chip:
     query: str
 
 
-def chips(filters: Sequence[Filter], state: State) -> list[Chip]:
+def chips(filters: Sequence[Filter], state: State, seen: BitMap) -> list[Chip]:
     """In the order of the filters; one query if any of them names entities."""
     on = [(known, value) for known in filters for value in state.chosen.get(known.name, ())]
     refs = [_ref(known, value) for known, value in on]
-    named = names(refs) if any(refs) else {}
+    named = names(refs, seen) if any(refs) else {}
     return [
         _chip(known, value, named.get(ref), state.without(known.name, value))
         for (known, value), ref in zip(on, refs, strict=True)

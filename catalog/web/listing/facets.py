@@ -66,6 +66,7 @@ class Counter:
     """Counts within one list: what the kind has at all, and what each group's filters would leave of it."""
 
     at: Snapshot
+    seen: BitMap
     base: Predicate
     filters: Sequence[Filter]
     state: State
@@ -76,7 +77,7 @@ class Counter:
         """The groups that have a choice in this kind, or that are on. `only` gives that group alone."""
         offered = [known for known in self.filters if known is not RELATED and only in ("", known.name)]
         groups = [group for group in map(self._group, offered) if group.choices or group.is_whole]
-        _name_references(groups)
+        _name_references(groups, self.seen)
         return groups
 
     def _group(self, known: Filter) -> Group:
@@ -160,9 +161,9 @@ def label_of(known: Filter, value: str) -> str:
     return shown_name(value) if known.is_reference else value
 
 
-def _name_references(groups: Iterable[Group]) -> None:
+def _name_references(groups: Iterable[Group], seen: BitMap) -> None:
     """Titles in place of names where choices are entities: one query for all groups."""
     choices = [choice for group in groups if group.filter.is_reference for choice in group.choices]
-    named = names(choice.value for choice in choices)
+    named = names((choice.value for choice in choices), seen)
     for choice in choices:
         choice.label = named[choice.value].name

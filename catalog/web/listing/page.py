@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from django.utils.translation import gettext as _
+from pyroaring import BitMap
 
 from catalog import kinds
 from catalog.index.read import Snapshot
@@ -41,6 +42,11 @@ class Listing:
     def kind(self) -> Kind | None:
         """None when entities of all kinds are listed."""
         return kinds.get(self.state.kind)
+
+    @cached_property
+    def seen(self) -> BitMap:
+        """All entities that the reader may see."""
+        return match(self.visible, self.at)
 
     @cached_property
     def filters(self) -> tuple[Filter, ...]:
@@ -84,7 +90,7 @@ class Listing:
 
     @cached_property
     def rows(self) -> list[Row]:
-        return rows(entries(self.page.ids, self.columns), self.columns, self.failing)
+        return rows(entries(self.page.ids, self.columns), self.columns, self.failing, self.seen)
 
     @cached_property
     def in_kind(self) -> int:
@@ -114,7 +120,7 @@ class Listing:
 
     @cached_property
     def chips(self) -> list[Chip]:
-        return chips(self.filters, self.state)
+        return chips(self.filters, self.state, self.seen)
 
     @cached_property
     def groups(self) -> list[Group]:
@@ -159,4 +165,4 @@ class Listing:
 
     @property
     def _counter(self) -> Counter:
-        return Counter(self.at, self._base, self.filters, self.state, self.of_health)
+        return Counter(self.at, self.seen, self._base, self.filters, self.state, self.of_health)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import orjson
+from pyroaring import BitMap
 
 from catalog import kinds
 from catalog.models import Entity, Relation
@@ -74,8 +75,10 @@ def _related(ids: Sequence[int], columns: Sequence[Column]) -> dict[int, dict[Co
     return related
 
 
-def rows(listed: Sequence[Entry], columns: Sequence[Column], failing: Sequence[str]) -> list[Row]:
-    named = names(ref for entry in listed for ref in _refs(entry))
+def rows(
+    listed: Sequence[Entry], columns: Sequence[Column], failing: Sequence[str], seen: BitMap
+) -> list[Row]:
+    named = names((ref for entry in listed for ref in _refs(entry)), seen)
     states = health.of_rows([(entry.entity, entry.doc) for entry in listed], failing)
     return [_row(entry, columns, named, states[entry.entity.pk]) for entry in listed]
 

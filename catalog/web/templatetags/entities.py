@@ -24,6 +24,8 @@ def ref(reference: Reference) -> SafeString:
             reference.name,
             _("not in the catalog"),
         )
+    if not reference.url:
+        return format_html('<span class="ref">{}{}</span>', symbol, reference.name)
     return format_html('<a class="ref" href="{}">{}{}</a>', reference.url, symbol, reference.name)
 
 
@@ -32,7 +34,7 @@ def owner(reference: Reference | None) -> SafeString:
     """Who owns something: groups are squares and people circles; nobody is said, too."""
     if reference is None:
         return format_html('<span class="muted">{}</span>', _("No owner"))
-    if reference.gone:
+    if not reference.url:
         return ref(reference)
     return format_html(
         '<a class="owner" href="{}"><span class="av{}" aria-hidden="true">{}</span>{}</a>',
