@@ -47,6 +47,7 @@ class Ref:
                 f'Entity reference "{text}" had missing or empty kind '
                 '(e.g. did not start with "component:" or similar)'
             )
-        if len(kind) + len(namespace) + len(name) > MAX_LENGTH - 2:
+        ref = cls(kind.lower(), namespace.lower(), name.lower())
+        if len(ref.kind) + len(ref.namespace) + len(ref.name) > MAX_LENGTH - 2:  # some letters become two
             raise BadRef(f'Entity reference "{text[:60]}…" is longer than {MAX_LENGTH} characters')
-        return cls(kind.lower(), namespace.lower(), name.lower())
+        return ref

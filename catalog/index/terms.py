@@ -100,11 +100,12 @@ def _key(path: str) -> str | None:
 
 def _put_listed(path: str, item: str, rows: dict[Row, str | None]) -> None:
     """An item of an array: listed, unless the key of its second row would be too long to be kept."""
-    if _length(path) + 1 + _length(item) > LONGEST_KEY:
+    written = _storable(item)
+    key, value = _storable(path).lower(), written.lower()
+    if _length(key) + 1 + _length(value) > LONGEST_KEY:
         _put(path, item, rows)
     else:
-        item = _storable(item)
-        rows.setdefault((_storable(path).lower() + LISTED, item.lower()), item)
+        rows.setdefault((key + LISTED, value), written)
 
 
 def _settle_twins(rows: dict[Row, str | None]) -> None:
@@ -112,21 +113,24 @@ def _settle_twins(rows: dict[Row, str | None]) -> None:
 
     Where the row of an item's own path stands for itself, the item is no longer listed.
     """
+    places: dict[Row, int] = {}
     for listed in [row for row in rows if row[0].endswith(LISTED)]:
         key, item = listed[0][:-1], listed[1]
         plain, own = (key, item), (f"{key}.{item}", "true")
+        if plain not in rows and own not in rows:
+            continue
+        places = places or {row: place for place, row in enumerate(rows)}
         if plain in rows:
-            rows[plain] = rows[listed] = rows[_first(rows, plain, listed)]
+            rows[plain] = rows[listed] = rows[_first(places, plain, listed)]
         if own in rows:
-            rows[own] = "true" if _first(rows, listed, own) is listed else rows[own]
+            rows[own] = "true" if _first(places, listed, own) is listed else rows[own]
             rows.setdefault(plain, rows[listed])
             del rows[listed]
 
 
-def _first(rows: dict[Row, str | None], one: Row, other: Row) -> Row:
-    """The row that was put first."""
-    places = list(rows)
-    return min(one, other, key=places.index)
+def _first(places: dict[Row, int], one: Row, other: Row) -> Row:
+    """The row that was put first; one that was put while twins were settled is the last."""
+    return min(one, other, key=lambda row: places.get(row, len(places)))
 
 
 def _storable(text: str) -> str:

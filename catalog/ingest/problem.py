@@ -6,6 +6,10 @@ from dataclasses import dataclass, replace
 from typing import Any, Self
 
 
+LONGEST = 1000
+"""Characters of a message."""
+
+
 @dataclass(frozen=True, slots=True)
 class Excerpt:
     """Lines of a file as it was read, from line `first` on."""
@@ -16,13 +20,19 @@ class Excerpt:
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """One reason: what is wrong, where in the file (counted from 1), and how to mend it."""
+    """One reason: what is wrong, where in the file (counted from 1), and how to mend it.
+
+    A message can be shown and stored anywhere, whatever of the file it quotes.
+    """
 
     message: str
     line: int | None = None
     column: int | None = None
     advice: str = ""
     excerpt: Excerpt | None = None
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "message", _showable(self.message))
 
     def __str__(self) -> str:
         return self.message
@@ -47,6 +57,18 @@ class Problem:
     def at(self, line: int | None, column: int | None = None) -> Problem:
         """The same problem, elsewhere."""
         return replace(self, line=line, column=column)
+
+
+def _showable(text: str) -> str:
+    """Cut where it is absurdly long; what does not print is spelt out, so that it can do nothing."""
+    if len(text) > LONGEST:
+        text = text[:LONGEST] + "…"
+    if text.isprintable():
+        return text
+    return "".join(
+        letter if letter.isprintable() or letter == "\n" else letter.encode("unicode_escape").decode()
+        for letter in text
+    )
 
 
 class Refused(Exception):

@@ -209,6 +209,8 @@ def _problem(error: Fault | YAMLError, lines_before: int) -> Problem:
     if isinstance(error, MarkedYAMLError):
         said = ", ".join(part for part in (error.context, error.problem) if part)
         mark = error.problem_mark or error.context_mark
+        if error.problem == "found unexpected end of stream":
+            mark = error.context_mark or mark  # where it began, since the end is that of the file
         line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
         advice = next(
             (advice for pattern, advice in ADVICE if pattern.search(said)), "Check the syntax here."

@@ -104,3 +104,21 @@ def test_numbers_are_written_as_javascript_writes_them(value: Any, written: str 
 @given(st.floats(allow_nan=False, allow_infinity=False))
 def test_a_number_as_written_is_the_same_number(value: float) -> None:
     assert float(as_javascript(value) or "") == value
+
+
+def test_no_term_is_longer_than_its_column() -> None:
+    long = "İ" * 190  # in lower case each is two characters
+    doc = {"kind": "X", "metadata": {"name": "x", long: "a"}, "spec": {"a": [long, "b" * 190], "b": long}}
+
+    terms = terms_of(doc, ())
+
+    assert max(len(part) for term in terms for part in term if part is not None) <= 201
+    assert {("spec.a", None, None), ("spec.b", None, None), ("spec.a\x1f", "b" * 190, "b" * 190)} <= terms
+
+
+def test_a_list_of_numbers_that_are_there_as_text_too_takes_no_longer_than_others() -> None:
+    twins = [value for number in range(20_000) for value in (number, str(number))]
+
+    terms = terms_of({"kind": "X", "metadata": {"name": "x"}, "spec": {"a": twins}}, ())
+
+    assert ("spec.a\x1f", "7", "7") in terms

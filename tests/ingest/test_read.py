@@ -166,7 +166,7 @@ def test_a_byte_order_mark_tells_the_encoding(encoding: str) -> None:
         ("a: 1\nb: 2\na: 3", 'Map keys must be unique; "a" is repeated', 3),
         ("a: b: c", "mapping values are not allowed", 1),
         ("a:\n  b: 1\n c: 2", "did not find expected", 3),
-        ("a: 'x\nb: 1", "while scanning a quoted scalar", 3),
+        ("a: 'x\nb: 1", "while scanning a quoted scalar", 1),
         ("a: 'x\nb' ", "not indented enough", 2),
         ("a:\n  b: [\n  x ]", "not indented enough", 3),
         ("a: \U0001f600\nb:\n  c: '\U0001f600\n  x'", "not indented enough", 4),
