@@ -8,18 +8,18 @@ from typing import Any
 
 from django.conf import settings
 
+from catalog.ingest.work import LANES
 from portal import options
 
-LANES = ("now", "bulk")
 PARTS = ("web", "workers")
 
 
 def plan(parts: tuple[str, ...], *, with_parent: bool) -> str:
     """What portal.supervisor is told: JSON, described there."""
     web = "web" in parts
-    commands = ({"The web server": web_command()} if web else {}) | (
-        worker_commands() if "workers" in parts else {}
-    )
+    commands = {"The web server": web_command()} if web else {}
+    if "workers" in parts:
+        commands["The workers’ parent"] = [sys.executable, "-m", "portal.supervisor.workers", *LANES]
     told: dict[str, Any] = {
         "children": commands,
         "host": settings.HOST,
@@ -34,11 +34,6 @@ def web_command() -> list[str]:
     read = settings.ENVIRONMENT.read
     numbers = (settings.PORT, read(options.WEB_PROCESSES), read(options.WEB_THREADS))
     return [sys.executable, "-m", "portal.supervisor.web", settings.HOST, *map(str, numbers)]
-
-
-def worker_commands() -> dict[str, list[str]]:
-    manage = str(settings.BASE_DIR / "manage.py")
-    return {f"The worker “{lane}”": [sys.executable, manage, "work", "--lane", lane] for lane in LANES}
 
 
 def greeting() -> str:

@@ -1,2 +1,5 @@
-"""Keeps the portal's processes running. It imports the standard library only, and little of it: it stays in
-memory as long as the portal does."""
+"""Keeps the portal's processes running.
+
+`python -m portal.supervisor` imports the standard library only, and little of it: it stays in memory as long
+as the portal does. `web` and `workers` are what it starts.
+"""

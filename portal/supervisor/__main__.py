@@ -11,7 +11,7 @@ import os
 import signal
 import sys
 
-from portal.supervisor.child import Child
+from portal.supervisor.child import Child, command
 from portal.supervisor.lifeline import end_with_parent
 from portal.supervisor.supervisor import Supervisor
 
@@ -20,8 +20,9 @@ def main(text: str) -> None:
     plan = json.loads(text)
     if plan["with_parent"]:
         end_with_parent(os.getppid(), signal.SIGTERM)
-    children = [Child(name, command) for name, command in plan["children"].items()]
-    Supervisor(children, host=plan["host"], port=plan["port"], greeting=plan["greeting"]).run()
+    children = [Child(name, command(words)) for name, words in plan["children"].items()]
+    server = (plan["host"], plan["port"]) if plan["port"] else None
+    Supervisor(children, server=server, greeting=plan["greeting"], farewell="Greenroom has ended.").run()
 
 
 main(sys.argv[1])

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import os
 import signal
+import sys
 import time
+from collections.abc import Callable
 
 from portal.supervisor.lifeline import end_with_parent
 
@@ -15,15 +17,15 @@ STEADY = 60.0
 
 
 class Child:
-    """A command, and the process that runs it now or is due to.
+    """What is to run, and the process that runs it now or is due to.
 
     Every process leads a session of its own, so that Ctrl-C in the terminal reaches the supervisor only
     and whatever the process started can be ended with it.
     """
 
-    def __init__(self, name: str, command: list[str]) -> None:
+    def __init__(self, name: str, run: Callable[[], object]) -> None:
         self.name = name
-        self.command = command
+        self._run = run
         self.pid = 0
         self.due = 0.0
         self._started = 0.0
@@ -38,7 +40,7 @@ class Child:
         supervisor = os.getpid()
         self.pid = os.fork()
         if self.pid == 0:
-            _become(self.command, supervisor)
+            self._begin(supervisor)
 
     def ended(self) -> None:
         """Its process has ended: end what that one left behind, and set the time of the next start."""
@@ -60,19 +62,32 @@ class Child:
         except (ProcessLookupError, PermissionError):  # nobody is left (macOS says it in the second way)
             return
 
+    def _begin(self, supervisor: int) -> None:
+        """In the new process: run, and end. Returns never."""
+        code = 1
+        try:
+            _stand_alone(supervisor)
+            self._run()
+            code = 0
+        except SystemExit as end:
+            code = end.code if isinstance(end.code, int) else 0
+        except BaseException:
+            sys.excepthook(*sys.exc_info())
+        finally:
+            sys.stdout.flush()
+            os._exit(code)
 
-def _become(command: list[str], supervisor: int) -> None:
-    """In the new process: turn into the command. Returns never."""
-    try:
-        os.setsid()
-        for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP, signal.SIGCHLD):
-            signal.signal(number, signal.SIG_DFL)
-        signal.set_wakeup_fd(-1)
-        end_with_parent(supervisor)
-        nothing = os.open(os.devnull, os.O_RDONLY)
-        os.dup2(nothing, 0)
-        os.execv(command[0], command)  # noqa: S606  (our own command, without a shell)
-    except OSError as error:
-        os.write(2, f"{command[0]} cannot be started: {error.strerror}\n".encode())
-    finally:
-        os._exit(127)
+
+def command(words: list[str]) -> Callable[[], object]:
+    """Turning into a program, given with its arguments; no shell looks at them."""
+    return lambda: os.execv(words[0], words)  # noqa: S606
+
+
+def _stand_alone(supervisor: int) -> None:
+    os.setsid()
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP, signal.SIGCHLD):
+        signal.signal(number, signal.SIG_DFL)
+    signal.set_wakeup_fd(-1)
+    end_with_parent(supervisor)
+    nothing = os.open(os.devnull, os.O_RDONLY)
+    os.dup2(nothing, 0)

@@ -16,12 +16,24 @@ STOP = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 
 class Supervisor:
-    """Runs `children` until a signal asks it to stop. `port` is where the web server will answer."""
+    """Runs `children` until a signal asks it to stop.
 
-    def __init__(self, children: list[Child], *, host: str, port: int, greeting: str) -> None:
+    `server` is where the web server will answer, if there is one, and `greeting` what is said then.
+    `farewell` is said when all have ended.
+    """
+
+    def __init__(
+        self,
+        children: list[Child],
+        *,
+        server: tuple[str, int] | None = None,
+        greeting: str = "",
+        farewell: str = "",
+    ) -> None:
         self._children = children
-        self._probe: tuple[str, int] | None = (host, port) if port else None
+        self._probe = server
         self._greeting = greeting
+        self._farewell = farewell
         self._news, self._bell = os.pipe()
         self._stops = 0
 
@@ -85,7 +97,6 @@ class Supervisor:
 
     def _end_all(self) -> None:
         """Ask every process to end, and insist after a while or when asked twice."""
-        say("Ending …")
         for child in self._children:
             child.terminate()
         deadline = time.monotonic() + PATIENCE
@@ -96,7 +107,8 @@ class Supervisor:
                         child.kill()
             self._wait(0.2)
             self._reap()
-        say("Greenroom has ended.")
+        if self._farewell:
+            say(self._farewell)
 
 
 def say(line: str) -> None:

@@ -93,6 +93,13 @@ class Portal:
     def find(self, words: str) -> list[int]:
         return sorted(pid for pid, command in self.processes().items() if words in command)
 
+    def workers(self) -> dict[str, int]:
+        """The process of each lane."""
+        names = {pid: _name(pid) for pid in self.processes()}
+        return {
+            name.removeprefix("worker "): pid for pid, name in names.items() if name.startswith("worker ")
+        }
+
     def stop(self, number: int = signal.SIGINT) -> int:
         assert self.process is not None
         self.process.send_signal(number)
@@ -135,6 +142,13 @@ def _parent(pid: int) -> int:
         return int(Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[1])
     except OSError:
         return 0
+
+
+def _name(pid: int) -> str:
+    try:
+        return Path(f"/proc/{pid}/comm").read_text().strip()
+    except OSError:
+        return ""
 
 
 def _command(pid: int) -> str:

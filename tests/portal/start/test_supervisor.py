@@ -34,25 +34,35 @@ def test_it_serves_pages_until_it_is_asked_to_end(running: Portal, number: int) 
     assert running.get("/health/") == 200
     assert running.get("/accounts/login/") == 200
     processes = running.processes()
-    until(lambda: running.find("--lane now") and running.find("--lane bulk"), "both workers run")
+    until(lambda: running.workers().keys() == {"now", "bulk"}, "both workers run")
 
     assert running.stop(number) == 0
 
-    assert not [pid for pid in processes if alive(pid)]
+    until(lambda: not [pid for pid in processes if alive(pid)], "all processes have ended", seconds=5)
     assert running.get("/health/") == 0
     assert "Traceback" not in running.printed()
 
 
 def test_what_is_killed_is_started_again(running: Portal) -> None:
-    until(lambda: running.find("--lane bulk"), "the worker runs")
-    killed = running.find("--lane bulk") + running.find("portal.supervisor.web")
+    until(lambda: "bulk" in running.workers(), "the worker runs")
+    killed = {running.workers()["bulk"], *running.find("portal.supervisor.web")}
     for pid in killed:
         os.kill(pid, signal.SIGKILL)
 
-    until(lambda: set(running.find("--lane bulk")) - set(killed), "the worker runs again")
+    until(lambda: running.workers().get("bulk", 0) not in {0, *killed}, "the worker runs again")
     until(lambda: running.get("/health/") == 200, "pages are served again")
 
     assert "The worker “bulk” was ended by signal 9; starting it again." in running.printed()
+
+
+def test_the_parent_of_the_workers_may_be_killed_too(running: Portal) -> None:
+    until(lambda: len(running.workers()) == 2, "both workers run")
+    killed = set(running.find("portal.supervisor.workers"))
+    parent = min(killed)
+    os.kill(parent, signal.SIGKILL)
+
+    until(lambda: len(running.workers()) == 2 and not killed & set(running.workers().values()), "others run")
+    until(lambda: not [pid for pid in killed if alive(pid)], "the first ones have ended")
 
 
 def test_a_server_process_that_is_killed_alone_is_replaced(running: Portal) -> None:
