@@ -198,6 +198,15 @@ def test_a_refused_file_shows_the_line(anonymous: Client, catalog: Catalog) -> N
     assert re.search(r'<span id="E7" data-number="7" class="hit">  <i>lifecycle</i>: 7</span>', markup)
 
 
+def test_another_file_that_claims_the_name_is_told_of(anonymous: Client, company: Catalog) -> None:
+    rival = Catalog(company.path.with_name("rival.yaml"))
+    rival.holds(document("Component", "basket-service", lifecycle="experimental"))
+    markup = page(anonymous, BASKET)
+    assert "Lifecycle production" in strip(markup)
+    assert "Claimed by another file, too" in section(markup, "health")
+    assert "rival.yaml" in section(markup, "health")
+
+
 def test_changes_are_told_in_sentences(anonymous: Client, catalog: Catalog) -> None:
     catalog.holds(document("Component", "orders", metadata={"tags": ["old"]}))
     catalog.holds(document("Component", "orders", metadata={"tags": ["old", "pci"]}, lifecycle="deprecated"))

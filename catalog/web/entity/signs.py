@@ -11,12 +11,15 @@ from django.utils.translation import gettext as _
 from catalog.ingest.places import place_of
 from catalog.ingest.problem import Problem
 from catalog.kinds import Kind, RelationField
-from catalog.models import Entity
+from catalog.models import Descriptor, Entity
 from catalog.refs import DEFAULT_NAMESPACE, BadRef, Ref
 from catalog.web import health
 from catalog.web.entity.code import Code, code
 from catalog.web.entity.links import descriptor_url, edit_url
 from catalog.web.entity.related import Related
+
+RIVALS = 5
+"""Other claims that are shown."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +80,21 @@ def findings(
         )
         for ref in missing
     ]
-    return found
+    return found + _rivals(entity)
+
+
+def _rivals(entity: Entity) -> list[Finding]:
+    """Other documents that claim to be this entity. They are not used, and their authors should know."""
+    lost = Descriptor.objects.filter(ref=entity.ref, lost=True, gone=False).select_related("file", "location")
+    return [
+        Finding(
+            "warn",
+            _("Claimed by another file, too"),
+            _("Only one file can define it, so that one is not used. Rename one of the two, or remove it."),
+            f"{rival.location}: {rival.file.path}" if rival.file else str(rival.location),
+        )
+        for rival in lost.order_by("pk")[:RIVALS]
+    ]
 
 
 def _of_sign(entity: Entity, sign: health.Sign) -> Finding:
