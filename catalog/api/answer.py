@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
@@ -13,6 +14,15 @@ from django.utils.cache import get_conditional_response
 
 from catalog.api.errors import CONTENT_TYPE
 from catalog.query.predicate import Predicate
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """An answer before it is sent: JSON, and headers that belong to it."""
+
+    body: bytes
+    headers: Mapping[str, str] | None = None
+
 
 FORM = 1
 """Part of every tag: raise it when the same entities come to be written differently."""

@@ -8,13 +8,13 @@ from typing import Any
 import orjson
 from django.http import HttpRequest, HttpResponse
 
-from catalog.api.answer import array, json_bytes, tag_of, unchanged
+from catalog.api.answer import Made, array
 from catalog.api.body import INTEGER, STRING, STRINGS, body_of, read_body
 from catalog.api.errors import InputError
+from catalog.api.memory import answered
 from catalog.api.parameters import Parameters
 from catalog.api.reader import visible_to
-from catalog.index.read import Snapshot, snapshot
-from catalog.index.reading import one_snapshot
+from catalog.index.read import Snapshot
 from catalog.query import BadQuery, FullText, Order, Page, Query, documents, run
 from catalog.query.cursor import decode
 from catalog.query.expression import parse_predicate
@@ -56,34 +56,28 @@ BODY = body_of(
 
 def by_parameters(request: HttpRequest) -> HttpResponse:
     visible = visible_to(request)
-    parameters = Parameters(request, KNOWN)
-    fields = parse_fields(parameters.all("fields"))
-    query = _from_parameters(parameters)
-    with one_snapshot():
-        at = snapshot()
-        tag = tag_of(at.version, visible)
-        if known := unchanged(request, tag):
-            return known
-        body = _answer(query, visible, fields, at)
-    return json_bytes(body, tag=tag)
+
+    def make(at: Snapshot) -> Made:
+        parameters = Parameters(request, KNOWN)
+        return _answer(_from_parameters(parameters), visible, parse_fields(parameters.all("fields")), at)
+
+    return answered(request, visible, make)
 
 
 def by_body(request: HttpRequest) -> HttpResponse:
     visible = visible_to(request)
-    form = read_body(request, BODY)
-    fields = parse_fields(form.get("fields", ()))
-    query = _from_body(form)
-    with one_snapshot():
-        return json_bytes(_answer(query, visible, fields, snapshot()))
+
+    def make(at: Snapshot) -> Made:
+        form = read_body(request, BODY)
+        return _answer(_from_body(form), visible, parse_fields(form.get("fields", ())), at)
+
+    return answered(request, visible, make)
 
 
-def _answer(query: Query, visible: Predicate, fields: tuple[str, ...], at: Snapshot) -> bytes:
+def _answer(query: Query, visible: Predicate, fields: tuple[str, ...], at: Snapshot) -> Made:
     page = run(query, visible, at=at)
-    return b'{"items":%b,"totalItems":%d,"pageInfo":%b}' % (
-        array(documents(page.ids, fields)),
-        page.total,
-        orjson.dumps(_page_info(page)),
-    )
+    items, info = array(documents(page.ids, fields)), orjson.dumps(_page_info(page))
+    return Made(b'{"items":%b,"totalItems":%d,"pageInfo":%b}' % (items, page.total, info))
 
 
 def _page_info(page: Page) -> dict[str, str]:

@@ -11,11 +11,12 @@ import orjson
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 
-from catalog.api.answer import array, json_bytes, streamed_array, tag_of, unchanged
+from catalog.api.answer import Made, array, streamed_array
 from catalog.api.errors import InputError, NotFoundError
+from catalog.api.memory import answered
 from catalog.api.parameters import Parameters
 from catalog.api.reader import visible_to
-from catalog.index.read import snapshot
+from catalog.index.read import Snapshot, snapshot
 from catalog.index.reading import one_snapshot
 from catalog.query import Order, Query, all_ids, batches, documents, documents_by
 from catalog.query.filters import parse_filters
@@ -61,17 +62,16 @@ def by_name(request: HttpRequest, kind: str, namespace: str, name: str) -> HttpR
 
 def _single(request: HttpRequest, column: Any, value: str, missing: str) -> HttpResponse:
     visible = visible_to(request)
-    Parameters(request, ())
-    with one_snapshot():
-        at = snapshot()
-        tag = tag_of(at.version, visible)
-        if known := unchanged(request, tag):
-            return known
+
+    def make(at: Snapshot) -> Made:
+        Parameters(request, ())
         within = None if isinstance(visible, Everything) else match(visible, at)
         found = documents_by(column, [value], within=within)
-    if value not in found:
-        raise NotFoundError(missing)
-    return json_bytes(found[value], tag=tag)
+        if value not in found:
+            raise NotFoundError(missing)
+        return Made(found[value])
+
+    return answered(request, visible, make)
 
 
 def _every(query: Query, visible: Predicate, fields: tuple[str, ...]) -> Iterator[list[bytes]]:
@@ -81,15 +81,13 @@ def _every(query: Query, visible: Predicate, fields: tuple[str, ...]) -> Iterato
 
 
 def _page(request: HttpRequest, query: Query, visible: Predicate, fields: tuple[str, ...]) -> HttpResponse:
-    with one_snapshot():
-        at = snapshot()
-        tag = tag_of(at.version, visible)
-        if known := unchanged(request, tag):
-            return known
+    def make(at: Snapshot) -> Made:
         page = page_by_offset(query, visible, at)
-        body = array(documents(page.ids, fields))
-    headers = {"Link": _link(request, query)} if page.more else {}
-    return json_bytes(body, tag=tag, headers=headers)
+        return Made(
+            array(documents(page.ids, fields)), {"Link": _link(request, query)} if page.more else None
+        )
+
+    return answered(request, visible, make)
 
 
 def _link(request: HttpRequest, query: Query) -> str:

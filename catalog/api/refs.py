@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
 
-from catalog.api.answer import array, json_bytes
+from catalog.api.answer import Made, array
 from catalog.api.body import OBJECT, STRINGS, body_of, read_body
+from catalog.api.memory import answered
 from catalog.api.parameters import Parameters
 from catalog.api.reader import visible_to
-from catalog.index.read import snapshot
-from catalog.index.reading import one_snapshot
+from catalog.index.read import Snapshot
 from catalog.query import documents_by
 from catalog.query.expression import parse_predicate
 from catalog.query.filters import parse_filters
@@ -23,12 +23,15 @@ BODY = body_of("entityRefs", entityRefs=STRINGS, fields=STRINGS, query=OBJECT)
 def by_refs(request: HttpRequest) -> HttpResponse:
     """`null` stands for what is unknown, malformed, filtered out or not to be seen by the one who asks."""
     visible = visible_to(request)
-    parameters = Parameters(request, ("filter",))
-    form = read_body(request, BODY)
-    refs = [ref.lower() for ref in form["entityRefs"]]
-    wanted = parse_predicate(form["query"]) if "query" in form else Everything()
-    condition = all_of(visible, parse_filters(parameters.all("filter")), wanted)
-    with one_snapshot():
-        within = None if isinstance(condition, Everything) else match(condition, snapshot())
+
+    def make(at: Snapshot) -> Made:
+        parameters = Parameters(request, ("filter",))
+        form = read_body(request, BODY)
+        refs = [ref.lower() for ref in form["entityRefs"]]
+        wanted = parse_predicate(form["query"]) if "query" in form else Everything()
+        condition = all_of(visible, parse_filters(parameters.all("filter")), wanted)
+        within = None if isinstance(condition, Everything) else match(condition, at)
         found = documents_by("ref", refs, parse_fields(form.get("fields", ())), within)
-    return json_bytes(b'{"items":%b}' % array([found.get(ref, b"null") for ref in refs]))
+        return Made(b'{"items":%b}' % array([found.get(ref, b"null") for ref in refs]))
+
+    return answered(request, visible, make)

@@ -39,6 +39,11 @@ class Snapshot:
         self.version = version
         self._generation = generation
 
+    @property
+    def moment(self) -> tuple[int, int]:
+        """Differs from that of every other state of the catalog, also of one that was rolled back."""
+        return self._generation.stamp, self.version
+
     def everything(self) -> BitMap:
         """All entities."""
         return self._list(0, EVERYTHING)

@@ -11,7 +11,7 @@ from django.core.management import CommandError, call_command
 from catalog.ingest.credentials import decrypt
 from catalog.models import AuditEvent, Entity, Location
 from tests.ingest.test_preview import write
-from tests.ingest.test_refresh import GROUP, component
+from tests.ingest.sources import GROUP, component
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

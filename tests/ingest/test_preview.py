@@ -10,7 +10,7 @@ from catalog.changes.locations import register_location
 from catalog.ingest.preview import preview
 from catalog.ingest.refresh import refresh
 from catalog.models import Entity
-from tests.ingest.test_refresh import GROUP, component
+from tests.ingest.sources import GROUP, component
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
