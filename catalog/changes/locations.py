@@ -59,8 +59,25 @@ def set_credential(
 
 
 def request_refresh(*, actor: AbstractBaseUser | None, location: Location, audited: bool = True) -> None:
-    """Have a worker read the location next, before everything that is only due by schedule."""
+    """Have a worker read the location next, before everything that is only due by schedule. What is stated in
+    the portal has nothing to read."""
     with transaction.atomic():
-        Location.objects.filter(pk=location.pk).update(urgent=True, next_check=timezone.now())
+        readable = Location.objects.filter(pk=location.pk).exclude(type=Location.Type.PORTAL)
+        readable.update(urgent=True, next_check=timezone.now())
         if audited:
             record(actor, "location.refresh", str(location))
+
+
+def pause_location(*, actor: AbstractBaseUser | None, location: Location) -> None:
+    """Leave the location alone, whoever asks for it, until it is resumed. What it gave stays."""
+    with transaction.atomic():
+        if Location.objects.filter(pk=location.pk, paused=False).update(paused=True):
+            record(actor, "location.pause", str(location))
+
+
+def resume_location(*, actor: AbstractBaseUser | None, location: Location) -> None:
+    """Have the location read again, from now on."""
+    with transaction.atomic():
+        if Location.objects.filter(pk=location.pk, paused=True).update(paused=False):
+            request_refresh(actor=actor, location=location, audited=False)
+            record(actor, "location.resume", str(location))

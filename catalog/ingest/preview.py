@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+import math
+import time
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
 
 from django.conf import settings
 
 from catalog.ingest import custom_kinds
 from catalog.ingest.complaints import Complaint, conflict, taken_by
-from catalog.ingest.fetch import Credential, FetchError, Target, fetch
+from catalog.ingest.fetch import Credential, FetchError, Limits, Rules, Target, fetch
 from catalog.ingest.found import FileRead, Found
 from catalog.ingest.pool import Preparer
 from catalog.ingest.rules import rules
@@ -17,10 +19,13 @@ from catalog.ingest.scan import Walk, scan
 from catalog.ingest.standing import PATH as STANDING
 from catalog.models import Entity, Location
 
+UNHURRIED = Limits()
+
 
 @dataclass(slots=True)
 class Preview:
-    """References by what would become of them, and what would be refused."""
+    """References by what would become of them, and what would be refused. `cut`: there is more, for which the
+    time was too short."""
 
     created: list[Found] = field(default_factory=list)
     changed: list[Found] = field(default_factory=list)
@@ -28,29 +33,57 @@ class Preview:
     deleted: list[str] = field(default_factory=list)
     complaints: list[Complaint] = field(default_factory=list)
     outside: list[tuple[str, str]] = field(default_factory=list)
+    cut: bool = False
 
 
-def preview(kind: str, target: str, credential: Credential | None = None) -> Preview:
+def preview(
+    kind: str,
+    target: str,
+    credential: Credential | None = None,
+    *,
+    limits: Limits = UNHURRIED,
+    seconds: float = math.inf,
+) -> Preview:
     """Read a source and compare it with the catalog. What cannot be read is a complaint of the result.
 
-    Kinds that the source itself defines count when the rest of it is checked.
+    Kinds that the source itself defines count when the rest of it is checked. After `seconds` it comes back
+    with what it has.
     """
     custom_kinds.synchronise()
-    result = _preview(kind, target, credential)
+    until = time.monotonic() + seconds
+    request = _Request(Target(kind, target, credential), replace(rules(), limits=limits), until)
+    result = _preview(request)
     definitions = [found.text for found in result.created + result.changed if found.ref.startswith("kind:")]
     if definitions and result.complaints:
         with custom_kinds.beside(definitions):
-            result = _preview(kind, target, credential)
+            result = _preview(request)
     return result
 
 
-def _preview(kind: str, target: str, credential: Credential | None) -> Preview:
+def preview_pasted(documents: Sequence[Found]) -> Preview:
+    """What descriptors would come to that a person writes in the portal itself, as `read_pasted` reads them."""
+    result = Preview()
+    result.complaints = [Complaint("", found.problem) for found in documents if found.problem]
+    good = [("", found) for found in documents if not found.problem]
+    _compare(good, Location.objects.filter(type=Location.Type.PORTAL).first(), result, set())
+    return result
+
+
+@dataclass(frozen=True, slots=True)
+class _Request:
+    target: Target
+    rules: Rules
+    until: float
+
+
+def _preview(request: _Request) -> Preview:
+    kind, target = request.target.type, request.target.target
     location = Location.objects.filter(type=kind, target=target).first()
     result, walk = Preview(), Walk()
     seen: set[str] = set()
     try:
         with (
-            fetch(Target(kind, target, credential), cache=settings.CATALOG_CACHE, rules=rules()) as tree,
+            fetch(request.target, cache=settings.CATALOG_CACHE, rules=request.rules) as tree,
             Preparer() as preparer,
         ):
             files = scan(
@@ -63,6 +96,9 @@ def _preview(kind: str, target: str, credential: Credential | None) -> Preview:
             )
             for chunk in _chunks(files, result):
                 _compare(chunk, location, result, seen)
+                if time.monotonic() > request.until:
+                    result.cut = True
+                    return result
     except FetchError as error:
         result.complaints.append(Complaint("", error.problem))
         return result

@@ -8,6 +8,7 @@ from typing import Any, ClassVar
 import orjson
 
 from catalog.ingest.found import Found
+from catalog.ingest.prepare import again
 from catalog.models import Descriptor
 
 NEW_FIELDS = ("id", "location", "file", "position", "line", "ref", "digest", "doc", "error", "gone")
@@ -68,3 +69,9 @@ class Claim:
         if found.problem is None:
             row.digest, row.doc = found.digest, found.text
         return row
+
+
+def claim_of(row: Descriptor) -> Claim:
+    """The claim of a stored descriptor, on its last good document."""
+    found = again(row.doc, position=row.position, line=row.line)
+    return Claim(row.location_id, row.file_id, found, Stored(row.pk, row.ref))

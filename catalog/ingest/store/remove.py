@@ -11,7 +11,7 @@ from catalog.index.terms import terms_of
 from catalog.ingest.found import with_identity
 from catalog.ingest.prepare import again
 from catalog.ingest.store import relations
-from catalog.ingest.store.claims import Claim, Stored
+from catalog.ingest.store.claims import claim_of
 from catalog.ingest.store.entities import plain_document, settle
 from catalog.ingest.store.revisions import Change, record
 from catalog.ingest.store.tally import Tally
@@ -43,7 +43,7 @@ def remove_descriptors(
         delete_entities(writing, going, refresh_id=refresh_id)
         tally.deleted += len(going)
     Descriptor.objects.filter(pk__in=ids).delete()
-    claims = [_claim(heir) for heir in heirs.values()]
+    claims = [claim_of(heir) for heir in heirs.values()]
     settle(writing, claims, refreshes={}, tallies={claim.location_id: Tally() for claim in claims})
 
 
@@ -76,11 +76,6 @@ def _heirs(entities: Iterable[Entity], *, leaving: Sequence[int]) -> dict[str, D
     )
     rows = sorted(claims, key=lambda row: row.location_id == home[row.ref])
     return {row.ref: row for row in rows}
-
-
-def _claim(heir: Descriptor) -> Claim:
-    found = again(heir.doc, position=heir.position, line=heir.line)
-    return Claim(heir.location_id, heir.file_id, found, Stored(heir.pk, heir.ref))
 
 
 def _orphan(writing: Writing, entities: Sequence[Entity]) -> None:

@@ -16,13 +16,21 @@ from catalog.models import Entity, Revision
 
 @dataclass(slots=True)
 class Change:
-    """`after` None: the entity was deleted, and `before` is its last document."""
+    """`after` None: the entity was deleted, and `before` is its last document. `restored`: it was deleted
+    before, with that document."""
 
     entity: Entity
     before: dict[str, Any]
     after: dict[str, Any] | None
     refresh_id: int | None = None
     actor_id: int | None = None
+    restored: bool = False
+
+    @property
+    def action(self) -> Revision.Action:
+        if self.after is None:
+            return Revision.Action.DELETED
+        return Revision.Action.RESTORED if self.restored else Revision.Action.CHANGED
 
 
 def record(writing: Writing, changes: Sequence[Change]) -> None:
@@ -41,7 +49,7 @@ def record(writing: Writing, changes: Sequence[Change]) -> None:
                 ref=change.entity.ref,
                 uid=change.entity.uid,
                 number=number,
-                action=Revision.Action.DELETED if change.after is None else Revision.Action.CHANGED,
+                action=change.action,
                 at=writing.at,
                 refresh_id=change.refresh_id,
                 actor_id=change.actor_id,

@@ -34,7 +34,7 @@ def write_files(
             file.problem
         )
     Descriptor.objects.filter(pk__in=gone).update(gone=True)
-    settle(writing, _store_descriptors(writing, claims), refreshes=refreshes, tallies=tallies)
+    settle(writing, store_claims(writing, claims), refreshes=refreshes, tallies=tallies)
     return tallies
 
 
@@ -106,7 +106,7 @@ def _kept(row: Stored, problem: Problem) -> Found:
     return Found(row.position, row.line, row.ref, problem)
 
 
-def _store_descriptors(writing: Writing, claims: list[Claim]) -> list[Claim]:
+def store_claims(writing: Writing, claims: list[Claim]) -> list[Claim]:
     """Write the rows of those that differ from what is stored, and return these."""
     changed = [claim for claim in claims if claim.differs()]
     new = [claim for claim in changed if claim.descriptor is None]
