@@ -1,0 +1,74 @@
+"""A part of the catalog as nodes and arrows: what the drawing shows, and the text beside it."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from catalog import kinds
+from catalog.models import Entity
+from catalog.web.graph.arrows import Arrow
+from catalog.web.reference import Reference, missing, reference
+
+SHOWN = 500
+"""Nodes of one graph. More of them nobody reads."""
+
+COUNTED = 2_000
+"""Nodes up to which the others are counted. Beyond, a graph says that there are more."""
+
+
+@dataclass(frozen=True, slots=True)
+class Edge:
+    """An arrow between two nodes, by reference. It stands for `count` relations between what they hold."""
+
+    tail: str
+    head: str
+    arrow: Arrow
+    count: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Graph:
+    """`nodes` from the nearest on, the first is `focus`. Those `inside` it are drawn in its frame.
+
+    `total` nodes would be there without a limit, `at_least` so many if nobody counted on.
+    """
+
+    focus: str
+    nodes: Mapping[str, Reference]
+    edges: Sequence[Edge]
+    total: int
+    at_least: bool = False
+    inside: Collection[str] = ()
+
+    @property
+    def is_cut(self) -> bool:
+        return self.total > len(self.nodes)
+
+    @property
+    def is_framed(self) -> bool:
+        return bool(self.inside)
+
+
+def nodes(ids: Sequence[int], gone: Iterable[str]) -> tuple[dict[str, Reference], dict[int, str]]:
+    """The entities in this order as pages name them, then the missing ones; and the reference of each id.
+
+    One query.
+    """
+    fields = ("pk", "ref", "kind", "name", "title", "type")
+    rows = {row[0]: row for row in Entity.objects.filter(pk__in=ids).values_list(*fields)}
+    refs = {pk: rows[pk][1] for pk in ids if pk in rows}
+    found = {ref: _reference(*rows[pk][1:]) for pk, ref in refs.items()}
+    return {**found, **{ref: missing(ref) for ref in gone}}, refs
+
+
+def _reference(ref: str, kind: str, name: str, title: str, type_: str) -> Reference:
+    return reference(ref, name=name, title=title, note=_note(kind, type_))
+
+
+def _note(kind: str, type_: str) -> str:
+    known = kinds.get(kind)
+    label = str(known.label) if known else kind
+    return _("%(kind)s, %(type)s") % {"kind": label, "type": type_} if type_ else label

@@ -1,0 +1,122 @@
+"""Which entities are within so many steps of one: level by level, one query a level."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from django.db.models import Q
+from pyroaring import BitMap
+
+from catalog.models import Relation
+from catalog.web.graph.arrows import Arrow, by_relation
+from catalog.web.graph.graph import COUNTED, Edge
+from catalog.web.graph.options import BACK, OUT, Options
+
+READ = 50_000
+"""Relations that are read of one level. Only who may see little of a large catalog comes near it."""
+
+BATCH = 2_000
+
+End = int | str
+"""The id of an entity, or the reference of one that is not in the catalog."""
+
+
+class Step(NamedTuple):
+    tail: End
+    head: End
+    arrow: Arrow
+
+
+@dataclass(slots=True)
+class Reached:
+    """`ends` from the nearest on, the entity itself first; `at_least` says that there are more."""
+
+    ends: list[End]
+    at_least: bool = False
+    _seen: set[End] = field(default_factory=set)
+
+    def add(self, level: set[End]) -> None:
+        """Those that are missing first, which someone must mend; the others in the order of their age."""
+        new = sorted(level - self._seen, key=lambda end: (isinstance(end, int), end))
+        self._seen |= level
+        self.ends += new
+
+    @property
+    def is_full(self) -> bool:
+        return len(self.ends) >= COUNTED
+
+
+def reach(start: int, options: Options, allowed: BitMap) -> Reached:
+    """What arrows lead to from `start`, and what leads to it: no zigzag, so that siblings stay away."""
+    reached = Reached([start], _seen={start})
+    ahead: set[End] = set() if options.direction == BACK else {start}
+    behind: set[End] = set() if options.direction == OUT else {start}
+    seen_ahead, seen_behind = set(ahead), set(behind)
+    for _level in range(options.depth):
+        next_ahead: set[End] = set()
+        next_behind: set[End] = set()
+        for step in _steps(ahead | behind, options.arrows, reached):
+            if step.tail in ahead and may_show(step.head, options, allowed):
+                next_ahead.add(step.head)
+            if step.head in behind and may_show(step.tail, options, allowed):
+                next_behind.add(step.tail)
+            if len(next_ahead) + len(next_behind) > COUNTED:
+                reached.at_least = True
+                break
+        ahead, behind = next_ahead - seen_ahead, next_behind - seen_behind
+        seen_ahead |= ahead
+        seen_behind |= behind
+        reached.add(ahead | behind)
+        if reached.is_full or not (ahead or behind):
+            break
+    reached.at_least = reached.at_least or reached.is_full
+    return reached
+
+
+def may_show(end: End, options: Options, allowed: BitMap) -> bool:
+    """`allowed` holds the entities that may be seen and are of a wanted kind."""
+    if isinstance(end, int):
+        return end in allowed
+    return not options.kinds or end.partition(":")[0] in options.kinds
+
+
+def _steps(ends: set[End], arrows: Sequence[Arrow], reached: Reached) -> Iterator[Step]:
+    ids = [end for end in ends if isinstance(end, int)]
+    if not ids:
+        return
+    meaning = by_relation(list(arrows))
+    touching = Q(source_id__in=ids) | Q(target_id__in=ids)
+    read = 0
+    for read, step in enumerate(read_steps(touching, meaning), start=1):  # noqa: B007 - counted to the end
+        yield step
+    reached.at_least = reached.at_least or read == READ
+
+
+def read_steps(condition: Q, meaning: Mapping[str, tuple[Arrow, bool]]) -> Iterator[Step]:
+    """The relations that fulfil the condition, each as a step along its arrow. One query, read lazily."""
+    rows = Relation.objects.filter(condition, type__in=meaning)
+    fields = ("source_id", "type", "target_id", "target_ref")
+    for source, type_, target, target_ref in rows.values_list(*fields)[:READ].iterator(chunk_size=BATCH):
+        arrow, along = meaning[type_]
+        other = target_ref if target is None else target
+        yield Step(source, other, arrow) if along else Step(other, source, arrow)
+
+
+def edges_between(ends: Sequence[End], refs: Mapping[int, str], arrows: Sequence[Arrow]) -> list[Edge]:
+    """Every arrow between these, each once, also where both ends state it. One query."""
+    ids = [end for end in ends if isinstance(end, int)]
+    gone = [end for end in ends if isinstance(end, str)]
+    inside = Q(target_id__in=ids) | Q(target=None, target_ref__in=gone)
+    steps = read_steps(Q(source_id__in=ids) & inside, by_relation(list(arrows)))
+    found = {
+        Edge(_ref(step.tail, refs), _ref(step.head, refs), step.arrow)
+        for step in steps
+        if step.tail != step.head
+    }
+    return sorted(found, key=lambda edge: (edge.tail, edge.head, edge.arrow.type))
+
+
+def _ref(end: End, refs: Mapping[int, str]) -> str:
+    return end if isinstance(end, str) else refs[end]
