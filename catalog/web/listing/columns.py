@@ -63,8 +63,13 @@ def columns_of(kind: Kind | None) -> tuple[Column, ...]:
         type_ = Column("type", _("Type"), path="spec.type", sort="spec.type", css="later")
         return (NAME, KIND, type_, OWNER, *ALWAYS)
     own = [_of_kind(column) for column in kind.columns]
-    listed = dict.fromkeys([NAME, *own, *ALWAYS])
-    return tuple(listed)
+    owner = [OWNER] if OWNER not in own and is_owned(kind) else []
+    return tuple(dict.fromkeys([NAME, *owner, *own, *ALWAYS]))
+
+
+def is_owned(kind: Kind) -> bool:
+    """Whether its entities can have an owner."""
+    return any(relation.type == "ownedBy" for relation in kind.all_relations)
 
 
 def _of_kind(column: KindColumn) -> Column:

@@ -13,6 +13,7 @@ from catalog.kinds.kind import Column
 from catalog.kinds.usual import SYSTEM_COLUMN
 from catalog.query.predicate import Any_, Equals, Everything, In, Predicate, all_of
 from catalog.web import health
+from catalog.web.listing.columns import is_owned
 from catalog.web.listing.state import State
 
 Text = str | Promise
@@ -68,7 +69,9 @@ def filters_of(kind: Kind | None) -> tuple[Filter, ...]:
     if kind is None:
         return (*USUAL, *ALWAYS)
     stated = [_of_column(column) for column in kind.facets]
-    usual = [known for known in USUAL if known in stated or known is TAG]
+    usual = [
+        known for known in USUAL if known in stated or known is TAG or (known is OWNER and is_owned(kind))
+    ]
     return (*usual, *(own for own in stated if own not in USUAL), *ALWAYS)
 
 
