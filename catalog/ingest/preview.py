@@ -61,7 +61,7 @@ def preview(
 
 
 def preview_pasted(documents: Sequence[Found]) -> Preview:
-    """What descriptors would come to that a person writes in the portal itself, as `read_pasted` reads them."""
+    """What descriptors would come to that a person writes here, as `read_pasted` reads them."""
     result = Preview()
     result.complaints = [Complaint("", found.problem) for found in documents if found.problem]
     good = [("", found) for found in documents if not found.problem]
