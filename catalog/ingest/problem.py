@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Any, Self
 
-
 LONGEST = 1000
 """Characters of a message."""
 
