@@ -6,6 +6,7 @@ import secrets
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
+from typing import TypeVar
 
 from pyroaring import BitMap, BitMap64
 
@@ -23,6 +24,10 @@ TermId = tuple[int, str, str, bool]
 """The primary key of a term: key_id, value, original, listed."""
 
 Members = dict[Term, list[int]]
+T = TypeVar("T")
+Moves = tuple[T, Collection[int], Collection[int]]
+"""Something with the entities that gain it and those that lose it."""
+
 _NOBODY: tuple[int, ...] = ()
 
 
@@ -82,20 +87,18 @@ class _Write:
     def take(self, changes: Sequence[IndexChange]) -> None:
         gains, losses = _by_term(changes)
         key_ids = _key_ids({key for key, _, _ in (*gains, *losses)})
-        terms, nulls = _identified(key_ids, gains.keys() | losses.keys())
+        terms, nulls = _identified(key_ids, gains, losses)
         held = _held(terms)
         lists = [_List(EVERYTHING, None, 0, *_coming_and_going(changes))]
-        for key_id, term in nulls.items():
-            gain, loss = gains.get(term, _NOBODY), losses.get(term, _NOBODY)
-            lists.append(_List(of_key(key_id, NULLS), None, key_id, gain, loss))
-        for term_id, term in terms:
-            gain, loss = gains.get(term, _NOBODY), losses.get(term, _NOBODY)
+        lists += [_List(of_key(key_id, NULLS), None, key_id, gain, loss) for key_id, gain, loss in nulls]
+        for term_id, gain, loss in terms:
             holder, number = held.get(term_id, (None, None))
             if number is not None:
                 lists.append(_List(number, term_id, term_id[0], gain, loss))
             elif holder is None and len(gain) == 1:  # what nearly all terms of a first ingestion are
-                self._gained[term_id[0]].extend(gain)
-                self._upserts.append((*term_id, *gain, None))
+                (only,) = gain
+                self._gained[term_id[0]].append(only)
+                self._upserts.append((*term_id, only, None))
             else:
                 self._settle_few(term_id, holder, gain, loss)
         self._settle_lists(lists)
@@ -198,27 +201,27 @@ def _key_ids(keys: set[str]) -> dict[str, int]:
 
 
 def _identified(
-    key_ids: dict[str, int], terms: Iterable[Term]
-) -> tuple[list[tuple[TermId, Term]], dict[int, Term]]:
-    """Terms by their primary key, in its order; and by their key those that are nulls."""
+    key_ids: dict[str, int], gains: Members, losses: Members
+) -> tuple[list[Moves[TermId]], list[Moves[int]]]:
+    """Who gains and who loses each term, by its primary key; and each null, by the id of its key."""
     listed = {key: key.endswith(LISTED) for key in key_ids}
-    identified = []
-    nulls = {}
-    for term in terms:
+    terms: list[Moves[TermId]] = []
+    nulls: list[Moves[int]] = []
+    for term in gains.keys() | losses.keys():
         key, value, original = term
+        gain, loss = gains.get(term, _NOBODY), losses.get(term, _NOBODY)
         if value is None:
-            nulls[key_ids[key]] = term
+            nulls.append((key_ids[key], gain, loss))
         else:
             written = "" if original is None or original == value else original
-            identified.append(((key_ids[key], value, written, listed[key]), term))
-    identified.sort()
-    return identified, nulls
+            terms.append(((key_ids[key], value, written, listed[key]), gain, loss))
+    return terms, nulls
 
 
-def _held(terms: Iterable[tuple[TermId, Term]]) -> dict[TermId, tuple[int | None, int | None]]:
+def _held(terms: Iterable[Moves[TermId]]) -> dict[TermId, tuple[int | None, int | None]]:
     """Who has these terms: an entity, or those of a list."""
     values: dict[int, list[str]] = defaultdict(list)
-    for term_id, _ in terms:
+    for term_id, _, _ in terms:
         values[term_id[0]].append(term_id[1])
     return {row[:4]: row[4:] for row in bulk.held(values)}
 
