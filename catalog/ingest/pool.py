@@ -13,6 +13,7 @@ from types import TracebackType
 from typing import Any, Self
 
 from catalog import kinds
+from catalog.ingest import garbage
 from catalog.ingest.found import FileRead
 from catalog.ingest.prepare import prepare
 
@@ -101,4 +102,7 @@ def _end_with_parent() -> None:
 
 
 def _prepare_all(batch: list[Job]) -> list[FileRead]:
-    return [prepare(job.file, job.data, job.annotations) for job in batch]
+    with garbage.searched_by_hand():
+        files = [prepare(job.file, job.data, job.annotations) for job in batch]
+    garbage.search()
+    return files

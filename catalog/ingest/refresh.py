@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from django.conf import settings
 from django.utils import timezone
 
-from catalog.ingest import custom_kinds
+from catalog.ingest import custom_kinds, garbage
 from catalog.ingest.children import origin_of
 from catalog.ingest.credentials import decrypt
 from catalog.ingest.fetch import FetchError, Target, fetch
@@ -59,6 +59,8 @@ class _Writer:
             tallies = write_files(held, files, refreshes=refreshes)
         for location_id, tally in tallies.items():
             self.outcomes[location_id].tally.add(tally)
+        del files
+        garbage.search()
         self.progress(documents)
 
 
@@ -74,13 +76,14 @@ def refresh(
     approved it, the guard against mass deletion is off for this time. When a custom kind changes on the
     way, files that were refused are read once more: it may be the kind that they waited for.
     """
-    known = custom_kinds.synchronise()
-    outcomes = _refresh_once(locations, allow_deletions, progress)
-    if custom_kinds.synchronise() != known:
-        custom_kinds.wake_waiting(except_for=locations)
-        if any(outcome.tally.refused for outcome in outcomes):
-            outcomes = _refresh_once(locations, allow_deletions, progress, earlier=outcomes)
-    return outcomes
+    with garbage.searched_by_hand():
+        known = custom_kinds.synchronise()
+        outcomes = _refresh_once(locations, allow_deletions, progress)
+        if custom_kinds.synchronise() != known:
+            custom_kinds.wake_waiting(except_for=locations)
+            if any(outcome.tally.refused for outcome in outcomes):
+                outcomes = _refresh_once(locations, allow_deletions, progress, earlier=outcomes)
+        return outcomes
 
 
 def _refresh_once(
