@@ -15,6 +15,7 @@ from django.core.checks import Warning as Advice
 from django.db import connections
 
 from portal import keys, options
+from portal.address import EVERYWHERE
 from portal.env import Environment
 
 REFERENCE = "docs/settings.md describes every setting."
@@ -82,6 +83,21 @@ def https(app_configs: Apps, **kwargs: Any) -> list[CheckMessage]:
             hint="The web server speaks plain HTTP; a proxy before it ends HTTPS. Set PORTAL_PROXIES to the "
             "number of proxies, usually 1.",
             id="portal.E032",
+        )
+    ]
+
+
+@register
+def names(app_configs: Apps, **kwargs: Any) -> list[CheckMessage]:
+    """portal.W005: others reach the portal, but by no name that it answers to."""
+    environment: Environment = settings.ENVIRONMENT
+    if settings.HOST not in EVERYWHERE or environment.has(options.URL) or environment.has(options.HOSTS):
+        return []
+    return [
+        Advice(
+            "HOST opens the portal to other machines, but it answers only requests for localhost.",
+            hint="Set PORTAL_URL to the address that people use, and PORTAL_HOSTS to further names.",
+            id="portal.W005",
         )
     ]
 

@@ -5,7 +5,7 @@ from urllib.parse import urlsplit
 
 from django.utils.translation import gettext_lazy as _
 
-from portal import database, env, keys, logs, oidc, options
+from portal import address, database, env, keys, logs, oidc, options
 
 BASE_DIR = env.BASE_DIR
 ENVIRONMENT = env.load()
@@ -13,12 +13,12 @@ read = ENVIRONMENT.read
 
 DATA_DIR = read(options.DATA)
 with suppress(OSError):  # the check portal.E031 says what is wrong
-    DATA_DIR.mkdir(parents=True, exist_ok=True)
+    DATA_DIR.mkdir(mode=0o700, parents=True, exist_ok=True)  # it holds keys and what people wrote
 DEBUG = read(options.DEBUG)
 DEMO = read(options.DEMO)
 PORT = read(options.PORT)
 HOST = read(options.HOST)
-SITE_URL = read(options.URL) or f"http://{f'[{HOST}]' if ':' in HOST else HOST}:{PORT}"
+SITE_URL = read(options.URL) or address.of_this_machine(HOST, PORT)
 SHARED_DIR = read(options.SHARED)
 
 SECRET_KEY = read(options.SECRET_KEY) or keys.secret_key(DATA_DIR)

@@ -11,6 +11,7 @@ from django.conf import LazySettings
 from django.core.checks import CheckMessage
 
 from portal import checks, oidc, options
+from portal.address import of_this_machine
 from portal.database import settings as database_settings
 from portal.env import BASE_DIR, Environment, Option
 
@@ -127,6 +128,26 @@ def test_https_without_a_proxy_is_an_error(settings: LazySettings) -> None:
     assert ids(checks.https(None)) == ["portal.E032"]
     settings.ALLAUTH_TRUSTED_PROXY_COUNT = 1
     assert checks.https(None) == []
+
+
+def test_a_portal_that_is_open_and_has_no_name_is_warned_about(settings: LazySettings) -> None:
+    settings.ENVIRONMENT, settings.HOST = Environment({"HOST": "0.0.0.0"}), "0.0.0.0"
+    assert ids(checks.names(None)) == ["portal.W005"]
+    settings.ENVIRONMENT = Environment({"PORTAL_URL": "https://portal.example.com"})
+    assert checks.names(None) == []
+
+
+@pytest.mark.parametrize(
+    ("host", "address"),
+    [
+        ("127.0.0.1", "http://127.0.0.1:8000"),
+        ("0.0.0.0", "http://127.0.0.1:8000"),
+        ("::1", "http://[::1]:8000"),
+        ("localhost", "http://localhost:8000"),
+    ],
+)
+def test_the_address_that_a_start_prints_can_be_opened(host: str, address: str) -> None:
+    assert of_this_machine(host, 8000) == address
 
 
 def test_half_of_openid_connect_is_an_error(settings: LazySettings) -> None:
