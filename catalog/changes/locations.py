@@ -7,9 +7,17 @@ from django.db import transaction
 from django.utils import timezone
 
 from catalog.changes.audit import record
+from catalog.ingest.children import is_included
 from catalog.ingest.credentials import encrypt
+from catalog.ingest.departure import depart, gives
 from catalog.ingest.fetch import Credential
-from catalog.models import Location
+from catalog.ingest.standing import PATH as STANDING
+from catalog.ingest.store import Tally, remove_descriptors
+from catalog.ingest.store.transaction import writing
+from catalog.models import Descriptor, Location
+
+AT_ONCE = 500
+"""Descriptors that are removed while one waits."""
 
 
 class AlreadyRegistered(Exception):
@@ -41,6 +49,7 @@ def register_location(
                 raise AlreadyRegistered(location)
             location.registered = True
             location.save(update_fields=["registered"])
+            _forget_reading(location)
             request_refresh(actor=actor, location=location, audited=False)
         record(actor, "location.register", str(location))
         if credential is not None:
@@ -66,6 +75,43 @@ def request_refresh(*, actor: AbstractBaseUser | None, location: Location, audit
         readable.update(urgent=True, next_check=timezone.now())
         if audited:
             record(actor, "location.refresh", str(location))
+
+
+def remove_location(*, actor: AbstractBaseUser | None, location: Location) -> None:
+    """Forget the location, and delete what it and those that it alone includes gave; a large one in the
+    background. One that another location includes stays as included.
+
+    An entity that another source claims passes to that one. What is deleted can be restored.
+    """
+    with transaction.atomic():
+        rows = Location.objects.filter(pk=location.pk)
+        rows.update(registered=False, paused=False, urgent=False, next_check=timezone.now())
+        stays = is_included(location)
+        if stays:
+            _become_included(location)
+        else:
+            location.parents.clear()
+        record(actor, "location.remove", str(location))
+    if not stays and gives(location).count() <= AT_ONCE:
+        depart(location, actor_id=actor.pk if actor else None)
+
+
+def _become_included(location: Location) -> None:
+    """No entity stands for it any more, and no credential of its own opens it."""
+    standing = Descriptor.objects.filter(location=location, file__path=STANDING)
+    with writing() as held:
+        ids = list(standing.values_list("pk", flat=True))
+        remove_descriptors(held, ids, refresh_id=None, tally=Tally())
+    location.files.filter(path=STANDING).delete()
+    Location.objects.filter(pk=location.pk).update(credential=None)
+    _forget_reading(location)
+
+
+def _forget_reading(location: Location) -> None:
+    """Have every file read as if it were new: what leads to the location is another now, and entities name
+    it."""
+    location.files.update(fingerprint="")
+    Location.objects.filter(pk=location.pk).update(revision="")
 
 
 def pause_location(*, actor: AbstractBaseUser | None, location: Location) -> None:

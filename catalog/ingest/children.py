@@ -8,6 +8,10 @@ from django.utils import timezone
 
 from catalog.models import Location
 
+Inclusion = Location.parents.through
+INCLUSION = ("from_location_id", "to_location_id")
+"""The one that is included and the one that includes it."""
+
 
 def origin_of(location: Location) -> str:
     """The registered location that leads here, as `type:target`, for the origin annotation.
@@ -22,6 +26,19 @@ def origin_of(location: Location) -> str:
         seen.add(parent.pk)
         location = parent
     return str(location)
+
+
+def is_included(location: Location) -> bool:
+    """Whether a registered location leads to this one; those that only include each other lead nowhere."""
+    seen, level = {location.pk}, {location.pk}
+    while level:
+        parents = Location.objects.filter(children__in=level).exclude(pk__in=seen)
+        found = dict(parents.values_list("pk", "registered"))
+        if any(found.values()):
+            return True
+        level = set(found)
+        seen |= level
+    return False
 
 
 def adopt(parent: Location, targets: Iterable[tuple[str, str]]) -> set[int]:
@@ -40,9 +57,25 @@ def adopt(parent: Location, targets: Iterable[tuple[str, str]]) -> set[int]:
 
 
 def abandoned(parent: Location, kept: set[int]) -> list[Location]:
-    """Children that `parent` includes no more and that nothing else keeps."""
-    dropped = parent.children.exclude(pk__in=kept).filter(registered=False)
-    return [child for child in dropped if not child.parents.exclude(pk=parent.pk).exists()]
+    """Children that `parent` includes no more, and what they include, at any depth: all that nothing else
+    keeps."""
+    dropped = {child.pk for child in parent.children.exclude(pk__in=kept).filter(registered=False)}
+    leaving = with_included(dropped) - {parent.pk}
+    inclusions = set(Inclusion.objects.filter(from_location__in=leaving).values_list(*INCLUSION))
+    cut = {(child, parent.pk) for child in dropped}
+    while rescued := {child for child, by in inclusions - cut if child in leaving and by not in leaving}:
+        leaving -= rescued
+    return list(Location.objects.filter(pk__in=leaving).order_by("pk"))
+
+
+def with_included(locations: set[int]) -> set[int]:
+    """The ids of locations with those of all that are included through them; a query a level."""
+    found, level = set(locations), locations
+    while level:
+        rows = Location.objects.filter(registered=False, parents__in=level).exclude(pk__in=found)
+        level = set(rows.values_list("pk", flat=True))
+        found |= level
+    return found
 
 
 def disown(parent: Location, kept: set[int]) -> None:

@@ -52,7 +52,7 @@ def _remove_gone(outcome: Outcome, *, allowed: bool) -> None:
     leaving = abandoned(location, kept)
     ids = _gone(outcome, leaving)
     if ids and not allowed and _too_many(location, leaving, unapproved(location, ids)):
-        outcome.held = going_with(ids)
+        outcome.held = going_with(Descriptor.objects.filter(pk__in=ids)).count()
         hold(location, ids)
         return
     if location.held_deletions:
@@ -96,7 +96,7 @@ def _files(location: Location) -> list[tuple[int, str]]:
 
 def _too_many(location: Location, leaving: Sequence[Location], ids: Sequence[int]) -> bool:
     """The guard against mass deletion: a share of what the location and its leaving children give."""
-    going = going_with(ids)
+    going = going_with(Descriptor.objects.filter(pk__in=ids)).count()
     total = Entity.objects.filter(location__in=[location, *leaving]).count()
     return going >= settings.CATALOG_DELETE_GUARD_MINIMUM and going > settings.CATALOG_DELETE_GUARD * total
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from django.db import transaction
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
+from catalog.ingest.children import with_included
 from catalog.models import Descriptor, Location
 
 TOGETHER = 5000
@@ -14,9 +15,8 @@ TOGETHER = 5000
 
 
 def held_by(location: Location) -> QuerySet[Descriptor]:
-    """Descriptors of the location, and of what it alone includes, whose deletion waits for approval."""
-    family = Location.objects.filter(Q(pk=location.pk) | Q(parents=location, registered=False))
-    return Descriptor.objects.filter(held=True, location__in=family.values("pk"))
+    """Descriptors of the location, and of what it includes, whose deletion waits for approval."""
+    return Descriptor.objects.filter(held=True, location__in=with_included({location.pk}))
 
 
 def hold(location: Location, ids: Sequence[int]) -> None:

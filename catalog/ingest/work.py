@@ -16,6 +16,7 @@ from typing import NoReturn, Self
 
 from django.db import DatabaseError, close_old_connections, connection
 
+from catalog.ingest.departure import depart, departing
 from catalog.ingest.refresh import refresh
 from catalog.models import Location
 from catalog.models.lease import LEASE
@@ -43,14 +44,18 @@ def run(lane: str) -> NoReturn:
 
 
 def step(lane: str) -> int:
-    """Refresh what is due in a lane now; how many locations that was."""
+    """Refresh what is due in a lane now, and take away what nobody wants any more; how many locations that
+    was."""
     due = Location.objects.filter(urgent=lane == "now", paused=False)
     locations: list[Location] = due.claim(TOGETHER, urgent=False)
     if not locations:
         return 0
     try:
         with Heartbeat(locations):
-            refresh(locations)
+            leaving = set(departing().filter(pk__in=[location.pk for location in locations]))
+            for location in leaving:
+                depart(location)
+            refresh([location for location in locations if location not in leaving])
     finally:
         Location.objects.filter(lease_token__in={location.lease_token for location in locations}).release()
     return len(locations)

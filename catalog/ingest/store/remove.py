@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, QuerySet
 
 from catalog.index.marks import ERROR, ORPHAN, ORPHAN_ANNOTATION
 from catalog.index.terms import terms_of
@@ -19,14 +19,21 @@ from catalog.ingest.store.transaction import Writing
 from catalog.models import Descriptor, Entity
 
 
-def going_with(ids: Sequence[int]) -> int:
-    """How many entities would go with these descriptors: those that no other descriptor claims."""
-    others = Descriptor.objects.filter(ref=OuterRef("ref")).exclude(doc="").exclude(pk__in=ids)
-    return Entity.objects.filter(descriptor_id__in=ids).exclude(Exists(others)).count()
+def going_with(leaving: QuerySet[Descriptor]) -> QuerySet[Entity]:
+    """The entities that would go with these descriptors: those that no other descriptor claims."""
+    others = Descriptor.objects.filter(ref=OuterRef("ref")).exclude(doc="")
+    others = others.exclude(pk__in=leaving.values("pk"))
+    return Entity.objects.filter(descriptor__in=leaving.values("pk")).exclude(Exists(others))
 
 
 def remove_descriptors(
-    writing: Writing, ids: Sequence[int], *, refresh_id: int | None, tally: Tally, keep_orphans: bool = False
+    writing: Writing,
+    ids: Sequence[int],
+    *,
+    refresh_id: int | None,
+    tally: Tally,
+    keep_orphans: bool = False,
+    actor_id: int | None = None,
 ) -> None:
     """Delete descriptors; an entity of theirs passes to another claim on its reference, or goes.
 
@@ -40,7 +47,7 @@ def remove_descriptors(
     if keep_orphans:
         _orphan(writing, going)
     else:
-        delete_entities(writing, going, refresh_id=refresh_id)
+        delete_entities(writing, going, refresh_id=refresh_id, actor_id=actor_id)
         tally.deleted += len(going)
     Descriptor.objects.filter(pk__in=ids).delete()
     claims = [claim_of(heir) for heir in heirs.values()]
