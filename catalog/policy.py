@@ -17,6 +17,10 @@ from catalog.query.predicate import Predicate
 
 Person = AbstractBaseUser | AnonymousUser
 
+MANAGE = "manage"
+"""The verb for what concerns a source as a whole: register, pause and remove it, approve, undo, choose. The
+others are "read", "edit" and "refresh"."""
+
 
 class Policy(Protocol):
     def visible(self, user: Person) -> Predicate:

@@ -2,7 +2,8 @@
 
 An admin may do everything. For the other roles, and for people who did not sign in, the rules of a verb
 say which entities it may be done to. Without a rule: whoever signed in reads everything, others do if
-PORTAL_ANONYMOUS_READ is on; editors refresh and edit everything; nobody else does.
+PORTAL_ANONYMOUS_READ is on; editors refresh and edit everything; nobody else does. Verbs that rules cannot
+name are for admins.
 """
 
 from __future__ import annotations
@@ -48,7 +49,8 @@ def _permitted(role: str, verb: str) -> Predicate:
     stated = known_rules.predicate(role, verb)
     if stated is not None:
         return stated
-    return Everything() if verb == Rule.Verb.READ or role == Role.EDITOR else Nothing()
+    by_editors = role == Role.EDITOR and verb in Rule.Verb.values
+    return Everything() if verb == Rule.Verb.READ or by_editors else Nothing()
 
 
 def _ref(subject: Any) -> Ref | None:

@@ -10,7 +10,7 @@ from django.contrib.auth.models import AnonymousUser
 from pytest_django import DjangoAssertNumQueries
 
 from catalog.models import Location
-from catalog.policy import Person, policy
+from catalog.policy import MANAGE, Person, policy
 from catalog.query.predicate import Any_, Equals, Everything, Nothing
 from catalog.refs import Ref
 from portal.accounts.models import Role, Rule, User
@@ -59,6 +59,11 @@ def test_an_account_that_was_closed_is_nobody(settings: LazySettings) -> None:
 def test_editors_and_admins_change_things(who: Person, verb: str, may: bool) -> None:
     assert RolePolicy().allows(who, verb, "component:default/pricing") is may
     assert RolePolicy().allows(who, verb, None) is may
+
+
+@pytest.mark.parametrize("role", Role.values)
+def test_only_admins_manage_sources(role: str) -> None:
+    assert RolePolicy().allows(person(role), MANAGE, None) is (role == Role.ADMIN)
 
 
 def test_rules_of_a_role_narrow_it_and_add_up() -> None:
