@@ -60,6 +60,7 @@ class _Walk:
         queue = [self._graph.focus]
         self._places[self._graph.focus] = 0
         for ref in queue:
+            self._sort(ref)
             for edge in self._touching[ref]:
                 other = edge.head if edge.tail == ref else edge.tail
                 if other not in self._places:
@@ -67,14 +68,17 @@ class _Walk:
                     self._found_by[other] = edge
                     queue.append(other)
 
+    def _sort(self, ref: str) -> None:
+        """As the overview lists relations: first who needs it."""
+        edges = self._touching[ref]
+        order = in_order({self._relation(edge, ref) for edge in edges})
+        edges.sort(key=lambda edge: (order.index(self._relation(edge, ref)), self._name(edge, ref)))
+
     def items(self) -> list[Item]:
         return self._below(self._graph.focus)
 
     def _below(self, ref: str) -> list[Item]:
-        mine = self._mine(ref)
-        order = in_order({self._relation(edge, ref) for edge in mine})
-        mine.sort(key=lambda edge: (order.index(self._relation(edge, ref)), self._name(edge, ref)))
-        return [self._item(edge, ref) for edge in mine]
+        return [self._item(edge, ref) for edge in self._mine(ref)]
 
     def _mine(self, ref: str) -> list[Edge]:
         """The arrows that are listed below this entity: the other end is farther from the focus."""

@@ -45,7 +45,7 @@ class Reached:
 
     @property
     def is_full(self) -> bool:
-        return len(self.ends) >= COUNTED
+        return len(self.ends) > COUNTED
 
 
 def reach(start: int, options: Options, allowed: BitMap) -> Reached:
@@ -62,8 +62,7 @@ def reach(start: int, options: Options, allowed: BitMap) -> Reached:
                 next_ahead.add(step.head)
             if step.head in behind and may_show(step.tail, options, allowed):
                 next_behind.add(step.tail)
-            if len(next_ahead) + len(next_behind) > COUNTED:
-                reached.at_least = True
+            if max(len(next_ahead), len(next_behind)) > COUNTED:
                 break
         ahead, behind = next_ahead - seen_ahead, next_behind - seen_behind
         seen_ahead |= ahead
@@ -71,7 +70,9 @@ def reach(start: int, options: Options, allowed: BitMap) -> Reached:
         reached.add(ahead | behind)
         if reached.is_full or not (ahead or behind):
             break
-    reached.at_least = reached.at_least or reached.is_full
+    if reached.is_full:
+        reached.at_least = True
+        del reached.ends[COUNTED:]
     return reached
 
 

@@ -4,13 +4,21 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
+from django.conf import LazySettings
 from django.test import Client
+from playwright.sync_api import Page
 from pytest_django.live_server_helper import LiveServer
 
+from catalog.changes.locations import register_location
+from catalog.ingest.refresh import refresh
 from portal.accounts.models import Role, User
+from tests.web.conftest import Catalog
+
+EXAMPLE = Path(__file__).resolve().parents[3] / "portal" / "demo" / "company"
 
 
 @pytest.fixture
@@ -69,3 +77,30 @@ def beside_an_event_loop() -> Iterator[None]:
 def site(beside_an_event_loop: None, transactional_db: None, live_server: LiveServer) -> str:
     """The address of a running portal."""
     return live_server.url
+
+
+@pytest.fixture
+def catalog(site: str, settings: LazySettings) -> str:
+    """The address of the list, with the example company in the catalog and open to everybody."""
+    settings.ANONYMOUS_READ = True
+    settings.CATALOG_FILE_ROOTS = None
+    refresh([register_location(actor=None, kind="file", target=str(EXAMPLE))])
+    return f"{site}/catalog/"
+
+
+@pytest.fixture
+def quiet(page: Page) -> Iterator[Page]:
+    """A page whose console must stay without errors."""
+    said: list[str] = []
+    page.on("console", lambda message: said.append(message.text) if message.type == "error" else None)
+    page.on("pageerror", lambda error: said.append(str(error)))
+    yield page
+    assert said == []
+
+
+@pytest.fixture
+def catalog_file(site: str, settings: LazySettings, tmp_path: Path) -> Catalog:
+    """A source of the test's own, open to everybody."""
+    settings.ANONYMOUS_READ = True
+    settings.CATALOG_FILE_ROOTS = None
+    return Catalog(tmp_path / "catalog-info.yaml")

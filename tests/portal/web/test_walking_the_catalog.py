@@ -3,40 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from django.conf import LazySettings
 from playwright.sync_api import Browser, Page, expect
-
-from catalog.changes.locations import register_location
-from catalog.ingest.refresh import refresh
 
 pytestmark = [pytest.mark.browser, pytest.mark.once]
 
-EXAMPLE = Path(__file__).resolve().parents[3] / "portal" / "demo" / "company"
 GRAVE = ("serious", "critical")
-
-
-@pytest.fixture
-def catalog(site: str, settings: LazySettings) -> str:
-    """The address of the list, with the example company in the catalog and open to everybody."""
-    settings.ANONYMOUS_READ = True
-    settings.CATALOG_FILE_ROOTS = None
-    refresh([register_location(actor=None, kind="file", target=str(EXAMPLE))])
-    return f"{site}/catalog/"
-
-
-@pytest.fixture
-def quiet(page: Page) -> Iterator[Page]:
-    """A page whose console must stay without errors."""
-    said: list[str] = []
-    page.on("console", lambda message: said.append(message.text) if message.type == "error" else None)
-    page.on("pageerror", lambda error: said.append(str(error)))
-    yield page
-    assert said == []
 
 
 def names(page: Page) -> list[str]:

@@ -1,0 +1,121 @@
+"""The drawing of an entity's graph, in a real browser; the list beside it says the same without scripts."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page, expect
+
+from tests.web.conftest import Catalog, document
+
+pytestmark = [pytest.mark.browser, pytest.mark.once]
+
+CHECKOUT = "component/default/checkout-api/?tab=graph"
+GRAVE = ("serious", "critical")
+
+
+def test_it_draws_boxes_that_lead_on_and_marks_what_is_missing(quiet: Page, catalog: str) -> None:
+    quiet.goto(catalog + CHECKOUT)
+    drawing = quiet.locator("svg.map")
+    expect(drawing.locator(".node")).to_have_count(39)
+    expect(drawing.locator(".me")).to_contain_text("checkout-api")
+    expect(drawing.locator(".gone")).to_contain_text("tax-rates")
+    drawing.locator("a", has_text="basket-service").click()
+    expect(quiet.locator("h1")).to_have_text("basket-service")
+
+
+def test_a_choice_is_drawn_counted_and_kept_in_the_address(quiet: Page, catalog: str) -> None:
+    quiet.goto(catalog + CHECKOUT)
+    quiet.get_by_label("Depth").select_option("1")
+    expect(quiet).to_have_url(re.compile("depth=1"))
+    expect(quiet.locator("#graph-count")).to_have_text("12 entities")
+    expect(quiet.locator("svg.map .node")).to_have_count(12)
+    quiet.locator("summary", has_text="Kinds").click()
+    quiet.get_by_role("checkbox", name="Components").check()
+    expect(quiet.locator("svg.map .node")).to_have_count(3)
+    expect(quiet.get_by_role("checkbox", name="Components")).to_be_focused()
+    quiet.go_back()
+    expect(quiet.locator("svg.map .node")).to_have_count(12)
+
+
+def test_keys_go_from_box_to_box_and_open_one(quiet: Page, catalog: str) -> None:
+    quiet.goto(f"{catalog}component/default/basket-service/?tab=graph&depth=1&kind=component")
+    expect(quiet.locator("svg.map .node")).to_have_count(3)
+    sheet = quiet.get_by_role("application")
+    sheet.focus()
+    quiet.keyboard.press("ArrowRight")
+    expect(quiet.locator(".canvas [aria-live]")).to_have_text("basket-service, Component, service")
+    quiet.keyboard.press("ArrowLeft")
+    expect(quiet.locator(".canvas [aria-live]")).to_have_text("checkout-api, Component, service")
+    expect(quiet.locator(".edge.lit")).to_have_count(1)
+    quiet.keyboard.press("Enter")
+    expect(quiet.locator("h1")).to_have_text("checkout-api")
+
+
+def test_buttons_and_keys_change_the_size(quiet: Page, catalog: str) -> None:
+    quiet.goto(catalog + CHECKOUT)
+    drawing = quiet.locator("svg.map")
+    expect(drawing).to_be_visible()
+    width = float(drawing.get_attribute("width") or 0)
+    quiet.get_by_role("button", name="Larger").click()
+    assert float(drawing.get_attribute("width") or 0) > width
+    quiet.get_by_role("button", name="Whole").click()
+    assert quiet.locator(".sheet").evaluate("sheet => sheet.scrollHeight <= sheet.clientHeight + 2")
+    quiet.locator(".sheet").press("+")
+    assert not quiet.locator(".sheet").evaluate("sheet => sheet.scrollHeight <= sheet.clientHeight + 2")
+
+
+def test_a_drawing_that_fails_says_so_and_can_be_tried_again(page: Page, catalog: str) -> None:
+    page.route("**/graph/?*", lambda route: route.fulfill(status=500, body="broken"))
+    page.goto(catalog + CHECKOUT)
+    expect(page.locator(".sheet")).to_contain_text("The drawing could not be made.")
+    expect(page.locator(".outline")).to_contain_text("basket-service")
+    page.unroute("**/graph/?*")
+    page.get_by_role("button", name="Try again").click()
+    expect(page.locator("svg.map .node")).to_have_count(39)
+
+
+def test_five_hundred_boxes_are_drawn_in_a_block_that_fits(
+    quiet: Page, site: str, catalog_file: Catalog
+) -> None:
+    users = [document("Component", f"user-{n:03}", dependsOn=["resource:db"]) for n in range(600)]
+    catalog_file.holds(document("Resource", "db"), *users)
+    quiet.goto(f"{site}/catalog/resource/default/db/?tab=graph")
+    expect(quiet.locator("#graph-count")).to_have_text("500 of 601 shown")
+    expect(quiet.locator("svg.map .node")).to_have_count(500)
+    expect(quiet.locator("svg.map .block")).to_contain_text("Used by · 499")
+    size = quiet.locator("svg.map").get_attribute("viewBox") or ""
+    assert max(map(float, size.split())) < 5_000
+
+
+def test_without_scripts_the_list_and_the_choices_work(browser: Browser, catalog: str) -> None:
+    page = browser.new_page(java_script_enabled=False, locale="en-GB")
+    page.goto(catalog + CHECKOUT)
+    expect(page.locator(".canvas")).to_be_hidden()
+    page.get_by_label("Depth").select_option("1")
+    page.get_by_role("button", name="Apply").click()
+    expect(page.locator("#graph-count")).to_have_text("12 entities")
+    expect(page.locator(".outline")).to_contain_text("tax-rates")
+    page.close()
+
+
+@pytest.mark.parametrize("width", [1440, 390])
+@pytest.mark.parametrize(("scheme", "language"), [("light", "ko-KR"), ("dark", "en-GB")])
+def test_the_graph_is_accessible_and_fits(
+    browser: Browser, catalog: str, width: int, scheme: str, language: str
+) -> None:
+    page = browser.new_page(
+        viewport={"width": width, "height": 900},
+        color_scheme=scheme,  # type: ignore[arg-type]
+        locale=language,
+    )
+    for address in (CHECKOUT, "system/default/checkout/?tab=graph"):
+        page.goto(catalog + address)
+        if width > 700:
+            expect(page.locator("svg.map")).to_be_visible()
+        found = Axe().run(page).response["violations"]
+        assert [violation for violation in found if violation["impact"] in GRAVE] == []
+        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    page.close()
