@@ -13,6 +13,8 @@ from pygments.lexer import Lexer
 from pygments.lexers import get_lexer_by_name
 from pygments.token import Token, _TokenType, is_token_subtype
 
+from catalog.ingest.problem import Problem
+
 COLOURED_UP_TO = 150_000
 """Characters. Longer text is shown without colours: a megabyte takes a lexer seconds."""
 
@@ -90,6 +92,14 @@ def code(text: str, language: str, *, hits: frozenset[int] = frozenset(), first:
         [Line(number, html, number in hits) for number, html in enumerate(lines, start=first)],
         cut=len(text) > SHOWN_UP_TO,
     )
+
+
+def excerpt(problem: Problem) -> Code | None:
+    """The lines that were kept with a problem, the one it is about marked."""
+    if problem.excerpt is None or problem.line is None:
+        return None
+    text = "\n".join(problem.excerpt.lines)
+    return code(text, "yaml", hits=frozenset({problem.line}), first=problem.excerpt.first)
 
 
 def definition(text: str, api_type: str) -> Code:

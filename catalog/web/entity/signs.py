@@ -14,7 +14,7 @@ from catalog.kinds import Kind, RelationField
 from catalog.models import Descriptor, Entity
 from catalog.refs import DEFAULT_NAMESPACE, BadRef, Ref
 from catalog.web import health
-from catalog.web.entity.code import Code, code
+from catalog.web.entity.code import Code, excerpt
 from catalog.web.entity.links import descriptor_url, edit_url
 from catalog.web.entity.related import Related
 
@@ -57,15 +57,8 @@ def refusal(entity: Entity, doc: Mapping[str, Any]) -> Refusal | None:
         file=descriptor.file.path if descriptor.file else "",
         url=_at_line(descriptor_url(doc), problem.line),
         edit_url=edit_url(doc),
-        excerpt=_excerpt(problem),
+        excerpt=excerpt(problem),
     )
-
-
-def _excerpt(problem: Problem) -> Code | None:
-    if problem.excerpt is None or problem.line is None:
-        return None
-    text = "\n".join(problem.excerpt.lines)
-    return code(text, "yaml", hits=frozenset({problem.line}), first=problem.excerpt.first)
 
 
 def findings(
