@@ -31,6 +31,9 @@ Progress = Callable[[int], None]
 CHUNK = 600
 """Documents a write: as many as fit into about a quarter of a second, in which nobody else can write."""
 
+SEARCHED_EVERY = 16
+"""Writes between two searches for garbage: each looks at all that waits to be written."""
+
 
 @dataclass(slots=True)
 class _Writer:
@@ -40,6 +43,7 @@ class _Writer:
     outcomes: dict[int, Outcome] = field(default_factory=dict)
     _files: list[FileRead] = field(default_factory=list)
     _documents: int = 0
+    _writes: int = 0
 
     def add(self, file: FileRead) -> None:
         for part in file.parts(CHUNK):
@@ -60,7 +64,9 @@ class _Writer:
         for location_id, tally in tallies.items():
             self.outcomes[location_id].tally.add(tally)
         del files
-        garbage.search()
+        self._writes += 1
+        if self._writes % SEARCHED_EVERY == 0:
+            garbage.search()
         self.progress(documents)
 
 
