@@ -1,4 +1,4 @@
-"""What people do with locations: register, ask for a refresh, remove."""
+"""What people do with locations: register, move, ask for a refresh, remove."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from catalog.changes.audit import record
-from catalog.ingest.children import is_included
+from catalog.ingest.children import is_included, read_anew
 from catalog.ingest.credentials import encrypt
 from catalog.ingest.departure import depart, gives
 from catalog.ingest.fetch import Credential
@@ -49,12 +49,39 @@ def register_location(
                 raise AlreadyRegistered(location)
             location.registered = True
             location.save(update_fields=["registered"])
-            _forget_reading(location)
-            request_refresh(actor=actor, location=location, audited=False)
+            read_anew(location)
+        _keep_name_apart(location)
         record(actor, "location.register", str(location))
         if credential is not None:
             set_credential(actor=actor, location=location, credential=credential)
     return location
+
+
+def _keep_name_apart(location: Location) -> None:
+    """A location that moved away from this target took the name of its Location entity along."""
+    if Location.objects.filter(standing_name=location.entity_name).exclude(pk=location.pk).exists():
+        location.standing_name = location.distinct_name()
+        location.save(update_fields=["standing_name"])
+
+
+def change_target(*, actor: AbstractBaseUser | None, location: Location, kind: str, target: str) -> None:
+    """Have the location read from elsewhere; it keeps its id and the name of its Location entity.
+
+    What the new place does not give goes when that was read, as with every refresh. The credential is
+    forgotten: it was given for the old place, and another must not learn it. Raises AlreadyRegistered.
+    """
+    if (location.type, location.target) == (kind, target):
+        return
+    with writing():
+        if known := Location.objects.filter(type=kind, target=target).first():
+            raise AlreadyRegistered(known)
+        before = str(location)
+        location.standing_name = location.entity_name
+        location.type, location.target = kind, target
+        location.credential = None
+        location.save(update_fields=["standing_name", "type", "target", "credential"])
+        read_anew(location)
+        record(actor, "location.move", before, to=str(location))
 
 
 def set_credential(
@@ -104,14 +131,7 @@ def _become_included(location: Location) -> None:
         remove_descriptors(held, ids, refresh_id=None, tally=Tally())
     location.files.filter(path=STANDING).delete()
     Location.objects.filter(pk=location.pk).update(credential=None)
-    _forget_reading(location)
-
-
-def _forget_reading(location: Location) -> None:
-    """Have every file read as if it were new: what leads to the location is another now, and entities name
-    it."""
-    location.files.update(fingerprint="")
-    Location.objects.filter(pk=location.pk).update(revision="")
+    read_anew(location)
 
 
 def pause_location(*, actor: AbstractBaseUser | None, location: Location) -> None:

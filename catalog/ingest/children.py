@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from django.db import transaction
 from django.utils import timezone
 
-from catalog.models import Location
+from catalog.models import Location, SourceFile
 
 Inclusion = Location.parents.through
 INCLUSION = ("from_location_id", "to_location_id")
@@ -45,14 +46,15 @@ def adopt(parent: Location, targets: Iterable[tuple[str, str]]) -> set[int]:
     """Make sure that what `parent` includes is a location, to be read soon; the ids of all of them."""
     ids = set()
     for kind, target in targets:
-        child, _ = Location.objects.get_or_create(
-            type=kind,
-            target=target,
-            defaults={"registered": False, "next_check": timezone.now(), "urgent": parent.urgent},
-        )
-        if child.pk != parent.pk:
-            child.parents.add(parent)
-            ids.add(child.pk)
+        with transaction.atomic():  # nobody meets a child that nothing includes yet
+            child, _ = Location.objects.get_or_create(
+                type=kind,
+                target=target,
+                defaults={"registered": False, "next_check": timezone.now(), "urgent": parent.urgent},
+            )
+            if child.pk != parent.pk:
+                child.parents.add(parent)
+                ids.add(child.pk)
     return ids
 
 
@@ -76,6 +78,14 @@ def with_included(locations: set[int]) -> set[int]:
         level = set(rows.values_list("pk", flat=True))
         found |= level
     return found
+
+
+def read_anew(location: Location) -> None:
+    """Have every file of the location, and of what is included through it, read as if it were new: all of it
+    says where it comes from, and that is another place now."""
+    ids = with_included({location.pk})
+    SourceFile.objects.filter(location__in=ids).update(fingerprint="")
+    Location.objects.filter(pk__in=ids).update(revision="", urgent=True, next_check=timezone.now())
 
 
 def disown(parent: Location, kept: set[int]) -> None:

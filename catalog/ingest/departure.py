@@ -32,7 +32,8 @@ def gives(location: Location) -> QuerySet[Descriptor]:
 
 
 def depart(location: Location, *, actor_id: int | None = None) -> None:
-    """Delete what the location and those that it alone includes gave, then the locations.
+    """Delete what the location and those that it alone includes gave, then the locations. It stops when the
+    location is registered or included again meanwhile.
 
     An entity that something else claims passes on; with PORTAL_ORPHANS=keep the others stay as orphans.
     """
@@ -45,6 +46,8 @@ def _departed(family: Sequence[Location], actor_id: int | None) -> bool:
     """One write: some descriptors, or when none is left the locations themselves."""
     ids = [location.pk for location in family]
     with writing() as held:
+        if not departing().filter(pk=ids[-1]).exists():
+            return True
         rows = Descriptor.objects.filter(location__in=ids).order_by("pk").values_list("pk", flat=True)
         some = list(rows[:TOGETHER])
         keep = settings.CATALOG_ORPHANS == "keep"

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from catalog.ingest.children import abandoned, adopt, disown
 from catalog.ingest.held import hold, unapproved, use_up_approvals
-from catalog.ingest.outcome import Outcome
+from catalog.ingest.outcome import Outcome, still_meant
 from catalog.ingest.schedule import next_check
 from catalog.ingest.standing import PATH
 from catalog.ingest.store import Tally, remove_descriptors
@@ -31,10 +31,11 @@ def begin(outcome: Outcome) -> int:
 
 
 def finish(outcomes: Sequence[Outcome], *, allow_deletions: bool) -> None:
-    for outcome in outcomes:
+    for outcome in still_meant(outcomes):
         if outcome.problem is None and not outcome.unchanged:
             _remove_gone(outcome, allowed=allow_deletions)
     with transaction.atomic():
+        outcomes = still_meant(outcomes)
         for outcome in outcomes:
             _record(outcome)
         locations = [outcome.location for outcome in outcomes]
@@ -131,6 +132,8 @@ def _record(outcome: Outcome) -> None:
         location.held_deletions = outcome.held
         location.revision = outcome.revision if outcome.healthy else ""
         _note_includes(outcome)
+    if outcome.anew:
+        location.revision = ""
     if outcome.tally.touched:
         location.changed_at = now
     if outcome.refresh_id is not None or (outcome.problem is not None and not repeated):

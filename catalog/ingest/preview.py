@@ -24,16 +24,17 @@ UNHURRIED = Limits()
 
 @dataclass(slots=True)
 class Preview:
-    """References by what would become of them, and what would be refused. `cut`: there is more, for which the
-    time was too short."""
+    """What there is by what would become of it, and what would be refused. `unread`: nothing could be read;
+    `cut`: there is more, for which the time was too short."""
 
     created: list[Found] = field(default_factory=list)
     changed: list[Found] = field(default_factory=list)
-    unchanged: int = 0
+    unchanged: list[Found] = field(default_factory=list)
     deleted: list[str] = field(default_factory=list)
     complaints: list[Complaint] = field(default_factory=list)
     outside: list[tuple[str, str]] = field(default_factory=list)
     cut: bool = False
+    unread: FetchError | None = None
 
 
 def preview(
@@ -100,6 +101,7 @@ def _preview(request: _Request) -> Preview:
                     result.cut = True
                     return result
     except FetchError as error:
+        result.unread = error
         result.complaints.append(Complaint("", error.problem))
         return result
     result.complaints.extend(Complaint(path, problem) for path, problem in walk.problems)
@@ -146,5 +148,5 @@ def _compare(
         elif etag != found.digest:
             result.changed.append(found)
         else:
-            result.unchanged += 1
+            result.unchanged.append(found)
         seen.add(found.ref)

@@ -18,7 +18,7 @@ from catalog.ingest.credentials import decrypt
 from catalog.ingest.fetch import FetchError, Target, fetch
 from catalog.ingest.finish import begin, finish
 from catalog.ingest.found import FileRead
-from catalog.ingest.outcome import Outcome
+from catalog.ingest.outcome import Outcome, still_meant
 from catalog.ingest.pool import Preparer
 from catalog.ingest.rules import rules
 from catalog.ingest.scan import known_files, scan
@@ -58,9 +58,10 @@ class _Writer:
         files, self._files = self._files, []
         documents, self._documents = self._documents, 0
         with writing() as held:
-            outcomes = [self.outcomes[pk] for pk in {file.location_id for file in files}]
+            outcomes = still_meant([self.outcomes[pk] for pk in {file.location_id for file in files}])
             refreshes = {outcome.location.pk: begin(outcome) for outcome in outcomes}
-            tallies = write_files(held, files, refreshes=refreshes)
+            meant = [file for file in files if file.location_id in refreshes]
+            tallies = write_files(held, meant, refreshes=refreshes)
         for location_id, tally in tallies.items():
             self.outcomes[location_id].tally.add(tally)
         del files

@@ -16,7 +16,8 @@ class Location(Leased):
 
     `target` is a path or glob (file), `<repository>[#<branch, tag or commit>[:<folder or file>]]`
     (git), or an address (url). What one location includes from its own tree (the same folder or
-    repository) is read with it and has no row of its own.
+    repository) is read with it and has no row of its own. `standing_name` is the name of the
+    Location entity that stands for it, where that is not made of its present target.
     """
 
     class Type(models.TextChoices):
@@ -30,6 +31,7 @@ class Location(Leased):
     target = models.CharField(max_length=2048)
     registered = models.BooleanField(default=True, help_text=_("Asked for by a person, not only included."))
     parents = models.ManyToManyField("self", symmetrical=False, related_name="children", blank=True)
+    standing_name = models.CharField(max_length=63, blank=True, db_default="", editable=False)
     credential = models.BinaryField(null=True, blank=True, editable=False)
     paused = models.BooleanField(default=False)
     urgent = models.BooleanField(default=False, help_text=_("A person or a webhook waits for it."))
@@ -66,9 +68,16 @@ class Location(Leased):
 
     @property
     def entity_name(self) -> str:
-        """Name of the Location entity that stands for it, as Backstage makes it."""
-        digest = hashlib.sha1(str(self).encode(), usedforsecurity=False).hexdigest()
-        return f"generated-{digest}"
+        """Name of the Location entity that stands for it, as Backstage makes it: of the first target."""
+        return self.standing_name or _generated_name(str(self))
+
+    def distinct_name(self) -> str:
+        """A name for that entity that no other location can have, whatever their targets were."""
+        return _generated_name(f"{self} {self.uid}")
+
+
+def _generated_name(text: str) -> str:
+    return f"generated-{hashlib.sha1(text.encode(), usedforsecurity=False).hexdigest()}"
 
 
 class SourceFile(models.Model):

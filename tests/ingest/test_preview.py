@@ -43,7 +43,7 @@ def test_new_changed_and_deleted_entities_are_told_apart_and_nothing_is_written(
     assert [found.ref for found in result.created] == ["component:default/search"]
     assert [found.ref for found in result.changed] == ["component:default/orders"]
     assert result.deleted == ["component:default/basket"]
-    assert result.unchanged == 1
+    assert len(result.unchanged) == 1
     assert not result.complaints
     assert set(Entity.objects.values_list("ref", "etag")) == before
 

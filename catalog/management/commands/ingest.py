@@ -155,7 +155,7 @@ def _print_previews(console: Console, previews: Sequence[Preview]) -> bool:
                 console.print(f"would {word} {ref}", markup=False)
         console.print(
             f"{len(result.created)} to create, {len(result.changed)} to change, "
-            f"{len(result.deleted)} to delete, {result.unchanged} unchanged, "
+            f"{len(result.deleted)} to delete, {len(result.unchanged)} unchanged, "
             f"{len(result.complaints)} complaints"
         )
         for complaint in result.complaints:
