@@ -15,6 +15,7 @@ import dj_database_url
 
 from portal.env import BASE_DIR, Unusable
 
+FORGES = ("github", "gitlab", "gitea", "bitbucketCloud", "bitbucketServer", "azure")
 _HOST = re.compile(r"^\.?(?!-)[A-Za-z0-9_-]{1,63}(\.[A-Za-z0-9_-]{1,63})*\.?$")
 
 
@@ -102,6 +103,33 @@ def hosts_and_networks(given: str) -> list[str]:
         if not _HOST.match(part) and _network(part) is None:
             raise Unusable("host names, addresses or networks between commas, such as 10.1.0.0/16")
     return found
+
+
+def forges(given: str) -> dict[str, str]:
+    """Kinds of forge by host: `git.corp.example=gitlab`."""
+    found = dict(_pairs(given))
+    if not all(_HOST.match(host) and kind in FORGES for host, kind in found.items()):
+        raise Unusable(
+            f"pairs between commas, such as git.corp.example=gitlab; a kind is one of {', '.join(FORGES)}"
+        )
+    return found
+
+
+def links(given: str) -> dict[str, str]:
+    """Patterns of addresses by annotation: `jira/project-key=https://jira.corp.example/browse/{value}`."""
+    found = dict(_pairs(given))
+    for pattern in found.values():
+        if not pattern.startswith(("https://", "http://")) or "{value}" not in pattern:
+            raise Unusable(
+                "pairs between commas, such as jira/project-key=https://jira.corp.example/browse/{value}"
+            )
+    return found
+
+
+def _pairs(given: str) -> list[tuple[str, str]]:
+    return [
+        (name.strip(), value.strip()) for name, _, value in (part.partition("=") for part in parts(given))
+    ]
 
 
 def listening_address(given: str) -> str:

@@ -11,4 +11,5 @@ def rules() -> Rules:
     return Rules(
         allowed_roots=settings.CATALOG_FILE_ROOTS,
         allowed_addresses=settings.CATALOG_ALLOWED_ADDRESSES,
+        forges=settings.CATALOG_FORGES,
     )

@@ -224,9 +224,9 @@ def annotation_url(key: str, annotations: Annotations) -> str:
     known = WELL_KNOWN.get(key)
     if not value or known is None:
         return ""
-    pattern = getattr(settings, "CATALOG_LINKS", {}).get(key)
+    pattern = settings.CATALOG_LINKS.get(key)
     if pattern:
-        return safe_url(str(pattern).replace("{value}", _path(value)))
+        return safe_url(pattern.replace("{value}", _path(value)))
     return "" if known.url is None else safe_url(known.url(value, annotations))
 
 
