@@ -111,7 +111,7 @@ def _source(entity: Entity, doc: Mapping[str, Any]) -> Fact | None:
     descriptor = entity.descriptor
     path = descriptor.file.path if descriptor and descriptor.file else ""
     url = descriptor_url(doc)
-    name = path.rpartition("/")[2] or url.rpartition("/")[2]
+    name = path or url.rpartition("/")[2]
     return Fact(_("File"), "link", name, url) if name else None
 
 
