@@ -26,6 +26,7 @@ def prepare(say: Say) -> None:
     make_keys(say)
     migrate(say)
     collect_static_files(say)
+    call_command("clearsessions")
     if nobody_has_an_account():
         first_run(say)
 

@@ -96,6 +96,17 @@ def test_the_password_is_shown_once_and_the_keys_are_its_own(running: Portal) ->
         assert database.execute("SELECT username, role FROM accounts_user").fetchall() == [("admin", "admin")]
 
 
+def test_a_first_start_shows_the_example_company_to_anybody(tmp_path: Path) -> None:
+    with portal(tmp_path, PORTAL_DEMO="on") as running:
+        running.start()
+        running.wait_until_ready()
+        assert running.get("/catalog/") == 200
+        assert running.get("/api/catalog/entities/by-name/component/default/checkout-api") == 200
+        with sqlite3.connect(running.data / "greenroom.sqlite3") as database:
+            found = database.execute("SELECT count(*) FROM catalog_entity WHERE kind = 'component'")
+            assert found.fetchone()[0] > 50
+
+
 def test_a_busy_port_is_one_line(tmp_path: Path) -> None:
     with portal(tmp_path) as refused, socket.socket() as other:
         other.bind(("127.0.0.1", refused.port))
