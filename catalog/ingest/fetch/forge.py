@@ -120,6 +120,16 @@ class Forge:
             case _:
                 return self.view(ref, path)
 
+    def commit(self, commit: str) -> str:
+        """The page of a commit."""
+        match self.kind:
+            case "gitlab":
+                return f"{self.home}/-/commit/{commit}"
+            case "bitbucketCloud" | "bitbucketServer":
+                return f"{self.home}/commits/{commit}"
+            case _:
+                return f"{self.home}/commit/{commit}"
+
     def folder(self, ref: str, path: str) -> str:
         """The page of the folder that the file lies in."""
         parent = dirname(path)

@@ -5,14 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from difflib import SequenceMatcher
 
 from pyroaring import BitMap
 
 from catalog.index.read import Snapshot
-from catalog.models import Entity, Revision
+from catalog.models import Entity
 from catalog.refs import Ref
+from catalog.web.history.gone import Gone
 from catalog.web.reference import Reference, names, reference
 
 SHOWN = 6
@@ -30,24 +30,15 @@ class Suggestion:
 
 @dataclass(frozen=True, slots=True)
 class Missing:
-    """`left_at` is when it was deleted, if it was here and that may be told."""
+    """`gone` is what was here, if something was and that may be told."""
 
     ref: Ref
     suggestions: Sequence[Suggestion]
-    left_at: datetime | None
-    source: str = ""
+    gone: Gone | None
 
 
-def missing_page(ref: Ref, at: Snapshot, visible: BitMap, *, sees_all: bool) -> Missing:
-    """`sees_all`: only who may read everything learns that something was here once."""
-    left = _deleted(ref) if sees_all else None
-    source = str(left.refresh.location) if left and left.refresh else ""
-    return Missing(ref, _suggestions(ref, at, visible), left.at if left else None, source)
-
-
-def _deleted(ref: Ref) -> Revision | None:
-    rows = Revision.objects.filter(ref=str(ref), action=Revision.Action.DELETED)
-    return rows.select_related("refresh__location").order_by("-pk").first()
+def missing_page(ref: Ref, at: Snapshot, visible: BitMap, gone: Gone | None) -> Missing:
+    return Missing(ref, _suggestions(ref, at, visible), gone)
 
 
 def _suggestions(ref: Ref, at: Snapshot, visible: BitMap) -> list[Suggestion]:

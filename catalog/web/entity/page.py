@@ -26,19 +26,19 @@ from catalog.web.entity.blocks import ELSEWHERE, Block, blocks
 from catalog.web.entity.code import Code, code, definition, descriptor_yaml
 from catalog.web.entity.drawing import Drawing, Neighbour
 from catalog.web.entity.facts import Fact
-from catalog.web.entity.history import Event, events, revisions_of
 from catalog.web.entity.links import Link, descriptor_url, edit_url, links_of
 from catalog.web.entity.prose import is_long, lede, prose
 from catalog.web.entity.related import Neighbours, RelationList, lists, neighbours_of, with_callers
 from catalog.web.entity.surroundings import drawn, surroundings
 from catalog.web.graph.page import GraphTab
+from catalog.web.history.page import HistoryTab
+from catalog.web.history.sentences import Event, events
+from catalog.web.history.versions import Subject, versions
 from catalog.web.listing.state import State
 from catalog.web.reference import Reference, icon_of, names
 
 RECENT = 3
 """Changes on the overview."""
-
-ALL_CHANGES = 100
 
 Text = str | Promise
 
@@ -141,7 +141,7 @@ class EntityPage:
     @cached_property
     def tab(self) -> str:
         """The tab asked for, if the entity has it."""
-        asked = self.asked.get("tab", "")
+        asked = self.asked.get("tab") or ("history" if self.asked.get("at") else "")
         return asked if asked in dict(self._tabs) else "overview"
 
     @property
@@ -199,11 +199,15 @@ class EntityPage:
 
     @cached_property
     def recent(self) -> list[Event]:
-        return events(self.doc, revisions_of(self.entity, RECENT))
+        return events(versions(self._subject, RECENT))
 
     @cached_property
-    def history(self) -> list[Event]:
-        return events(self.doc, revisions_of(self.entity, ALL_CHANGES))
+    def history(self) -> HistoryTab:
+        return HistoryTab(self._subject, self.asked, self.url)
+
+    @property
+    def _subject(self) -> Subject:
+        return Subject.of(self.entity, self.doc)
 
     @cached_property
     def source(self) -> Code:

@@ -22,11 +22,12 @@ from catalog.index.reading import one_snapshot
 from catalog.models import Entity, Location, Star
 from catalog.policy import policy
 from catalog.query.matching import match
-from catalog.query.predicate import Everything, Predicate
+from catalog.query.predicate import Predicate
 from catalog.refs import Ref
 from catalog.web.access import acting, reading
 from catalog.web.entity.missing import missing_page
 from catalog.web.entity.page import EntityPage
+from catalog.web.history.gone import gone
 from catalog.web.htmx import VARY, Request, render_page, wanted_fragment
 
 TEMPLATE = "catalog/entity.html"
@@ -69,7 +70,7 @@ def _entity(ref: Ref, seen: BitMap) -> Entity | None:
 
 
 def _missing(request: Request, ref: Ref, at: Snapshot, seen: BitMap, visible: Predicate) -> HttpResponse:
-    missing = missing_page(ref, at, seen, sees_all=isinstance(visible, Everything))
+    missing = missing_page(ref, at, seen, gone(ref, visible, request.GET))
     response = render(request, "catalog/missing.html", {"missing": missing}, status=404)
     patch_vary_headers(response, VARY)
     return response
