@@ -89,10 +89,7 @@ def _from_parameters(parameters: Parameters) -> Query:
     """A cursor wins over everything but `limit` and `fields`."""
     limit = parameters.integer("limit")
     offset = parameters.integer("offset") or 0
-    counting = parameters.one("totalItems") or "include"
-    if counting not in COUNTING:
-        allowed = ", ".join(COUNTING)
-        raise InputError(f"request/query/totalItems must be equal to one of the allowed values: {allowed}")
+    counting = parameters.choice("totalItems", list(COUNTING))
     if cursor := parameters.one("cursor"):
         return _limited(decode(cursor), limit)
     text_fields = parameters.listed("fullTextFilterFields")

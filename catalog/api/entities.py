@@ -8,16 +8,20 @@ from typing import Any
 from urllib.parse import urlencode
 
 import orjson
+from django.contrib.auth.models import AbstractBaseUser
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 
 from catalog.api.answer import Made, array, streamed_array
+from catalog.api.caller import acting
 from catalog.api.errors import InputError, NotFoundError
 from catalog.api.memory import answered
 from catalog.api.parameters import Parameters
-from catalog.api.reader import visible_to
+from catalog.api.reader import may_see, require, visible_to
+from catalog.changes.entities import delete_entity
 from catalog.index.read import Snapshot, snapshot
 from catalog.index.reading import one_snapshot
+from catalog.models import Entity
 from catalog.query import Order, Query, all_ids, batches, documents, documents_by
 from catalog.query.filters import parse_filters
 from catalog.query.matching import match
@@ -53,6 +57,17 @@ def entities(request: HttpRequest) -> HttpResponseBase:
 
 def by_uid(request: HttpRequest, uid: str) -> HttpResponse:
     return _single(request, "uid", uid, f"No entity with uid {uid}")
+
+
+@acting
+def delete(request: HttpRequest, user: AbstractBaseUser, uid: str) -> HttpResponse:
+    """An unknown one is deleted already, and so is one that the user may not see."""
+    visible = visible_to(request)
+    entity = Entity.objects.filter(uid=uid).first()
+    if entity is not None and may_see(visible, entity.id):
+        require(user, "edit", entity.ref)
+        delete_entity(actor=user, entity=entity)
+    return HttpResponse(status=204)
 
 
 def by_name(request: HttpRequest, kind: str, namespace: str, name: str) -> HttpResponse:

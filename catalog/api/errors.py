@@ -28,6 +28,7 @@ class InputError(ApiError):
 class AuthenticationError(ApiError):
     status = 401
     name = "AuthenticationError"
+    headers = {"WWW-Authenticate": "Bearer"}
 
 
 class NotAllowedError(ApiError):

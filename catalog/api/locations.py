@@ -36,7 +36,11 @@ def all_locations(request: HttpRequest) -> HttpResponse:
 
 
 def by_id(request: HttpRequest, uid: str) -> HttpResponse:
-    visible = visible_to(request)
+    return json_value(to_json(find(visible_to(request), uid)))
+
+
+def find(visible: Predicate, uid: str) -> Location:
+    """The registered location with this id. Raises InputError, NotFoundError."""
     try:
         wanted = uuid.UUID(uid)
     except ValueError as error:
@@ -45,7 +49,7 @@ def by_id(request: HttpRequest, uid: str) -> HttpResponse:
         location = _visible(visible).filter(uid=wanted).first()
     if location is None:
         raise NotFoundError(f"Found no location with ID {uid}")
-    return json_value(to_json(location))
+    return location
 
 
 def by_entity(request: HttpRequest, kind: str, namespace: str, name: str) -> HttpResponse:

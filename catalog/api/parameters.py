@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 
 from django.http import HttpRequest
 
@@ -38,6 +38,18 @@ class Parameters:
         if len(values) > 1:
             raise InputError(f"request/query/{name} must be string")
         return values[0] if values else None
+
+    def switch(self, name: str) -> bool:
+        """Whether it is set to something that means yes; Backstage takes many words for it."""
+        return (self.one(name) or "").lower() in ("true", "yes", "y", "on", "1")
+
+    def choice(self, name: str, allowed: Sequence[str]) -> str:
+        """One of `allowed`; the first when not given."""
+        value = self.one(name) or allowed[0]
+        if value not in allowed:
+            words = ", ".join(allowed)
+            raise InputError(f"request/query/{name} must be equal to one of the allowed values: {words}")
+        return value
 
     def integer(self, name: str) -> int | None:
         """A whole number from 0."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.contrib.auth.models import AbstractBaseUser
 from django.http import HttpRequest
 
 from catalog.api.errors import AuthenticationError, NotAllowedError
@@ -24,13 +25,10 @@ def visible_to(request: HttpRequest) -> Predicate:
     return visible
 
 
-def require(request: HttpRequest, verb: str, subject: Any) -> None:
-    """Raises unless the one who asks may do this."""
-    if policy().allows(request.user, verb, subject):
-        return
-    if not request.user.is_authenticated:
-        raise AuthenticationError("Missing credentials")
-    raise NotAllowedError(f"You may not {verb} {subject}")
+def require(user: AbstractBaseUser, verb: str, subject: Any) -> None:
+    """Raises unless the one who asks may do this; `subject` None stands for the catalog as a whole."""
+    if not policy().allows(user, verb, subject):
+        raise NotAllowedError(f"You may not {verb} {subject or 'the catalog'}")
 
 
 def may_see(visible: Predicate, entity_id: int) -> bool:

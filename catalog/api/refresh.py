@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from django.contrib.auth.models import AnonymousUser
+from django.contrib.auth.models import AbstractBaseUser
 from django.http import HttpRequest, HttpResponse
 
 from catalog.api.body import STRING, body_of, read_body
+from catalog.api.caller import acting
 from catalog.api.errors import NotFoundError
 from catalog.api.reader import may_see, require, visible_to
 from catalog.changes.locations import request_refresh
@@ -14,15 +15,15 @@ from catalog.models import Entity
 BODY = body_of("entityRef", entityRef=STRING, authorizationToken=STRING)
 
 
-def refresh(request: HttpRequest) -> HttpResponse:
+@acting
+def refresh(request: HttpRequest, user: AbstractBaseUser) -> HttpResponse:
     """Answers at once; a worker does it in a moment. What was made in the portal has no file to look at."""
     visible = visible_to(request)
     ref = read_body(request, BODY)["entityRef"]
     entity = Entity.objects.select_related("location").filter(ref=ref.lower()).first()
     if entity is None or not may_see(visible, entity.id):
         raise NotFoundError(f"Entity {ref} not found")
-    require(request, "refresh", entity.ref)
+    require(user, "refresh", entity.ref)
     if entity.location is not None:
-        actor = None if isinstance(request.user, AnonymousUser) else request.user
-        request_refresh(actor=actor, location=entity.location)
+        request_refresh(actor=user, location=entity.location)
     return HttpResponse(status=200)

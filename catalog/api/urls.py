@@ -1,4 +1,4 @@
-"""Backstage's catalog API. Every address of its specification; those that write refuse for now.
+"""Backstage's catalog API: every address of its specification.
 
 To be included at the root, behind all other addresses under `api/`: its last entry answers what is unknown.
 """
@@ -17,6 +17,7 @@ from catalog.api import (
     locations,
     refresh,
     refs,
+    registration,
     validate,
     webhooks,
 )
@@ -29,14 +30,17 @@ urlpatterns: list[URLPattern] = [
     path(f"{CATALOG}entities", endpoint(GET=entities.entities)),
     path(f"{CATALOG}entities/by-query", endpoint(GET=by_query.by_parameters, POST=by_query.by_body)),
     path(f"{CATALOG}entities/by-refs", endpoint(POST=refs.by_refs)),
-    path(f"{CATALOG}entities/by-uid/<str:uid>", endpoint(GET=entities.by_uid)),
+    path(f"{CATALOG}entities/by-uid/<str:uid>", endpoint(GET=entities.by_uid, DELETE=entities.delete)),
     path(f"{CATALOG}entities/by-name/{ENTITY}", endpoint(GET=entities.by_name)),
     path(f"{CATALOG}entities/by-name/{ENTITY}/ancestry", endpoint(GET=ancestry.ancestry)),
     path(f"{CATALOG}entity-facets", endpoint(GET=facets.by_parameters, POST=facets.by_body)),
-    path(f"{CATALOG}locations", endpoint(GET=locations.all_locations)),
+    path(f"{CATALOG}locations", endpoint(GET=locations.all_locations, POST=registration.create)),
     path(f"{CATALOG}locations/by-query", endpoint(POST=locations.by_query)),
     path(f"{CATALOG}locations/by-entity/{ENTITY}", endpoint(GET=locations.by_entity)),
-    path(f"{CATALOG}locations/<str:uid>", endpoint(GET=locations.by_id)),
+    path(
+        f"{CATALOG}locations/<str:uid>",
+        endpoint(GET=locations.by_id, PUT=registration.move, DELETE=registration.remove),
+    ),
     path(f"{CATALOG}analyze-location", endpoint(POST=analyze.analyze)),
     path(f"{CATALOG}validate-entity", endpoint(POST=validate.validate)),
     path(f"{CATALOG}refresh", endpoint(POST=refresh.refresh)),

@@ -13,6 +13,6 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='location',
             name='standing_name',
-            field=models.CharField(blank=True, db_default="", editable=False, max_length=63),
+            field=models.CharField(blank=True, db_default="", default="", editable=False, max_length=63),
         ),
     ]

@@ -31,7 +31,7 @@ class Location(Leased):
     target = models.CharField(max_length=2048)
     registered = models.BooleanField(default=True, help_text=_("Asked for by a person, not only included."))
     parents = models.ManyToManyField("self", symmetrical=False, related_name="children", blank=True)
-    standing_name = models.CharField(max_length=63, blank=True, db_default="", editable=False)
+    standing_name = models.CharField(max_length=63, blank=True, default="", db_default="", editable=False)
     credential = models.BinaryField(null=True, blank=True, editable=False)
     paused = models.BooleanField(default=False)
     urgent = models.BooleanField(default=False, help_text=_("A person or a webhook waits for it."))

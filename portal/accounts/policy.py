@@ -3,7 +3,7 @@
 An admin may do everything. For the other roles, and for people who did not sign in, the rules of a verb
 say which entities it may be done to. Without a rule: whoever signed in reads everything, others do if
 PORTAL_ANONYMOUS_READ is on; editors refresh and edit everything; nobody else does. Verbs that rules cannot
-name are for admins.
+name are for admins. Who comes with a token may do what both the role and the token's scopes give.
 """
 
 from __future__ import annotations
@@ -26,11 +26,11 @@ ANONYMOUS = ""
 
 class RolePolicy:
     def visible(self, user: Person) -> Predicate:
-        return _permitted(_role(user), Rule.Verb.READ)
+        return _permitted(user, Rule.Verb.READ)
 
     def allows(self, user: Person, verb: str, subject: Any) -> bool:
         """`subject`: a reference, a document, a location, or None for the catalog as a whole."""
-        permitted = _permitted(_role(user), verb)
+        permitted = _permitted(user, verb)
         if isinstance(permitted, Everything | Nothing):
             return isinstance(permitted, Everything)
         ref = _ref(subject)
@@ -41,7 +41,13 @@ def _role(user: Person) -> str:
     return user.role if isinstance(user, User) and user.is_active else ANONYMOUS
 
 
-def _permitted(role: str, verb: str) -> Predicate:
+def _permitted(user: Person, verb: str) -> Predicate:
+    if isinstance(user, User) and user.token is not None and not user.token.gives(verb):
+        return Nothing()
+    return _permitted_to(_role(user), verb)
+
+
+def _permitted_to(role: str, verb: str) -> Predicate:
     if role == Role.ADMIN:
         return Everything()
     if role == ANONYMOUS and not (verb == Rule.Verb.READ and settings.ANONYMOUS_READ):

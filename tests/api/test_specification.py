@@ -37,7 +37,11 @@ class Open:
 
 @pytest.mark.parametrize("mode", list(GenerationMode), ids=lambda mode: mode.value)
 def test_whatever_is_asked_an_answer_of_the_right_shape_comes(
-    mode: GenerationMode, shared: Path, catalog: Recorded, client: Client, monkeypatch: pytest.MonkeyPatch
+    mode: GenerationMode,
+    shared: Path,
+    catalog: Recorded,
+    admin_client: Client,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr("catalog.api.reader.policy", Open)
     schema = schemathesis.openapi.from_path(shared / "contracts" / "catalog.openapi.yaml")
@@ -45,7 +49,7 @@ def test_whatever_is_asked_an_answer_of_the_right_shape_comes(
     for result in operations:
         strategy = result.ok().as_strategy(generation_mode=mode)
         try:
-            _ask(strategy, client)
+            _ask(strategy, admin_client)
         except (Unsatisfiable, schemathesis.errors.SchemathesisError):
             assert mode is GenerationMode.NEGATIVE, (
                 "only an operation without parameters cannot be asked wrongly"
@@ -67,7 +71,8 @@ def _check(client: Client, case: Any) -> None:
     asked = f"{case.method} {case.formatted_path} {case.query} {case.body!r}"
     assert response.status_code < 500, asked
     if response.status_code < 400:
-        assert case.path in EMPTY_ON_SUCCESS or json.loads(text) is not None, asked
+        empty = case.path in EMPTY_ON_SUCCESS or response.status_code == 204
+        assert empty or json.loads(text) is not None, asked
         return
     answer = json.loads(text)
     if "errors" in answer:

@@ -1,11 +1,15 @@
 // Calls every reading method of Backstage's CatalogClient against a server and prints what each gave, as JSON.
-// Usage: node read.mjs <base URL of the portal>
+// Usage: node read.mjs <base URL of the portal> <token>
 
 import { CATALOG_FILTER_EXISTS, CatalogClient } from '@backstage/catalog-client';
 
-const [base] = process.argv.slice(2);
+const [base, token] = process.argv.slice(2);
 const client = new CatalogClient({
   discoveryApi: { getBaseUrl: async plugin => `${base}/api/${plugin}` },
+  fetchApi: {
+    fetch: (address, request) =>
+      fetch(address, { ...request, headers: { ...request?.headers, Authorization: `Bearer ${token}` } }),
+  },
 });
 
 const refOf = ({ kind, metadata }) =>

@@ -1,4 +1,4 @@
-"""Backstage's own client, unchanged, reads through our API."""
+"""Backstage's own client, unchanged, reads and writes through our API."""
 
 from __future__ import annotations
 
@@ -12,8 +12,10 @@ import pytest
 from django.conf import LazySettings
 from pytest_django.live_server_helper import LiveServer
 
-from catalog.models import Location
-from catalog.query.predicate import Everything
+from catalog.ingest.work import step
+from catalog.models import AuditEvent, Entity, Location
+from portal.accounts.changes.tokens import make_token
+from portal.accounts.models import Role, User
 from tests.api.conftest import Recorded
 
 pytest_plugins = ["tests.api.conftest"]
@@ -21,16 +23,7 @@ pytestmark = [pytest.mark.shared, pytest.mark.django_db(transaction=True)]
 
 HERE = Path(__file__).parent
 LOOKUP = "component:default/artist-lookup"
-
-
-class Open:
-    """Everybody may do everything."""
-
-    def visible(self, user: Any) -> Everything:
-        return Everything()
-
-    def allows(self, user: Any, verb: str, subject: Any) -> bool:
-        return True
+VIA_URL = "component:default/via-url"
 
 
 @pytest.fixture(scope="session")
@@ -43,23 +36,32 @@ def client_package() -> Path:
     return HERE
 
 
+class Script:
+    """Runs scripts beside this file against the server, as an editor with a token."""
+
+    def __init__(self, folder: Path, address: str) -> None:
+        editor = User.objects.create_user("minseo.kim", role=Role.EDITOR)
+        _, token = make_token(actor=None, owner=editor, name="client", scopes=["edit"], days=1)
+        self._folder, self._arguments = folder, [address, token]
+
+    def run(self, name: str, *arguments: str) -> Any:
+        """What each method of the client gave."""
+        command = ["node", name, *self._arguments, *arguments]
+        done = subprocess.run(command, cwd=self._folder, capture_output=True, text=True, timeout=120)
+        assert done.returncode == 0, done.stderr
+        return json.loads(done.stdout)
+
+
 @pytest.fixture
-def read(
-    client_package: Path, catalog: Recorded, live_server: LiveServer, monkeypatch: pytest.MonkeyPatch
-) -> dict[str, Any]:
-    """What each method of the client gave."""
-    monkeypatch.setattr("catalog.api.reader.policy", Open)
-    done = subprocess.run(
-        ["node", "read.mjs", live_server.url], cwd=client_package, capture_output=True, text=True, timeout=120
-    )
-    assert done.returncode == 0, done.stderr
-    found: dict[str, Any] = json.loads(done.stdout)
-    return found
+def script(
+    client_package: Path, catalog: Recorded, live_server: LiveServer, settings: LazySettings
+) -> Script:
+    settings.ANONYMOUS_READ = False
+    return Script(client_package, live_server.url)
 
 
-def test_every_reading_method_of_the_client_works(
-    read: dict[str, Any], catalog: Recorded, settings: LazySettings
-) -> None:
+def test_every_reading_method_of_the_client_works(script: Script, catalog: Recorded) -> None:
+    read: dict[str, Any] = script.run("read.mjs")
     failed = {
         name: result for name, result in read.items() if isinstance(result, dict) and "failed" in result
     }
@@ -160,3 +162,47 @@ def _check_actions(read: dict[str, Any]) -> None:
     }
     assert read["badFilter"]["status"] == 400
     assert read["badFilter"]["message"].startswith("Invalid query: Validation error")
+
+
+def test_every_writing_method_of_the_client_works(script: Script, catalog: Recorded) -> None:
+    target = f"http://{catalog.address}/extra.yaml"
+
+    tried = script.run("write.mjs", "try", target)
+    assert (tried["exists"], tried["entities"]) == (False, ["location:default/" + tried["name"], VIA_URL])
+    assert Location.objects.count() == 1
+
+    added = script.run("write.mjs", "add", target)
+    location = Location.objects.get(type="url")
+    assert added["location"] == {
+        "id": str(location.uid),
+        "type": "url",
+        "target": target,
+        "entityRef": f"location:default/{location.entity_name}",
+    }
+    assert added["entities"] == []
+    assert added["again"] == {"status": 409, "message": f"Location url:{target} already exists"}
+    assert added["refreshed"] == added["location"]
+    assert added["withoutToken"] == {"status": 401, "message": "Missing credentials"}
+    assert step("now")
+
+    found = script.run("write.mjs", "find", VIA_URL)
+    assert found == added["location"]
+
+    elsewhere = target.replace("extra", "extra2")
+    assert script.run("write.mjs", "move", found["id"], elsewhere) == {**found, "target": elsewhere}
+    assert step("now")
+    assert Entity.objects.filter(ref=f"{VIA_URL}-2").exists()
+    assert not Entity.objects.filter(ref=VIA_URL).exists()
+
+    uid = Entity.objects.get(name="other-lib").uid
+    assert script.run("write.mjs", "removeEntity", uid) is None
+    assert not Entity.objects.filter(uid=uid).exists()
+    assert script.run("write.mjs", "removeEntity", uid) is None
+
+    assert script.run("write.mjs", "removeLocation", added["location"]["id"]) is None
+    assert not Entity.objects.filter(ref=f"{VIA_URL}-2").exists()
+    gone = script.run("write.mjs", "removeLocation", added["location"]["id"])
+    assert gone == {"status": 404, "message": f"Found no location with ID {location.uid}"}
+    verbs = AuditEvent.objects.filter(detail__through="client").values_list("verb", flat=True).order_by("pk")
+    done = ["register", "refresh", "move", "remove"]
+    assert [verb for verb in verbs if verb != "entity.delete"] == [f"location.{verb}" for verb in done]

@@ -10,8 +10,8 @@ from django.core.management import CommandError, call_command
 
 from catalog.ingest.credentials import decrypt
 from catalog.models import AuditEvent, Entity, Location
-from tests.ingest.test_preview import write
 from tests.ingest.sources import GROUP, component
+from tests.ingest.test_preview import write
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

@@ -14,7 +14,7 @@ from catalog.changes.locations import register_location, request_refresh
 from catalog.ingest import work
 from catalog.ingest.refresh import refresh
 from catalog.models import Entity, Location
-from tests.ingest.test_refresh import GROUP
+from tests.ingest.sources import GROUP
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
