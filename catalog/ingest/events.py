@@ -40,10 +40,11 @@ class Fault(Exception):
 
 
 class Root(NamedTuple):
-    """A document: its value and where it starts."""
+    """A document: its value and where it starts, by line (from 1) and by character (from 0)."""
 
     value: Any
     line: int
+    offset: int
 
 
 class _Open(NamedTuple):
@@ -75,11 +76,11 @@ class Events:
         if type(self._event) is StreamEndEvent:
             return None
         event: Any = self._next()
-        line = event.start_mark.line + 1
+        start = event.start_mark
         value = self._value(event)
         self._next()
         self._event = self._next()
-        return Root(value, line)
+        return Root(value, start.line + 1, start.index)
 
     def _value(self, event: Any) -> Any:
         """The value that begins with `event`. One flat loop: this is where ingestion spends its time."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+from contextlib import suppress
 from typing import Any, TypeAlias
 
 from yaml import YAMLError
@@ -9,8 +11,10 @@ from yaml._yaml import CParser
 from yaml.events import (
     AliasEvent,
     DocumentStartEvent,
+    MappingEndEvent,
     MappingStartEvent,
     ScalarEvent,
+    SequenceEndEvent,
     SequenceStartEvent,
     StreamEndEvent,
 )
@@ -22,16 +26,24 @@ Place: TypeAlias = tuple[int, int]
 """Line and column, from 1."""
 
 
-def place_of(text: str, number: int, path: Path) -> Place | None:
-    """The place of `path` in document `number` of `text`, or of what is nearest around it.
+def place_of(text: str, path: Path) -> Place | None:
+    """The place of `path` in the document `text`, or of what is nearest around it.
 
-    A value of a mapping is where its key is. None when the document itself is not there.
+    A value of a mapping is where its key is. None when there is no document.
     """
     finder = _Finder(text)
     try:
-        return finder.find(number, path)
+        return finder.find(path)
     except YAMLError:
         return finder.nearest
+
+
+def places_of(text: str, paths: Collection[Path]) -> dict[Path, Place]:
+    """The places of many paths, of those that are there, in one scan."""
+    found: dict[Path, Place] = {}
+    with suppress(YAMLError):
+        _Finder(text).find_all(frozenset(paths), found)
+    return found
 
 
 class _Finder:
@@ -39,14 +51,10 @@ class _Finder:
         self._next = CParser(text).get_event
         self.nearest: Place | None = None
 
-    def find(self, number: int, path: Path) -> Place | None:
-        documents = -1
-        while documents < number:
-            event = self._next()
-            if type(event) is StreamEndEvent:
-                return None
-            documents += type(event) is DocumentStartEvent
-        event = self._next()
+    def find(self, path: Path) -> Place | None:
+        event = self._root()
+        if event is None:
+            return None
         self._note(event)
         for step in path:
             inner = self._enter(event, step)
@@ -54,6 +62,35 @@ class _Finder:
                 break
             event = inner
         return self.nearest
+
+    def find_all(self, paths: frozenset[Path], found: dict[Path, Place]) -> None:
+        ways = {path[:length] for path in paths for length in range(len(path) + 1)}
+
+        def visit(event: Any, path: Path) -> None:
+            if path not in ways or not _opens(event):
+                self._skip(event)
+                return
+            place = 0
+            while not _closes(item := self._next()):
+                inner = (*path, place if type(event) is SequenceStartEvent else _name(item))
+                if inner in paths:
+                    found[inner] = _place(item)
+                if type(event) is MappingStartEvent:
+                    self._skip(item)
+                    item = self._next()
+                visit(item, inner)
+                place += 1
+
+        root = self._root()
+        if root is not None:
+            visit(root, ())
+
+    def _root(self) -> Any:
+        """The first event inside the document; None when there is none."""
+        while type(event := self._next()) is not DocumentStartEvent:
+            if type(event) is StreamEndEvent:
+                return None
+        return self._next()
 
     def _enter(self, event: Any, step: str | int) -> Any:
         """The first event of what is under `step` in the collection that began with `event`."""
@@ -75,7 +112,7 @@ class _Finder:
         return None
 
     def _note(self, event: Any) -> None:
-        self.nearest = (event.start_mark.line + 1, event.start_mark.column + 1)
+        self.nearest = _place(event)
 
     def _skip(self, event: Any) -> None:
         depth = 1 if _opens(event) else 0
@@ -91,5 +128,15 @@ def _opens(event: Any) -> bool:
     return type(event) is MappingStartEvent or type(event) is SequenceStartEvent
 
 
+def _closes(event: Any) -> bool:
+    return type(event) is MappingEndEvent or type(event) is SequenceEndEvent
+
+
+def _place(event: Any) -> Place:
+    return event.start_mark.line + 1, event.start_mark.column + 1
+
+
 def _name(event: Any) -> str:
+    if type(event) is not ScalarEvent:
+        return ""
     return str(event.value) if event.style else scalars.key(scalars.plain(event.value))

@@ -6,6 +6,7 @@ Nothing raises: what cannot be read is a document with a problem, and takes no n
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
@@ -49,13 +50,22 @@ ADVICE = (
 )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Source:
-    """The text that a document was read from, for finding places in it later."""
+    """The text that documents were read from, for finding places in it later."""
 
     text: str
-    number: int = 0
-    lines_before: int = 0
+    _starts: list[int] = field(default_factory=list)
+
+    def around(self, offset: int) -> str:
+        """The part of the text in which the document with this character is, and no other: there may be
+        thousands of documents, each with something wrong in it."""
+        if not self._starts:
+            found = START.finditer(self.text)
+            starts = (match.end() if match[0].startswith("...") else match.start() for match in found)
+            self._starts = [0, *starts, len(self.text)]
+        place = bisect_right(self._starts, offset, hi=len(self._starts) - 1)
+        return self.text[self._starts[place - 1] : self._starts[place]]
 
 
 @dataclass(slots=True)
@@ -70,11 +80,15 @@ class Document:
     value: dict[str, Any] | None = None
     problem: Problem | None = None
     source: Source = field(default_factory=lambda: Source(""), repr=False, compare=False)
+    offset: int = field(default=0, repr=False, compare=False)
 
     def place(self, path: Path) -> Place:
-        """Where in the file `path` is, or the nearest thing around it that there is. Scans the text again."""
-        line, column = place_of(self.source.text, self.source.number, path) or (self.line, 1)
-        return line + self.source.lines_before, column
+        """Where in the file `path` is, or the nearest thing around it that there is. Scans its text again."""
+        text = self.source.around(self.offset)
+        root, found = place_of(text, ()), place_of(text, path)
+        if root is None or found is None:
+            return self.line, 1
+        return self.line + found[0] - root[0], found[1]
 
     def lines(self, path: str) -> int:
         """The line of a path such as `spec.owner`."""
@@ -116,12 +130,12 @@ def _says_something(document: Document) -> bool:
 
 def _documents(text: str, *, position: int = 0, lines_before: int = 0) -> Iterator[Document]:
     """All documents of `text`, empty ones too. Raises Fault or YAMLError where it cannot be read on."""
-    events = Events(text)
+    events, source = Events(text), Source(text)
     may_have_nul = NUL.search(text) is not None
     number = 0
     while (root := events.document()) is not None:
         document = Document(position + number, root.line + lines_before)
-        document.source = Source(text, number, lines_before)
+        document.source, document.offset = source, root.offset
         if type(root.value) is dict:
             document.value = root.value
         elif root.value is not None:
@@ -167,13 +181,12 @@ def _mended(text: str, *, position: int, lines_before: int) -> Iterator[Document
                 complete.append(document)
         except (Fault, YAMLError) as error:
             problem = _problem(error, lines_before)
-            source = Source(attempt, len(complete), lines_before)
             continue
         yield from complete
         return
     yield from complete
     line = max(1, min(problem.line or 1, lines_before + 1))
-    yield Document(position + len(complete), line, problem=problem, source=source)
+    yield Document(position + len(complete), line, problem=problem)
 
 
 def _attempts(text: str) -> Iterator[tuple[str, dict[int, int]]]:

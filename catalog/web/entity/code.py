@@ -21,6 +21,9 @@ COLOURED_UP_TO = 150_000
 SHOWN_UP_TO = 1_000_000
 """Characters. Of what is longer only the beginning is on the page; the API has all of it."""
 
+LINES = 20_000
+"""Likewise."""
+
 MARKS: tuple[tuple[_TokenType, str], ...] = (
     (Token.Comment, "em"),
     (Token.Name.Tag, "i"),
@@ -82,7 +85,7 @@ Dumper.add_representer(str, _text)
 
 def code(text: str, language: str, *, hits: frozenset[int] = frozenset(), first: int = 1) -> Code:
     """`text` as lines from number `first` on, those in `hits` marked. No language means no colours."""
-    shown = text[:SHOWN_UP_TO].rstrip("\n")
+    shown = "\n".join(text[:SHOWN_UP_TO].rstrip("\n").split("\n", LINES)[:LINES])
     lines = (
         _coloured(shown, language)
         if len(shown) <= COLOURED_UP_TO
@@ -90,7 +93,7 @@ def code(text: str, language: str, *, hits: frozenset[int] = frozenset(), first:
     )
     return Code(
         [Line(number, html, number in hits) for number, html in enumerate(lines, start=first)],
-        cut=len(text) > SHOWN_UP_TO,
+        cut=len(shown) < len(text.rstrip("\n")),
     )
 
 

@@ -16,13 +16,17 @@ ATTRIBUTES = {"a": {"href", "title"}, "ol": {"start"}}
 LEDE = 220
 """Characters. A description up to this length, in one paragraph, is the sentence under the page's name."""
 
+PROSE_UP_TO = 20_000
+"""Characters. A megabyte of Markdown takes half a minute; of what is longer only the beginning is shown."""
+
 _markdown = MarkdownIt("commonmark", {"html": False, "linkify": False}).enable(["table", "strikethrough"])
 _HEADINGS = {f"h{level}": f"h{min(level + 2, 6)}" for level in range(1, 7)}
 
 
 def prose(text: str) -> SafeString:
     """Its headings go below those of the page, and images are left out: they would tell on the reader."""
-    tokens = _markdown.parse(text)
+    shown = text if len(text) <= PROSE_UP_TO else text[:PROSE_UP_TO] + "…"
+    tokens = _markdown.parse(shown)
     for token in tokens:
         token.tag = _HEADINGS.get(token.tag, token.tag)
     html = _markdown.renderer.render(tokens, _markdown.options, {})

@@ -20,6 +20,9 @@ from catalog.web.reference import Reference, names
 SHOWN = 8
 """Entities of one list; one more than that is shown rather than counted."""
 
+MISSING = 20
+"""References to nothing that are told one by one; whoever has more of them has another problem."""
+
 CALLERS = 1000
 """Callers of an entity's APIs that are read, which is more than a page would show and enough to count."""
 
@@ -41,7 +44,8 @@ class Related:
 
 @dataclass(slots=True)
 class RelationList:
-    """Entities with one relation in common, in words; `more` are not shown, and `query` lists them all."""
+    """Entities with one relation in common, in words; `more` that are in the catalog are not shown, and
+    `query` lists all of these."""
 
     label: Text
     relation: str
@@ -119,10 +123,14 @@ def words_kind(relation: str, kind: str) -> str:
 
 
 def _cut(related: list[Related]) -> list[Related]:
-    """The missing ones are never cut away: they are what someone must mend."""
-    present = [one for one in related if one.id is not None]
+    """The missing ones are what someone must mend: they are cut away last."""
+    present = _present(related)
     missing = [one for one in related if one.id is None]
-    return (present if len(present) <= SHOWN + 1 else present[:SHOWN]) + missing
+    return (present if len(present) <= SHOWN + 1 else present[:SHOWN]) + missing[:MISSING]
+
+
+def _present(related: Sequence[Related]) -> list[Related]:
+    return [one for one in related if one.id is not None]
 
 
 def _list(
@@ -138,7 +146,7 @@ def _list(
         label=label(kind, grouped[0].relation, other),
         relation=relation,
         shown=[named[related.ref] for related in shown],
-        more=len(grouped) - len(shown),
+        more=len(_present(grouped)) - len(_present(shown)),
         query=_query(neighbours, grouped),
     )
 

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
-from catalog.ingest.places import place_of
+from catalog.ingest.places import places_of
 from catalog.ingest.problem import Problem
 from catalog.kinds import Kind, RelationField
 from catalog.models import Descriptor, Entity
@@ -16,7 +17,7 @@ from catalog.refs import DEFAULT_NAMESPACE, BadRef, Ref
 from catalog.web import health
 from catalog.web.entity.code import Code, excerpt
 from catalog.web.entity.links import descriptor_url, edit_url
-from catalog.web.entity.related import Related
+from catalog.web.entity.related import MISSING, Related
 
 RIVALS = 5
 """Other claims that are shown."""
@@ -71,8 +72,12 @@ def findings(
         Finding(
             "warn", _("Refers to something unknown"), _("This is not in the catalog."), ref, lines.get(ref)
         )
-        for ref in missing
+        for ref in missing[:MISSING]
     ]
+    if more := len(missing[MISSING:]):
+        found.append(
+            Finding("warn", ngettext("and %(count)s more", "and %(count)s more", more) % {"count": more})
+        )
     return found + _rivals(entity)
 
 
@@ -106,12 +111,13 @@ def lines_of(
 ) -> dict[str, int]:
     """The lines of `text`, the document as it is shown, that state these references."""
     missing = {related.ref for related in dangling}
+    fields = kind.all_relations if kind and missing else ()
+    stated = [(path, ref) for field in fields for path, ref in _stated(doc, field) if ref in missing]
+    places = places_of(text, [path for path, _ref in stated])
     lines: dict[str, int] = {}
-    for field in kind.all_relations if kind and missing else ():
-        for path, ref in _stated(doc, field):
-            place = place_of(text, 0, path) if ref in missing else None
-            if place is not None:
-                lines.setdefault(ref, place[0])
+    for path, ref in stated:
+        if path in places:
+            lines.setdefault(ref, places[path][0])
     return lines
 
 
