@@ -39,7 +39,8 @@ def identify(request: HttpRequest) -> None:
 
 def bearer(request: HttpRequest) -> str | None:
     """The token that the request came with."""
-    found = _BEARER.fullmatch(request.headers.get("Authorization", "").strip())
+    header: str | None = request.META.get("HTTP_AUTHORIZATION")
+    found = _BEARER.fullmatch(header.strip()) if header else None
     return found[1] if found else None
 
 

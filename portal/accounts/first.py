@@ -21,6 +21,7 @@ def admin_with_new_password(name: str) -> str:
     user = User.objects.filter(username=name).first() or User(username=name)
     user.role = Role.ADMIN
     user.is_active = True
+    user.service = False
     user.set_password(password)
     user.save()
     return password

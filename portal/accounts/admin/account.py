@@ -51,7 +51,15 @@ class AccountAdmin(UserAdmin):  # type: ignore[type-arg]
             None,
             {
                 "classes": ["wide"],
-                "fields": ["username", "email", "role", "usable_password", "password1", "password2"],
+                "fields": [
+                    "username",
+                    "email",
+                    "role",
+                    "service",
+                    "usable_password",
+                    "password1",
+                    "password2",
+                ],
             },
         )
     ]

@@ -45,7 +45,7 @@ def test_made_up_passwords_are_all_different_and_long() -> None:
 
 
 def test_a_lost_password_is_replaced_and_shown() -> None:
-    User.objects.create_user("jane", role=Role.VIEWER, is_active=False)
+    User.objects.create_user("jane", role=Role.VIEWER, is_active=False, service=True)
     printed = StringIO()
     call_command("create_admin", "jane", stdout=printed)
     password = printed.getvalue().partition("Password:")[2].split()[0]

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from pytest_django import DjangoAssertNumQueries
 
 from catalog.models import AuditEvent
 from portal.accounts.changes.tokens import make_token, revoke_token
@@ -71,6 +72,15 @@ def test_a_new_token_is_shown_once_and_kept_by_nobody(as_editor: Client, editor:
     assert not SECRET.search(again)
     assert Token.objects.get().hint in again
     assert Token.objects.get().scopes == ["read", "edit"]
+
+
+def test_many_tokens_take_no_more_statements_than_one(
+    as_editor: Client, editor: User, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    for number in range(20):
+        token_of(editor, f"pipeline {number}")
+    with django_assert_num_queries(3):  # the session, the account, the tokens
+        as_editor.get(PAGE)
 
 
 def test_a_form_that_is_sent_twice_makes_one_token(as_editor: Client) -> None:
@@ -150,3 +160,10 @@ def test_an_account_goes_with_its_tokens(as_admin: Client, editor: User) -> None
     revoke_token(actor=None, token=token_of(editor))
     as_admin.post(f"/admin/accounts/user/{editor.pk}/delete/", {"post": "yes"})
     assert not Token.objects.exists()
+
+
+def test_an_admin_makes_a_service_account(as_admin: Client) -> None:
+    form = {"username": "ci", "role": "editor", "service": "on", "usable_password": "false"}
+    as_admin.post("/admin/accounts/user/add/", form)
+    account = User.objects.get(username="ci")
+    assert (account.service, account.has_usable_password()) == (True, False)
