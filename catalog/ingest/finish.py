@@ -166,3 +166,13 @@ def _close(outcome: Outcome, refresh_id: int) -> None:
         failed=tally.refused,
         error=outcome.problem.message if outcome.problem else "",
     )
+
+
+def set_aside(location: Location) -> None:
+    """Note that a refresh broke off for a reason that is ours to mend; each time the location waits longer."""
+    location.refresh_from_db()
+    location.error = "The refresh broke off; the portal's log says why."
+    location.failures += 1
+    location.checked_at = timezone.now()
+    location.save(update_fields=["error", "failures", "checked_at"])
+    _schedule(location)

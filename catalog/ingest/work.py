@@ -10,13 +10,15 @@ from __future__ import annotations
 import logging
 import threading
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from types import TracebackType
 from typing import NoReturn, Self
 
-from django.db import DatabaseError, close_old_connections, connection
+from django.db import DatabaseError, InterfaceError, OperationalError, close_old_connections, connection
 
 from catalog.ingest.departure import depart, departing
+from catalog.ingest.finish import set_aside
 from catalog.ingest.refresh import refresh
 from catalog.models import Location
 from catalog.models.lease import LEASE
@@ -37,7 +39,7 @@ def run(lane: str) -> NoReturn:
         try:
             if not step(lane):
                 time.sleep(POLL)
-        except DatabaseError:
+        except (OperationalError, InterfaceError):
             logger.exception("The database did not take part; trying again in a moment.")
             close_old_connections()
             time.sleep(1)
@@ -50,15 +52,55 @@ def step(lane: str) -> int:
     locations: list[Location] = due.claim(TOGETHER, urgent=False)
     if not locations:
         return 0
+    with _held(locations):
+        leaving = set(departing().filter(pk__in=[location.pk for location in locations]))
+        for location in leaving:
+            depart(location)
+        _refresh_each_alone_if_need_be([location for location in locations if location not in leaving])
+    return len(locations)
+
+
+@contextmanager
+def holding(locations: Sequence[Location]) -> Iterator[None]:
+    """Hold the leases of these locations, due or not, so that no worker takes them meanwhile; waits for one
+    that is at it."""
+    claimed: list[Location] = []
+    waiting = {location.pk for location in locations}
+    while waiting:
+        taken = Location.objects.claim_these(sorted(waiting), urgent=False)
+        claimed += taken
+        waiting -= {location.pk for location in taken}
+        waiting &= set(Location.objects.filter(pk__in=waiting).values_list("pk", flat=True))
+        if waiting:
+            time.sleep(POLL)
+    with _held(claimed):
+        yield
+
+
+@contextmanager
+def _held(locations: Sequence[Location]) -> Iterator[None]:
+    """Keep the leases as long as the block lasts, then give them back."""
     try:
         with Heartbeat(locations):
-            leaving = set(departing().filter(pk__in=[location.pk for location in locations]))
-            for location in leaving:
-                depart(location)
-            refresh([location for location in locations if location not in leaving])
+            yield
     finally:
         Location.objects.filter(lease_token__in={location.lease_token for location in locations}).release()
-    return len(locations)
+
+
+def _refresh_each_alone_if_need_be(locations: Sequence[Location]) -> None:
+    """Refresh all at once. What none of the rules foresaw in one of them is kept from the others: each is
+    tried alone, and the one that fails says so and waits longer each time."""
+    try:
+        refresh(locations)
+    except (OperationalError, InterfaceError):
+        raise
+    except Exception:
+        if len(locations) > 1:
+            for location in locations:
+                _refresh_each_alone_if_need_be([location])
+            return
+        logger.exception("The refresh of %s failed in a way that was not foreseen.", locations[0])
+        set_aside(locations[0])
 
 
 class Heartbeat:

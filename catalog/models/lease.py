@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any, Self
 
@@ -24,11 +25,13 @@ class LeasedQuerySet(models.QuerySet[Any]):
         """Take up to `limit` due rows for this worker, with `changes` to their fields; each row goes to one
         worker only: the update repeats the condition, so of two that saw a row as due the first gets it.
         """
-        token = uuid.uuid4()
-        wanted = list(self.due().values_list("pk", flat=True)[:limit])
+        return self.claim_these(list(self.due().values_list("pk", flat=True)[:limit]), **changes)
+
+    def claim_these(self, wanted: Sequence[int], **changes: Any) -> list[Any]:
+        """Take those of the rows `wanted` that nobody works on, due or not."""
         if not wanted:
             return []
-        now = timezone.now()
+        token, now = uuid.uuid4(), timezone.now()
         free = models.Q(lease_until=None) | models.Q(lease_until__lt=now)
         self.model._default_manager.filter(free, pk__in=wanted).update(
             lease_token=token, lease_until=now + LEASE, **changes

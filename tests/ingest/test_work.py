@@ -108,3 +108,33 @@ def test_a_heartbeat_keeps_the_lease_of_long_work(
                 break
             beaten.wait(0.05)
     assert beaten.is_set()
+
+
+def test_one_location_that_breaks_a_refresh_does_not_take_the_others_with_it(
+    location: Location, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "bad.yaml").write_text("kind: Component\n")
+    bad = register_location(actor=None, kind="file", target=str(tmp_path / "bad.yaml"))
+
+    def refresh_but_for_one(locations: list[Location]) -> object:
+        if bad in locations:
+            raise RuntimeError("not foreseen")
+        return refresh(locations)
+
+    monkeypatch.setattr("catalog.ingest.work.refresh", refresh_but_for_one)
+
+    assert work.step("now") == 2
+    assert Entity.objects.filter(ref="group:default/team-a").exists()
+    bad.refresh_from_db()
+    assert bad.failures == 1
+    assert "broke off" in bad.error
+    assert bad.next_check is not None
+    assert bad.next_check > timezone.now()
+    assert work.step("now") == 0
+
+
+def test_the_command_line_and_a_worker_never_have_one_location_at_once(location: Location) -> None:
+    with work.holding([location]):
+        assert work.step("now") == 0
+    location.refresh_from_db()
+    assert location.lease_until is None

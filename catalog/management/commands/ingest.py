@@ -18,6 +18,7 @@ from catalog.ingest.preview import Preview, preview
 from catalog.ingest.problem import Problem
 from catalog.ingest.refresh import refresh
 from catalog.ingest.targets import parse_target
+from catalog.ingest.work import holding
 from catalog.models import Location
 
 
@@ -102,14 +103,15 @@ def _refresh_with_progress(locations: Sequence[Location], *, allow_deletions: bo
     )
     with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
         task = bar.add_task("Documents taken in", total=None)
-        outcomes = refresh(
-            locations,
-            allow_deletions=allow_deletions,
-            progress=lambda documents: bar.advance(task, documents),
-        )
-        waiting = _children(locations)
+        outcomes: list[Outcome] = []
+        waiting = list(locations)
         while waiting:
-            outcomes += refresh(waiting, progress=lambda documents: bar.advance(task, documents))
+            with holding(waiting):
+                outcomes += refresh(
+                    waiting,
+                    allow_deletions=allow_deletions and not outcomes,
+                    progress=lambda documents: bar.advance(task, documents),
+                )
             waiting = _children(waiting)
     return outcomes
 
