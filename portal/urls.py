@@ -16,6 +16,7 @@ urlpatterns = [
     path("health/", health.health, name="health"),
     path("language/", language.set_language, name="set_language"),
     path("search/", search.search, name="search"),
+    path("sources/", include("catalog.web.sources.urls")),
     path("theme/", theme.set_theme, name="set_theme"),
     path("", include("catalog.api.urls")),
 ]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from django.utils import timezone
+
 from catalog.ingest.scan import MANAGED_BY, MANAGED_BY_ORIGIN
 from catalog.models import Location
 
@@ -12,6 +14,8 @@ ANNOTATIONS = {MANAGED_BY: NAME, MANAGED_BY_ORIGIN: NAME}
 
 
 def portal_location() -> Location:
-    """The one there is, made when it is first needed. It has no next check, so that no worker takes it up."""
-    location, _ = Location.objects.get_or_create(type=Location.Type.PORTAL, target=TARGET)
+    """The one there is, made when it is first needed. It counts as read, and has no next check."""
+    location, _ = Location.objects.get_or_create(
+        type=Location.Type.PORTAL, target=TARGET, defaults={"checked_at": timezone.now()}
+    )
     return location

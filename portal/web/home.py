@@ -21,6 +21,8 @@ from catalog.web import health
 from catalog.web.access import reading
 from catalog.web.htmx import Request
 from catalog.web.reference import icon_of
+from catalog.web.sources.attention import trouble_counts
+from catalog.web.sources.sight import Sight
 from portal.web.recent import recent_changes
 
 NOON, EVENING = 12, 18
@@ -54,6 +56,7 @@ def home(request: Request, visible: Predicate) -> HttpResponse:
         "greeting": greeting(request),
         "kinds": kind_counts(visible, at),
         "signs": sign_counts(visible, at),
+        "sources": trouble_counts(Sight(visible)),
         "changes": recent_changes(match(visible, at)),
     }
     return render(request, "home/home.html", context)

@@ -23,4 +23,5 @@ class Place:
 PLACES = (
     Place("/", _("Home"), "home", phone_only=True),
     Place("/catalog/", _("Catalog"), "layout-grid"),
+    Place("/sources/", _("Sources"), "git-branch"),
 )

@@ -134,6 +134,11 @@ def editor(db: None) -> Client:
     return signed_in(Role.EDITOR)
 
 
+@pytest.fixture
+def admin(db: None) -> Client:
+    return signed_in(Role.ADMIN)
+
+
 def only_reads(role: Role, predicate: dict[str, Any]) -> None:
     """From now on people of the role see what the predicate matches and nothing else."""
     known_rules.know([Rule(role=role, verb=Rule.Verb.READ, predicate=predicate)])

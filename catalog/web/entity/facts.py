@@ -21,9 +21,8 @@ from catalog.web.entity.links import (
 )
 from catalog.web.entity.related import Neighbours
 from catalog.web.entity.words import spelled, words
-from catalog.web.listing.rows import shown_location
-from catalog.web.listing.state import State
 from catalog.web.reference import Reference
+from catalog.web.sources.naming import name_of, source_url
 
 BELONGING = ("partof", "childof", "memberof")
 """Relations that say where an entity belongs, as its head shows it."""
@@ -92,10 +91,8 @@ def about(entity: Entity, doc: Mapping[str, Any]) -> list[Fact]:
     source = _source(entity, doc)
     if source is not None:
         facts.append(source)
-    origin = annotations.get(health.ORIGIN, "")
-    if origin:
-        query = State(kind="all", chosen={"location": (origin,)}).query()
-        facts.append(Fact(_("From"), "query", shown_location(origin), query))
+    if entity.location is not None:
+        facts.append(Fact(_("From"), "link", name_of(entity.location).name, source_url(entity.location)))
     tags = doc.get("metadata", {}).get("tags")
     if tags:
         facts.append(Fact(_("Tags"), "tags", tags))
