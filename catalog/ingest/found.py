@@ -51,7 +51,11 @@ class Include:
 @dataclass(slots=True)
 class FileRead:
     """A file that is new or changed. `fingerprint` is empty while something in it is refused, so that it is
-    read again next time: what was missing (a kind, a neighbour's file) may be there by then."""
+    read again next time: what was missing (a kind, a neighbour's file) may be there by then.
+
+    `unclear` is a problem with a document that does not even say what it is. Of a file in parts, `claimed` are
+    the descriptors that the parts before were stored as.
+    """
 
     location_id: int
     path: str
@@ -62,18 +66,19 @@ class FileRead:
     problem: Problem | None = None
     file_id: int | None = None
     continued: bool = False
-    earlier: frozenset[str] = frozenset()
+    unclear: Problem | None = None
+    claimed: set[int] = field(default_factory=set)
 
     def parts(self, size: int) -> Iterator[FileRead]:
         """The file in pieces of at most `size` documents, for a file too long for one write.
 
         Only the last piece has the fingerprint, so that a file of which a part was stored is read again;
-        it knows what came in the pieces before it (`earlier`), which all say that they are `continued`.
+        those before it say that they are `continued`. All share `claimed`.
         """
+        self.unclear = self.problem or next((found.problem for found in self.documents if not found.ref), None)
         if len(self.documents) <= size:
             yield self
             return
-        earlier: frozenset[str] = frozenset()
         for start in range(0, len(self.documents), size):
             documents = self.documents[start : start + size]
             last = start + size >= len(self.documents)
@@ -82,9 +87,7 @@ class FileRead:
                 documents=documents,
                 fingerprint=self.fingerprint if last else "",
                 continued=not last,
-                earlier=earlier,
             )
-            earlier |= {found.ref for found in documents}
 
 
 def ready(checked: Checked, *, position: int, line: int, annotations: dict[str, str]) -> Found:

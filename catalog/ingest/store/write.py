@@ -26,15 +26,17 @@ def write_files(
     """
     tallies: dict[int, Tally] = defaultdict(Tally)
     _store_files(files)
-    claims: list[Claim] = []
     gone: list[int] = []
-    for file, before in _with_descriptors(files):
-        claims.extend(_match(file, before, gone))
+    matched = [(file, _match(file, before, gone)) for file, before in _with_descriptors(files)]
+    for file, _claims in matched:
         tallies[file.location_id].refused += sum(1 for found in file.documents if found.problem) + bool(
             file.problem
         )
     Descriptor.objects.filter(pk__in=gone).update(gone=True)
-    settle(writing, store_claims(writing, claims), refreshes=refreshes, tallies=tallies)
+    changed = store_claims(writing, [claim for _file, claims in matched for claim in claims])
+    for file, claims in matched:
+        file.claimed.update(claim.descriptor_id for claim in claims)
+    settle(writing, changed, refreshes=refreshes, tallies=tallies)
     return tallies
 
 
@@ -85,18 +87,17 @@ def _match(file: FileRead, before: list[Stored], gone: list[int]) -> list[Claim]
     """
     waiting: dict[str, list[Stored]] = defaultdict(list)
     for row in before:
-        waiting[row.ref].append(row)
+        if row.pk not in file.claimed:
+            waiting[row.ref].append(row)
     claims = []
     for found in file.documents:
         same = waiting[found.ref]
         claims.append(Claim(file.location_id, file.file_id, found, same.pop(0) if same else None))
     if file.continued:
         return claims
-    left = [row for rows in waiting.values() for row in rows if row.ref not in file.earlier]
-    unclear = file.problem or next((found.problem for found in file.documents if not found.ref), None)
-    for row in left:
-        if row.ref and unclear is not None:
-            claims.append(Claim(file.location_id, file.file_id, _kept(row, unclear), row))
+    for row in (row for rows in waiting.values() for row in rows):
+        if row.ref and file.unclear is not None:
+            claims.append(Claim(file.location_id, file.file_id, _kept(row, file.unclear), row))
         else:
             gone.append(row.pk)
     return claims
