@@ -169,7 +169,8 @@ def _close(outcome: Outcome, refresh_id: int) -> None:
 
 
 def set_aside(location: Location) -> None:
-    """Note that a refresh broke off for a reason that is ours to mend; each time the location waits longer."""
+    """Note that a refresh broke off for a reason that is ours to mend; the location waits longer each
+    time."""
     location.refresh_from_db()
     location.error = "The refresh broke off; the portal's log says why."
     location.failures += 1
