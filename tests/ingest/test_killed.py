@@ -9,7 +9,7 @@ import signal
 import time
 from collections import Counter
 from collections.abc import Iterator
-from multiprocessing import forkserver
+from multiprocessing import forkserver, resource_tracker
 from pathlib import Path
 
 import orjson
@@ -172,9 +172,10 @@ def test_the_helpers_of_a_killed_run_end_with_it(tmp_path: Path) -> None:
 
 
 def _refresh_alone(pk: int) -> None:
-    """With helpers of its own: an earlier test may have left the tests' process one that starts them."""
-    server = vars(forkserver)["_forkserver"]
+    """With helpers of its own: an earlier test may have left the tests' process some that go on."""
+    server, tracker = vars(forkserver)["_forkserver"], vars(resource_tracker)["_resource_tracker"]
     server._forkserver_pid = server._forkserver_fd = server._forkserver_address = None
+    tracker._fd = tracker._pid = None
     _refresh(pk)
 
 
