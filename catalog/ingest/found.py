@@ -53,8 +53,8 @@ class FileRead:
     """A file that is new or changed. `fingerprint` is empty while something in it is refused, so that it is
     read again next time: what was missing (a kind, a neighbour's file) may be there by then.
 
-    `unclear` is a problem with a document that does not even say what it is. Of a file in parts, `claimed` are
-    the descriptors that the parts before were stored as.
+    `unclear` is a problem with a document that does not even say what it is. Of a file in parts, `claimed`
+    are the descriptors that the parts before were stored as.
     """
 
     location_id: int
@@ -75,7 +75,8 @@ class FileRead:
         Only the last piece has the fingerprint, so that a file of which a part was stored is read again;
         those before it say that they are `continued`. All share `claimed`.
         """
-        self.unclear = self.problem or next((found.problem for found in self.documents if not found.ref), None)
+        nameless = (found.problem for found in self.documents if not found.ref)
+        self.unclear = self.problem or next(nameless, None)
         if len(self.documents) <= size:
             yield self
             return

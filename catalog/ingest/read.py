@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -16,7 +16,7 @@ from yaml.reader import ReaderError
 
 from catalog.ingest.decode import BREAK, NUL, BadText, decode, hide, mend, path_of_nul, reveal
 from catalog.ingest.events import Events, Fault
-from catalog.ingest.places import Path, Place, place_of
+from catalog.ingest.places import Path, Place, place_of, places_of
 from catalog.ingest.problem import Problem
 
 START = re.compile(
@@ -85,10 +85,17 @@ class Document:
     def place(self, path: Path) -> Place:
         """Where in the file `path` is, or the nearest thing around it that there is. Scans its text again."""
         text = self.source.around(self.offset)
-        root, found = place_of(text, ()), place_of(text, path)
-        if root is None or found is None:
-            return self.line, 1
-        return self.line + found[0] - root[0], found[1]
+        return self._in_file(text, place_of(text, path)) or (self.line, 1)
+
+    def places(self, paths: Collection[Path]) -> dict[Path, Place]:
+        """Where in the file those of the paths are that there are."""
+        text = self.source.around(self.offset)
+        found = {path: self._in_file(text, place) for path, place in places_of(text, paths).items()}
+        return {path: place for path, place in found.items() if place is not None}
+
+    def _in_file(self, text: str, place: Place | None) -> Place | None:
+        root = place_of(text, ())
+        return (self.line + place[0] - root[0], place[1]) if place and root else None
 
     def lines(self, path: str) -> int:
         """The line of a path such as `spec.owner`."""

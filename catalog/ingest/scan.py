@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 
 from catalog.ingest.fetch import FetchError, Outside, Tree
 from catalog.ingest.found import FileRead, Include
+from catalog.ingest.includes import told_together
 from catalog.ingest.pool import Job, Preparer
 from catalog.ingest.prepare import has_placeholders, prepare
 from catalog.ingest.problem import Problem
@@ -16,6 +17,9 @@ from catalog.models import SourceFile
 
 MANAGED_BY = "backstage.io/managed-by-location"
 MANAGED_BY_ORIGIN = "backstage.io/managed-by-origin-location"
+
+LONGEST = 2048
+"""Bytes of a path or an address. PostgreSQL's indexes take no longer ones."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +80,7 @@ class _Scanner:
     walk: Walk
 
     def first_sight(self, path: str) -> bool:
-        if path in self.walk.seen:
+        if path in self.walk.seen or not _is_storable(path):
             return False
         self.walk.seen.add(path)
         return True
@@ -139,15 +143,40 @@ class _Scanner:
     def included(self, base: str, includes: list[Include]) -> list[str]:
         """Files of this tree that Location entities of `base` name and nobody named before."""
         paths: list[str] = []
+        failed: dict[str, Problem] = {}
         for include in includes:
             try:
                 found = self.tree.resolve(base, include.target)
             except FetchError as error:
                 if not include.optional:
-                    self.walk.problems.append((base, error.problem))
+                    failed[include.target] = error.problem
                 continue
+            if too_long := _too_long(found):
+                failed[include.target] = too_long
             if isinstance(found, Outside):
-                self.walk.outside[(found.type, found.target)] = None
+                if not too_long:
+                    self.walk.outside[(found.type, found.target)] = None
             else:
                 paths.extend(path for path in found if self.first_sight(path))
+        if failed:
+            self.walk.problems.append((base, told_together(failed, self._data(base))))
         return paths
+
+    def _data(self, path: str) -> bytes:
+        try:
+            return self.tree.read(path)
+        except FetchError:
+            return b""
+
+
+def _is_storable(path: str) -> bool:
+    return len(path) <= LONGEST and len(path.encode()) <= LONGEST
+
+
+def _too_long(found: list[str] | Outside) -> Problem | None:
+    names = [found.target] if isinstance(found, Outside) else found
+    name = next((name for name in names if not _is_storable(name)), None)
+    if name is None:
+        return None
+    message = f"The address {name[:60]}… is longer than {LONGEST:,} bytes, which is as much as is stored."
+    return Problem(message, advice="Include it by a shorter one, or move the file further up.")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from typing import Any
 from urllib.parse import urljoin
 
@@ -38,6 +39,7 @@ def _targets(doc: Mapping[str, Any]) -> Iterator[str]:
         if not isinstance(target, str):
             continue
         if type_ == "url" or "://" in target:
-            yield f"url:{urljoin(base, target).replace('/blob/', '/tree/')}"
+            with suppress(ValueError):  # it is no address, and nothing came from there
+                yield f"url:{urljoin(base, target).replace('/blob/', '/tree/')}"
         else:
             yield f"file:{posixpath.normpath(posixpath.join(posixpath.dirname(base), target))}"
