@@ -34,6 +34,14 @@ MARKS: tuple[tuple[_TokenType, str], ...] = (
 )
 """The elements that the style sheet colours inside `pre.code`; everything else keeps the colour of text."""
 
+LANGUAGES = {
+    "openapi": "yaml",
+    "asyncapi": "yaml",
+    "graphql": "graphql",
+    "grpc": "protobuf",
+    "trpc": "typescript",
+}
+
 
 @dataclass(frozen=True, slots=True)
 class Line:
@@ -95,6 +103,14 @@ def excerpt(problem: Problem) -> Code | None:
         return None
     text = "\n".join(problem.excerpt.lines)
     return code(text, "yaml", hits=frozenset({problem.line}), first=problem.excerpt.first)
+
+
+def definition(text: str, api_type: str) -> Code:
+    """The definition of an API, in the language of its type; JSON is told by its first character."""
+    language = LANGUAGES.get(api_type.lower(), "")
+    if text.lstrip()[:1] in ("{", "[") and language in ("yaml", ""):
+        language = "json"
+    return code(text, language)
 
 
 def _coloured(text: str, language: str) -> Iterator[SafeString]:

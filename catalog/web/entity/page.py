@@ -21,10 +21,9 @@ from catalog.kinds import Kind
 from catalog.models import Entity
 from catalog.refs import Ref
 from catalog.web import health
-from catalog.web.definition.page import DefinitionTab
 from catalog.web.entity import facts, signs
 from catalog.web.entity.blocks import ELSEWHERE, Block, blocks
-from catalog.web.entity.code import Code, code, descriptor_yaml
+from catalog.web.entity.code import Code, code, definition, descriptor_yaml
 from catalog.web.entity.drawing import Drawing, Neighbour
 from catalog.web.entity.facts import Fact
 from catalog.web.entity.links import Link, descriptor_url, edit_url, links_of
@@ -154,10 +153,11 @@ class EntityPage:
 
     @property
     def _tabs(self) -> Sequence[tuple[str, Text]]:
+        has_definition = bool(self._definition)
         return [
             ("overview", _("Overview")),
             ("graph", _("Graph")),
-            *([("definition", _("Definition"))] if self.definition.exists else []),
+            *([("definition", _("Definition"))] if has_definition else []),
             ("history", _("History")),
             ("source", _("Source")),
         ]
@@ -222,8 +222,13 @@ class EntityPage:
         return edit_url(self.doc)
 
     @cached_property
-    def definition(self) -> DefinitionTab:
-        return DefinitionTab(self.entity, self.doc, self.asked, self.url)
+    def definition(self) -> Code:
+        return definition(self._definition, self.entity.type)
+
+    @property
+    def _definition(self) -> str:
+        text = (self.doc.get("spec") or {}).get("definition")
+        return text if isinstance(text, str) and text.strip() else ""
 
     @cached_property
     def _yaml(self) -> str:
