@@ -61,7 +61,7 @@ def test_a_git_that_outlives_its_killed_parent_is_waited_for(
     def slow(handler: Handler) -> None:
         if handler.command == "POST" and len([seen for seen in forge.asked if seen.method == "POST"]) == 2:
             asked.set()
-            release.wait(10)
+            release.wait(30)
         backend(handler)
 
     forge.otherwise = slow
@@ -70,7 +70,7 @@ def test_a_git_that_outlives_its_killed_parent_is_waited_for(
     assert asked.wait(10)
     os.kill(process.pid, signal.SIGKILL)
     process.wait()
-    impatient = Rules(allowed_addresses=local.allowed_addresses, limits=Limits(git_seconds=0.4))
+    impatient = Rules(allowed_addresses=local.allowed_addresses, limits=Limits(git_seconds=3))
     with (
         pytest.raises(FetchError, match="held by another fetch"),
         fetch(Target("git", url), cache=cache, rules=impatient),
