@@ -31,7 +31,7 @@ urlpatterns: list[URLPattern] = [
     path(f"{CATALOG}entities/by-query", endpoint(GET=by_query.by_parameters, POST=by_query.by_body)),
     path(f"{CATALOG}entities/by-refs", endpoint(POST=refs.by_refs)),
     path(f"{CATALOG}entities/by-uid/<str:uid>", endpoint(GET=entities.by_uid, DELETE=entities.delete)),
-    path(f"{CATALOG}entities/by-name/{ENTITY}", endpoint(GET=entities.by_name)),
+    path(f"{CATALOG}entities/by-name/{ENTITY}", endpoint(GET=entities.by_name), name="api-by-name"),
     path(f"{CATALOG}entities/by-name/{ENTITY}/ancestry", endpoint(GET=ancestry.ancestry)),
     path(f"{CATALOG}entity-facets", endpoint(GET=facets.by_parameters, POST=facets.by_body)),
     path(f"{CATALOG}locations", endpoint(GET=locations.all_locations, POST=registration.create)),

@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from catalog.web.definition import views as definition
 from catalog.web.entity import views as entity
 from catalog.web.graph import views as graph
 from catalog.web.listing import views as listing
@@ -13,6 +14,7 @@ urlpatterns = [
     path("<str:kind>/", listing.kind_list, name="kind"),
     path("<str:kind>/<str:namespace>/", listing.kind_list, name="namespace"),
     path("<str:kind>/<str:namespace>/<str:name>/", entity.entity_page, name="entity"),
+    path("<str:kind>/<str:namespace>/<str:name>/definition/", definition.raw, name="definition"),
     path("<str:kind>/<str:namespace>/<str:name>/graph/", graph.data, name="graph"),
     path("<str:kind>/<str:namespace>/<str:name>/star/", entity.star, name="star"),
     path("<str:kind>/<str:namespace>/<str:name>/refresh/", entity.refresh, name="refresh"),

@@ -34,20 +34,13 @@ MARKS: tuple[tuple[_TokenType, str], ...] = (
 )
 """The elements that the style sheet colours inside `pre.code`; everything else keeps the colour of text."""
 
-LANGUAGES = {
-    "openapi": "yaml",
-    "asyncapi": "yaml",
-    "graphql": "graphql",
-    "grpc": "protobuf",
-    "trpc": "typescript",
-}
-
 
 @dataclass(frozen=True, slots=True)
 class Line:
     number: int
     html: SafeString
     hit: bool = False
+    is_added: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,8 +76,16 @@ def _text(dumper: yaml.CSafeDumper, text: str) -> yaml.ScalarNode:
 Dumper.add_representer(str, _text)
 
 
-def code(text: str, language: str, *, hits: frozenset[int] = frozenset(), first: int = 1) -> Code:
-    """`text` as lines from number `first` on, those in `hits` marked. No language means no colours."""
+def code(
+    text: str,
+    language: str,
+    *,
+    hits: frozenset[int] = frozenset(),
+    added: frozenset[int] = frozenset(),
+    first: int = 1,
+) -> Code:
+    """`text` as lines from number `first` on; those in `hits` are marked, those in `added` are not the
+    author's. No language means no colours."""
     shown = "\n".join(text[:SHOWN_UP_TO].rstrip("\n").split("\n", LINES)[:LINES])
     lines = (
         _coloured(shown, language)
@@ -92,7 +93,10 @@ def code(text: str, language: str, *, hits: frozenset[int] = frozenset(), first:
         else map(conditional_escape, shown.split("\n"))
     )
     return Code(
-        [Line(number, html, number in hits) for number, html in enumerate(lines, start=first)],
+        [
+            Line(number, html, number in hits, number in added)
+            for number, html in enumerate(lines, start=first)
+        ],
         cut=len(shown) < len(text.rstrip("\n")),
     )
 
@@ -103,14 +107,6 @@ def excerpt(problem: Problem) -> Code | None:
         return None
     text = "\n".join(problem.excerpt.lines)
     return code(text, "yaml", hits=frozenset({problem.line}), first=problem.excerpt.first)
-
-
-def definition(text: str, api_type: str) -> Code:
-    """The definition of an API, in the language of its type; JSON is told by its first character."""
-    language = LANGUAGES.get(api_type.lower(), "")
-    if text.lstrip()[:1] in ("{", "[") and language in ("yaml", ""):
-        language = "json"
-    return code(text, language)
 
 
 def _coloured(text: str, language: str) -> Iterator[SafeString]:

@@ -21,6 +21,7 @@ from catalog.web.entity.links import (
 )
 from catalog.web.entity.related import Neighbours
 from catalog.web.entity.words import spelled, words
+from catalog.web.history.origin import commit_of
 from catalog.web.reference import Reference
 from catalog.web.sources.naming import name_of, source_url
 
@@ -110,6 +111,23 @@ def _source(entity: Entity, doc: Mapping[str, Any]) -> Fact | None:
     url = descriptor_url(doc)
     name = path or url.rpartition("/")[2]
     return Fact(_("File"), "link", name, url) if name else None
+
+
+def origin(entity: Entity, doc: Mapping[str, Any]) -> list[Fact]:
+    """Which source, file, line and version of it the descriptor is from."""
+    facts = []
+    if entity.location is not None:
+        facts.append(Fact(_("Source"), "link", name_of(entity.location).name, source_url(entity.location)))
+    source = _source(entity, doc)
+    if source is not None:
+        facts.append(source)
+    if entity.descriptor is not None and entity.descriptor.file is not None:
+        facts.append(Fact(_("Line"), "text", entity.descriptor.line))
+    commit = commit_of(entity.location, entity.location.revision) if entity.location else None
+    if commit is not None:
+        facts.append(Fact(_("Read at"), "link", commit.text, commit.url))
+    facts.append(Fact(_("Changed"), "time", entity.changed_at))
+    return facts
 
 
 def _labels(doc: Mapping[str, Any]) -> Iterator[Fact]:

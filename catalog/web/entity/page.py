@@ -21,14 +21,16 @@ from catalog.kinds import Kind
 from catalog.models import Entity
 from catalog.refs import Ref
 from catalog.web import health
+from catalog.web.definition.page import DefinitionTab
 from catalog.web.entity import facts, signs
 from catalog.web.entity.blocks import ELSEWHERE, Block, blocks
-from catalog.web.entity.code import Code, code, definition, descriptor_yaml
+from catalog.web.entity.code import Code, code, descriptor_yaml
 from catalog.web.entity.drawing import Drawing, Neighbour
 from catalog.web.entity.facts import Fact
 from catalog.web.entity.links import Link, descriptor_url, edit_url, links_of
 from catalog.web.entity.prose import is_long, lede, prose
 from catalog.web.entity.related import Neighbours, RelationList, lists, neighbours_of, with_callers
+from catalog.web.entity.stated import added_lines
 from catalog.web.entity.surroundings import drawn, surroundings
 from catalog.web.graph.page import GraphTab
 from catalog.web.history.page import HistoryTab
@@ -153,11 +155,10 @@ class EntityPage:
 
     @property
     def _tabs(self) -> Sequence[tuple[str, Text]]:
-        has_definition = bool(self._definition)
         return [
             ("overview", _("Overview")),
             ("graph", _("Graph")),
-            *([("definition", _("Definition"))] if has_definition else []),
+            *([("definition", _("Definition"))] if self.definition.exists else []),
             ("history", _("History")),
             ("source", _("Source")),
         ]
@@ -211,7 +212,20 @@ class EntityPage:
 
     @cached_property
     def source(self) -> Code:
-        return code(self._yaml, "yaml", hits=frozenset(self._lines.values()))
+        hits, added = frozenset(self._lines.values()), added_lines(self.doc, self._yaml)
+        return code(self._yaml, "yaml", hits=hits, added=added)
+
+    @cached_property
+    def origin(self) -> list[Fact]:
+        return facts.origin(self.entity, self.doc)
+
+    @property
+    def has_added_lines(self) -> bool:
+        return any(line.is_added for line in self.source.lines)
+
+    @property
+    def api_url(self) -> str:
+        return reverse("api-by-name", args=[self.ref.kind, self.ref.namespace, self.ref.name])
 
     @property
     def source_url(self) -> str:
@@ -222,13 +236,8 @@ class EntityPage:
         return edit_url(self.doc)
 
     @cached_property
-    def definition(self) -> Code:
-        return definition(self._definition, self.entity.type)
-
-    @property
-    def _definition(self) -> str:
-        text = (self.doc.get("spec") or {}).get("definition")
-        return text if isinstance(text, str) and text.strip() else ""
+    def definition(self) -> DefinitionTab:
+        return DefinitionTab(self.entity, self.doc, self.asked, self.url)
 
     @cached_property
     def _yaml(self) -> str:

@@ -31,7 +31,7 @@ from catalog.web.history.gone import gone
 from catalog.web.htmx import VARY, Request, render_page, wanted_fragment
 
 TEMPLATE = "catalog/entity.html"
-FRAGMENTS = {"tab": "tab", "refresh": "refresh", "graph": "graph"}
+FRAGMENTS = {name: name for name in ("tab", "refresh", "graph", "definition", "operations")}
 
 
 @require_safe
@@ -52,7 +52,8 @@ def entity_page(
     context = {"page": page, **_doings(request, entity)}
     if wanted_fragment(request, ["refresh"]) and not context.get("is_refreshing"):
         return HttpResponseClientRefresh()
-    return render_page(request, TEMPLATE, context, fragments=FRAGMENTS)
+    fragments = {**FRAGMENTS, **page.definition.fragment(request.htmx.target)}
+    return render_page(request, TEMPLATE, context, fragments=fragments)
 
 
 def _ref(kind: str, namespace: str, name: str) -> Ref:

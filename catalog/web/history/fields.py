@@ -139,4 +139,4 @@ def _fits(value: Any) -> bool:
 def _text(value: Any) -> str:
     if value is MISSING:
         return ""
-    return value if isinstance(value, str) else as_yaml(value)
+    return value if isinstance(value, str) else as_yaml(value).removesuffix("\n")

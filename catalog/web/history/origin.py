@@ -34,12 +34,17 @@ def origin_of(revision: Revision) -> Origin:
         return Origin(revision.actor.get_full_name() or revision.actor.get_username())
     if revision.refresh is None:
         return NOBODY
-    location, commit = revision.refresh.location, revision.refresh.revision
-    repository = _repository(location) if COMMIT.fullmatch(commit) else None
+    location = revision.refresh.location
+    return commit_of(location, revision.refresh.revision) or Origin(shown_location(str(location)))
+
+
+def commit_of(location: Location, revision: str) -> Origin | None:
+    """The commit that a revision of this location is; None where it is none."""
+    repository = _repository(location) if COMMIT.fullmatch(revision) else None
     if repository is None:
-        return Origin(shown_location(str(location)))
-    url = safe_url(repository.forge.commit(commit)) if repository.forge else ""
-    return Origin(_("commit %(commit)s") % {"commit": commit[:7]}, url, is_commit=True)
+        return None
+    url = safe_url(repository.forge.commit(revision)) if repository.forge else ""
+    return Origin(_("commit %(commit)s") % {"commit": revision[:7]}, url, is_commit=True)
 
 
 def _repository(location: Location) -> RepositoryTarget | None:
