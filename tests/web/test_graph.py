@@ -11,6 +11,7 @@ from django.test import Client
 
 from catalog.index import generations
 from catalog.web.graph import around, inside, reach
+from catalog.web.graph import graph as graph_module
 from portal.accounts.models import Role
 from tests.web.conftest import Catalog, counted, document, only_reads, page, words
 
@@ -176,6 +177,24 @@ def test_a_limit_is_said_and_the_nearest_are_shown(
     names = [node["name"] for node in data(anonymous, "/catalog/resource/default/db/")["nodes"]]
     assert len(names) == 40
     assert {f"user-{n:02}" for n in range(30)} < set(names)
+
+
+def test_too_many_arrows_are_said_and_everything_stays_connected(
+    anonymous: Client, catalog: Catalog, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(graph_module, "ARROWS", 20)
+    crowd = [f"c-{n:02}" for n in range(12)]
+    parts = [
+        document("Component", name, dependsOn=[f"component:{other}" for other in crowd if other != name])
+        for name in crowd
+    ]
+    catalog.holds(*parts)
+    url = "/catalog/component/default/c-00/"
+    graph = data(anonymous, url)
+    assert (len(graph["nodes"]), len(graph["edges"])) == (12, 20)
+    assert {number for edge in graph["edges"] for number in (edge["tail"], edge["head"])} == set(range(12))
+    told = words(page(anonymous, f"{url}?tab=graph"))
+    assert "112 more relations between them are not shown." in told
 
 
 def test_beyond_a_number_it_is_not_counted_on(

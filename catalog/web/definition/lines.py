@@ -9,7 +9,7 @@ import orjson
 from catalog.web.definition.reading import is_json
 from catalog.web.entity.code import Code, code
 
-AT_ONCE = 1_500
+AT_ONCE = 800
 """Lines. More are fetched when one gets there."""
 
 LONGEST = 2_000

@@ -52,6 +52,17 @@ class Remote:
     url: str
 
 
+@dataclass(frozen=True, slots=True)
+class SchemaName:
+    name: str
+    tab: DefinitionTab
+
+    @property
+    def url(self) -> str:
+        """Where it is read."""
+        return self.tab.query(schema=self.name)
+
+
 @dataclass(frozen=True)
 class DefinitionTab:
     entity: Entity
@@ -126,11 +137,16 @@ class DefinitionTab:
     def is_text(self) -> bool:
         return self.is_text_asked or self.document is None
 
+    @property
+    def has_reader(self) -> bool:
+        """Whether there are operations to show; who asks for the text does not wait for that to be known."""
+        return self.type in OPENAPI if self.is_text_asked else self.document is not None
+
     @cached_property
     def lines(self) -> Lines:
         first = self.asked.get("from", "")
         number = int(first) if first.isascii() and first.isdigit() and len(first) < 10 else 1
-        hit = self.problem.line if not self.is_text_asked and self.problem else None
+        hit = None if self.is_text_asked or self.problem is None else self.problem.line
         return lines_of(self.text, language_of(self.text, self.entity.type), number, hit)
 
     @property
@@ -168,11 +184,10 @@ class DefinitionTab:
         return details(self.document, found) if self.document and found else None
 
     @cached_property
-    def schemas(self) -> list[tuple[str, str]]:
-        """The name of each and where to read it."""
+    def schemas(self) -> list[SchemaName]:
         names = self.document.schemas if self.document else {}
         wanted = [str(name) for name in names if self.find.lower() in str(name).lower()]
-        return [(name, self.query(schema=name)) for name in sorted(wanted, key=str.lower)]
+        return [SchemaName(name, self) for name in sorted(wanted, key=str.lower)]
 
     @property
     def are_schemas_asked(self) -> bool:

@@ -18,10 +18,10 @@ from catalog.ingest.problem import Problem
 COLOURED_UP_TO = 150_000
 """Characters. Longer text is shown without colours: a megabyte takes a lexer seconds."""
 
-SHOWN_UP_TO = 1_000_000
+SHOWN_UP_TO = 300_000
 """Characters. Of what is longer only the beginning is on the page; the API has all of it."""
 
-LINES = 20_000
+LINES = 4_000
 """Likewise."""
 
 MARKS: tuple[tuple[_TokenType, str], ...] = (

@@ -6,7 +6,7 @@ from pyroaring import BitMap
 
 from catalog.index.read import Snapshot
 from catalog.models import Entity
-from catalog.web.graph.graph import SHOWN, Graph, nodes
+from catalog.web.graph.graph import SHOWN, Graph, nodes, thinned
 from catalog.web.graph.inside import diagram
 from catalog.web.graph.options import INSIDE, Options
 from catalog.web.graph.reach import edges_between, reach
@@ -22,5 +22,5 @@ def graph_of(entity: Entity, options: Options, at: Snapshot, visible: BitMap) ->
     named, refs = nodes(
         [end for end in shown if isinstance(end, int)], [e for e in shown if isinstance(e, str)]
     )
-    edges = edges_between(shown, refs, options.arrows)
-    return Graph(entity.ref, named, edges, len(reached.ends), reached.at_least)
+    edges, left_out = thinned(named, edges_between(shown, refs, options.arrows))
+    return Graph(entity.ref, named, edges, len(reached.ends), reached.at_least, left_out=left_out)

@@ -15,6 +15,9 @@ from catalog.web.reference import Reference, missing, reference
 SHOWN = 500
 """Nodes of one graph. More of them nobody reads."""
 
+ARROWS = 1_500
+"""Arrows of one graph. More of them are no drawing but a carpet."""
+
 COUNTED = 2_000
 """Nodes up to which the others are counted. Beyond, a graph says that there are more."""
 
@@ -33,7 +36,8 @@ class Edge:
 class Graph:
     """`nodes` from the nearest on, the first is `focus`. Those `inside` it are drawn in its frame.
 
-    `total` nodes would be there without a limit, `at_least` so many if nobody counted on.
+    `total` nodes would be there without a limit, `at_least` so many if nobody counted on; `left_out` arrows
+    between the nodes are not among the edges.
     """
 
     focus: str
@@ -42,6 +46,7 @@ class Graph:
     total: int
     at_least: bool = False
     inside: Collection[str] = ()
+    left_out: int = 0
 
     @property
     def is_cut(self) -> bool:
@@ -50,6 +55,23 @@ class Graph:
     @property
     def is_framed(self) -> bool:
         return bool(self.inside)
+
+
+def thinned(nodes: Iterable[str], edges: Sequence[Edge]) -> tuple[list[Edge], int]:
+    """At most ARROWS of the edges, and how many are left out. First those by which each node is reached from
+    nodes before it, then the others from the nearest on."""
+    if len(edges) <= ARROWS:
+        return list(edges), 0
+    places = {ref: place for place, ref in enumerate(nodes)}
+    ordered = sorted(edges, key=lambda edge: max(places[edge.tail], places[edge.head]))
+    reaching: dict[int, Edge] = {}
+    for edge in ordered:
+        reaching.setdefault(max(places[edge.tail], places[edge.head]), edge)
+    first = list(reaching.values())
+    chosen = set(first)
+    others = [edge for edge in ordered if edge not in chosen]
+    kept = [*first, *others[: max(0, ARROWS - len(first))]]
+    return kept, len(edges) - len(kept)
 
 
 def nodes(ids: Sequence[int], gone: Iterable[str]) -> tuple[dict[str, Reference], dict[int, str]]:

@@ -11,7 +11,7 @@ from pyroaring import BitMap
 from catalog.index.read import Snapshot
 from catalog.models import Entity
 from catalog.web.graph.arrows import BELONGING, Arrow, by_relation
-from catalog.web.graph.graph import SHOWN, Edge, Graph, nodes
+from catalog.web.graph.graph import SHOWN, Edge, Graph, nodes, thinned
 from catalog.web.graph.options import BACK, OUT, Options
 from catalog.web.graph.parts import PART, Parts, containers_of, parts_of
 from catalog.web.graph.reach import End, Step, may_show, read_steps
@@ -41,7 +41,8 @@ def diagram(entity: Entity, options: Options, at: Snapshot, visible: BitMap, all
         if tail in names and head in names
     ]
     framed = frozenset(names[part] for part in holders)
-    return Graph(entity.ref, named, edges, len(ends), parts.at_least, framed)
+    kept, left_out = thinned(named, edges)
+    return Graph(entity.ref, named, kept, len(ends), parts.at_least, framed, left_out)
 
 
 def _arrows(entity: Entity, parts: Parts, options: Options, at: Snapshot, visible: BitMap) -> Drawn:

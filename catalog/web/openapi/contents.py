@@ -24,14 +24,22 @@ MOST = 500
 Text = str | Promise
 
 
+Address = Callable[[str, str], str]
+"""Where a "group" or an "operation" is read, by its key."""
+
+
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """`number` counts all operations of the API, from 0; `url` is where this one is read."""
+    """`number` counts all operations of the API, from 0."""
 
     number: int
     operation: Operation
-    url: str
+    address: Address
     is_open: bool
+
+    @property
+    def url(self) -> str:
+        return self.address("operation", self.operation.key)
 
 
 @dataclass(slots=True)
@@ -58,12 +66,9 @@ class Group:
         return str(self.name)
 
 
-def groups(
-    document: Document, *, find: str, opened: Collection[str], address: Callable[[str, str], str]
-) -> Sequence[Group]:
+def groups(document: Document, *, find: str, opened: Collection[str], address: Address) -> Sequence[Group]:
     """Tags in the order in which the API declares them, then the others. `find` keeps what has those words;
-    `opened` are the keys of operations and groups that stand open, `address` gives the address of a "group"
-    or an "operation" by its key."""
+    `opened` are the keys of operations and groups that stand open."""
     found = _declared(document, address)
     for number, operation in enumerate(document.operations):
         if not _has(operation, find):
@@ -71,7 +76,7 @@ def groups(
         name = _group_name(operation)
         if name not in found:
             found[name] = Group(name, address("group", str(name)))
-        entry = Entry(number, operation, address("operation", operation.key), operation.key in opened)
+        entry = Entry(number, operation, address, operation.key in opened)
         found[name].entries.append(entry)
     kept = [group for group in found.values() if group.entries]
     total = sum(len(group.entries) for group in kept)
@@ -82,7 +87,7 @@ def groups(
     return kept
 
 
-def _declared(document: Document, address: Callable[[str, str], str]) -> dict[Text, Group]:
+def _declared(document: Document, address: Address) -> dict[Text, Group]:
     found: dict[Text, Group] = {}
     for tag in map(mapping, listing(document.root.get("tags"))):
         name, described = text(tag.get("name")), text(tag.get("description"))

@@ -40,15 +40,15 @@ def test_typing_finds_and_keeps_the_focus_and_the_address(quiet: Page, catalog: 
 
 
 def test_a_long_text_goes_on_where_one_gets_to(quiet: Page, site: str, catalog_file: Catalog) -> None:
-    text = "\n".join(f"line {n}" for n in range(1, 4001))
+    text = "\n".join(f"line {n}" for n in range(1, 2001))
     catalog_file.holds(document("API", "long", type="grpc", definition=text))
     quiet.goto(f"{site}/catalog/api/default/long/?tab=definition")
-    expect(quiet.locator("#L1500")).to_be_attached()
-    expect(quiet.locator("#L1501")).not_to_be_attached()
-    quiet.locator("#lines-1501").scroll_into_view_if_needed()
-    expect(quiet.locator("#L3000")).to_be_attached()
-    quiet.locator("#lines-3001").scroll_into_view_if_needed()
-    expect(quiet.locator("#L4000")).to_have_text("line 4000")
+    expect(quiet.locator("#L800")).to_be_attached()
+    expect(quiet.locator("#L801")).not_to_be_attached()
+    quiet.locator("#lines-801").scroll_into_view_if_needed()
+    expect(quiet.locator("#L1600")).to_be_attached()
+    quiet.locator("#lines-1601").scroll_into_view_if_needed()
+    expect(quiet.locator("#L2000")).to_have_text("line 2000")
 
 
 def test_a_day_of_the_past_is_shown_and_left_again(quiet: Page, catalog: str) -> None:
