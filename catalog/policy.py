@@ -19,7 +19,7 @@ Person = AbstractBaseUser | AnonymousUser
 
 MANAGE = "manage"
 """The verb for what concerns a source as a whole: register, pause and remove it, approve, undo, choose. The
-others are "read", "edit" and "refresh"."""
+others are "read", "edit", "refresh" and "scaffold" (run a template)."""
 
 
 class Policy(Protocol):

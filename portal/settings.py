@@ -48,6 +48,7 @@ ANONYMOUS_READ = read(options.ANONYMOUS_READ) if ENVIRONMENT.has(options.ANONYMO
 INSTALLED_APPS = [
     "catalog",
     "portal.accounts",
+    "portal.scaffolder",
     "portal.web",
     "portal.start",
     "allauth",

@@ -12,6 +12,7 @@ urlpatterns = [
     path("accounts/", include("portal.accounts.urls")),
     path("admin/", admin.site.urls),
     path("catalog/", include("catalog.web.urls")),
+    path("create/", include("portal.scaffolder.urls")),
     path("favicon.ico", RedirectView.as_view(url=static("mark.svg"))),
     path("health/", health.health, name="health"),
     path("language/", language.set_language, name="set_language"),

@@ -2,8 +2,9 @@
 
 An admin may do everything. For the other roles, and for people who did not sign in, the rules of a verb
 say which entities it may be done to. Without a rule: whoever signed in reads everything, others do if
-PORTAL_ANONYMOUS_READ is on; editors refresh and edit everything; nobody else does. Verbs that rules cannot
-name are for admins. Who comes with a token may do what both the role and the token's scopes give.
+PORTAL_ANONYMOUS_READ is on; editors refresh and edit everything and run every template; nobody else does.
+Verbs that rules cannot name are for admins. Who comes with a token may do what both the role and the
+token's scopes give.
 """
 
 from __future__ import annotations

@@ -16,6 +16,7 @@ class Rule(models.Model):
         READ = "read", _("Read")
         EDIT = "edit", _("Edit")
         REFRESH = "refresh", _("Refresh")
+        SCAFFOLD = "scaffold", _("Make services from")
 
     role = models.CharField(_("role"), max_length=8, choices=Role, blank=True)
     verb = models.CharField(_("verb"), max_length=8, choices=Verb)

@@ -1,0 +1,138 @@
+"""A template being run, step by step."""
+
+from __future__ import annotations
+
+import uuid
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from catalog.models.fields import ByteOrderedCharField
+from catalog.models.lease import Leased
+
+
+class RunState(models.TextChoices):
+    """The words of Backstage's tasks."""
+
+    OPEN = "open", _("Waiting")
+    PROCESSING = "processing", _("Running")
+    COMPLETED = "completed", _("Completed")
+    FAILED = "failed", _("Failed")
+    CANCELLED = "cancelled", _("Cancelled")
+
+
+ENDED = (RunState.COMPLETED, RunState.FAILED, RunState.CANCELLED)
+
+
+class Run(Leased):
+    """One press of the button. It is its own entry in the queue: due when `next_check` has come.
+
+    `template` is the document of the entity when it started, `source_commit` the commit whose files it
+    takes; a template that moves on meanwhile does not change a run. `secrets` are encrypted, and gone when
+    the run has ended. `output` is what the template gives when all is done.
+    """
+
+    uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    template_ref = ByteOrderedCharField(max_length=255, db_index=True)
+    template_uid = models.CharField(max_length=36)
+    template_title = models.CharField(max_length=255)
+    template_version = models.CharField(
+        max_length=200, blank=True, help_text=_("The version that its annotation states, else the commit.")
+    )
+    source_commit = models.CharField(max_length=200, blank=True)
+    template = models.JSONField()
+    answers = models.JSONField(default=dict)
+    secrets = models.BinaryField(null=True, blank=True, editable=False)
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="runs"
+    )
+    created_by_ref = ByteOrderedCharField(
+        max_length=255, blank=True, help_text=_("The User entity of who started it.")
+    )
+    state = models.CharField(max_length=10, choices=RunState, default=RunState.OPEN)
+    cancel_asked = models.BooleanField(default=False)
+    keep_on_failure = models.BooleanField(default=False)
+    attempts = models.PositiveIntegerField(default=0, help_text=_("How often a worker began with it."))
+    error = models.TextField(blank=True)
+    output = models.JSONField(null=True, blank=True)
+    created_at = models.DateTimeField(auto_now_add=True, db_index=True)
+    started_at = models.DateTimeField(null=True, blank=True)
+    ended_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("run")
+        verbose_name_plural = _("runs")
+        ordering = ["-pk"]
+        indexes = [models.Index(fields=["template_ref", "state"], name="runs_by_template")]
+
+    def __str__(self) -> str:
+        return f"{self.template_ref} {self.uid}"
+
+    @property
+    def ended(self) -> bool:
+        return self.state in ENDED
+
+
+class RunStep(models.Model):
+    """A step of a run. `undo` says what it made outside the workspace, for taking that away again."""
+
+    class State(models.TextChoices):
+        OPEN = "open", _("Waiting")
+        PROCESSING = "processing", _("Running")
+        COMPLETED = "completed", _("Completed")
+        SKIPPED = "skipped", _("Skipped")
+        FAILED = "failed", _("Failed")
+        CANCELLED = "cancelled", _("Cancelled")
+
+    run = models.ForeignKey(Run, on_delete=models.CASCADE, related_name="steps")
+    position = models.PositiveIntegerField()
+    step_id = models.CharField(max_length=255)
+    name = models.CharField(max_length=255)
+    action = models.CharField(max_length=255)
+    state = models.CharField(max_length=10, choices=State, default=State.OPEN)
+    started_at = models.DateTimeField(null=True, blank=True)
+    ended_at = models.DateTimeField(null=True, blank=True)
+    output = models.JSONField(default=dict)
+    undo = models.JSONField(default=list)
+    undone = models.BooleanField(default=False)
+
+    class Meta:
+        verbose_name = _("step")
+        verbose_name_plural = _("steps")
+        ordering = ["position"]
+        constraints = [models.UniqueConstraint(fields=["run", "position"], name="one_step_a_position")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class LogLine(models.Model):
+    """One line of what a run says, stored as it is said; `seq` counts from 1 in each run.
+
+    A line that tells a step's or the run's new state has it as `status`; `type` is that of Backstage's
+    task events.
+    """
+
+    class Type(models.TextChoices):
+        LOG = "log", _("Log")
+        COMPLETION = "completion", _("Completion")
+        CANCELLED = "cancelled", _("Cancelled")
+        RECOVERED = "recovered", _("Recovered")
+
+    run = models.ForeignKey(Run, on_delete=models.CASCADE, related_name="lines")
+    seq = models.PositiveIntegerField()
+    at = models.DateTimeField()
+    type = models.CharField(max_length=10, choices=Type, default=Type.LOG)
+    step_id = models.CharField(max_length=255, blank=True)
+    status = models.CharField(max_length=10, blank=True)
+    message = models.TextField()
+
+    class Meta:
+        verbose_name = _("log line")
+        verbose_name_plural = _("log lines")
+        ordering = ["seq"]
+        constraints = [models.UniqueConstraint(fields=["run", "seq"], name="one_line_a_number")]
+
+    def __str__(self) -> str:
+        return self.message
