@@ -6,7 +6,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from django.conf import settings
-from django.db.models import Q
 
 from catalog.models import Location
 from catalog.web.sources import standing
@@ -77,18 +76,9 @@ def attention(counts: Mapping[tuple[bool, str], int], sight: Sight) -> Attention
 
 
 def _first(one: Standing) -> list[int]:
-    """The ids of the first few that are so; those that began to fail last come first."""
-    sources = Location.objects.filter(paused=False)
-    if one is standing.WAITING:
-        found = sources.filter(held_deletions__gt=0).order_by("-held_deletions", "pk")
-    elif one is standing.FAILING:
-        found = sources.filter(failures__gt=0, held_deletions=0).order_by("failures", "pk")
-    else:
-        refused = Q()
-        for ids in standing.troubled():
-            refused |= Q(pk__in=ids)
-        found = sources.filter(refused, failures=0, held_deletions=0).order_by("pk")
-    return list(found.values_list("pk", flat=True)[:SHOWN])
+    """The ids of the first few that are so: what began to fail last, what would lose most."""
+    found = standing.only(Location.objects.all(), one.name, whole=True)
+    return list(found.order_by("failures", "-held_deletions", "pk").values_list("pk", flat=True)[:SHOWN])
 
 
 def _share(row: Row) -> int:

@@ -59,7 +59,7 @@ def contested(location: Location) -> QuerySet[Descriptor]:
 
 def conflicts(location: Location, seen: BitMap, limit: int) -> list[Conflict]:
     """Three queries."""
-    waiting = list(contested(location).select_related("file", "location").order_by("pk")[:limit])
+    waiting = list(contested(location).select_related("file", "location").order_by("location", "pk")[:limit])
     rows = Entity.objects.filter(ref__in=[row.ref for row in waiting])
     entities = {
         entity.ref: entity for entity in rows.select_related("descriptor__file", "descriptor__location")

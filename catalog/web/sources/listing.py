@@ -7,7 +7,7 @@ from collections import Counter
 from dataclasses import dataclass
 from functools import cached_property
 
-from django.db.models import Count, QuerySet
+from django.db.models import QuerySet
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -18,9 +18,8 @@ from catalog.web.sources.asked import Asked
 from catalog.web.sources.naming import Name, name_of
 from catalog.web.sources.rows import Row, rows
 from catalog.web.sources.sight import Sight
-from catalog.web.sources.standing import with_standing
 
-LIMIT = 50
+LIMIT = 25
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,9 +66,7 @@ class SourceList:
     @cached_property
     def counts(self) -> Counter[tuple[bool, str]]:
         """How many there are, by whether they are registered and by the name of their standing."""
-        found = with_standing(self._narrowed, whole=self.sight.is_whole)
-        found = found.order_by().values_list("registered", "standing")
-        return Counter({(registered, name): n for registered, name, n in found.annotate(Count("pk"))})
+        return standing.count(self._narrowed, whole=self.sight.is_whole)
 
     @property
     def _registered(self) -> set[bool]:
@@ -102,7 +99,7 @@ class SourceList:
         if len(self._registered) == 1:
             found = found.filter(registered=True in self._registered)
         if self.asked.state:
-            found = with_standing(found, whole=self.sight.is_whole).filter(standing=self.asked.state)
+            found = standing.only(found, self.asked.state, whole=self.sight.is_whole)
         by = known.SORTS[self.asked.sort].by
         start = (self.page - 1) * LIMIT
         return rows(
