@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from typing import Self
 
 from pyroaring import BitMap
 
@@ -12,6 +14,11 @@ class Ranked:
     """Entities by how well they answer: `tiers` are disjoint, the best first; within one the id decides."""
 
     tiers: tuple[BitMap, ...]
+
+    @classmethod
+    def of(cls, tiers: Iterable[BitMap]) -> Self:
+        """Each entity in the first of `tiers` that has it."""
+        return cls(tuple(_disjoint(tiers)))
 
     @property
     def ids(self) -> BitMap:
@@ -30,3 +37,12 @@ class Ranked:
                     break
             offset = max(0, offset - count)
         return page
+
+
+def _disjoint(tiers: Iterable[BitMap]) -> Iterator[BitMap]:
+    """Each tier without what an earlier one has; empty ones left out."""
+    before = BitMap()
+    for tier in tiers:
+        if rest := tier - before:
+            before |= rest
+            yield rest

@@ -7,7 +7,8 @@ from functools import partial
 
 from pyroaring import BitMap
 
-from catalog.index import column, generations, search, stored, uids
+from catalog.index import changed, column, generations, search, stored, uids
+from catalog.index.changed import CHANGED
 from catalog.index.column import Column, size_of
 from catalog.index.generations import Generation, Kept
 from catalog.index.lists import EVERYTHING, NULLS, of_key
@@ -51,7 +52,7 @@ class Snapshot:
     def has(self, key: str) -> BitMap:
         """Entities with the key, also those whose value is null."""
         key = key.lower()
-        if key == UID:
+        if key in (UID, CHANGED):
             return self.everything()
         key_id, listing = self._sources(key)
         own = self._presence(key_id) if key_id is not None else BitMap()
@@ -126,6 +127,8 @@ class Snapshot:
         key = key.lower()
         if key == UID:
             return uids.walk(descending=descending, after=after)
+        if key == CHANGED:
+            return changed.walk(descending=descending, after=after)
         key_id, listing = self._sources(key)
         extra = (TRUE, self._listing(listing)) if listing else None
         return walk(key_id, extra, descending=descending, after=after, within=within, about=about)
@@ -135,6 +138,8 @@ class Snapshot:
         key = key.lower()
         if key == UID:
             return uids.values(ids)
+        if key == CHANGED:
+            return changed.values(ids)
         ids = ids & self.has(key)
         found = values_in_column(COLUMNS[key], ids) if key in COLUMNS else {}
         left = ids - BitMap(found)

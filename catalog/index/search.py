@@ -30,7 +30,7 @@ def find(key_id: int, text: str, named: BitMap) -> Ranked:
     for field in range(1, len(FIELDS) + 1):
         tiers.append(_all(_any(begins[:field]) for begins, _ in found))
         tiers.append(_all(_any(begins[:field] + inside[:field]) for begins, inside in found))
-    return Ranked(tuple(_disjoint(tiers)))
+    return Ranked.of(tiers)
 
 
 def _find_word(key_id: int, word: str) -> Found:
@@ -56,12 +56,3 @@ def _any(bitmaps: Iterable[BitMap]) -> BitMap:
 
 def _all(bitmaps: Iterable[BitMap]) -> BitMap:
     return BitMap.intersection(*bitmaps)
-
-
-def _disjoint(tiers: Iterable[BitMap]) -> Iterable[BitMap]:
-    """Each tier without what an earlier one has; empty ones left out."""
-    before = BitMap()
-    for tier in tiers:
-        if rest := tier - before:
-            before |= rest
-            yield rest

@@ -87,6 +87,7 @@ class Entity(models.Model):
     class Meta:
         verbose_name = _("entity")
         verbose_name_plural = _("entities")
+        indexes = [models.Index(fields=["changed_at", "id"], name="entities_by_change")]
 
     def __str__(self) -> str:
         return self.ref

@@ -10,6 +10,7 @@ from catalog.index.terms import as_javascript
 from catalog.query.errors import BadQuery
 from catalog.query.predicate import (
     All,
+    Among,
     Any_,
     Contains,
     Equals,
@@ -136,5 +137,5 @@ def to_json(predicate: Predicate) -> dict[str, Any]:
             return {key: {"$in": list(values)}}
         case Prefix(key, prefix):
             return {key: {"$hasPrefix": prefix}}
-        case Contains() | Text():
-            raise TypeError("Text searches belong into Query.text and Query.full_text.")
+        case Contains() | Text() | Among():
+            raise TypeError("Text searches are fields of a Query, and ids belong to one moment.")

@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from catalog.index.terms import LISTED, Term
 from catalog.query.predicate import (
     All,
+    Among,
     Any_,
     Contains,
     Equals,
@@ -40,7 +41,7 @@ class Judged:
         match predicate:
             case Everything():
                 return True
-            case Nothing() | Text():
+            case Nothing() | Text() | Among():
                 return False
             case All(parts):
                 return all(self.fits(part) for part in parts)

@@ -10,6 +10,7 @@ from pyroaring import BitMap
 from catalog.index.read import Snapshot
 from catalog.query.predicate import (
     All,
+    Among,
     Any_,
     Contains,
     Equals,
@@ -39,6 +40,8 @@ def match(predicate: Predicate, at: Snapshot) -> BitMap:
             return at.everything() - match(part, at)
         case Text(words):
             return at.text(words).ids
+        case Among(ids):
+            return BitMap(ids) & at.everything()
         case _:
             return _by_key(predicate, at)
 

@@ -9,6 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Union
 
+from pyroaring import FrozenBitMap
+
 
 @dataclass(frozen=True, slots=True)
 class Everything:
@@ -81,7 +83,14 @@ class Text:
     words: str
 
 
-Predicate = Union[Everything, Nothing, All, Any_, Not, Has, Equals, In, Prefix, Contains, Text]  # noqa: UP007
+@dataclass(frozen=True, slots=True)
+class Among:
+    """One of these entities, by id: for what a column or another table says."""
+
+    ids: FrozenBitMap
+
+
+Predicate = Union[Everything, Nothing, All, Any_, Not, Has, Equals, In, Prefix, Contains, Text, Among]  # noqa: UP007
 
 
 def all_of(*parts: Predicate) -> Predicate:

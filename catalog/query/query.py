@@ -37,7 +37,8 @@ class FullText:
 class Position:
     """A row in the order asked for: its value there (None without an order) and its id.
 
-    In a search by relevance there is no such value; there `id` is the row's rank, from 0.
+    In a search by relevance, and where tiers order, there is no such value; there `id` is the row's rank,
+    from 0.
     """
 
     value: str | None
@@ -62,12 +63,15 @@ class Query:
     """`text` is the search of pages, by relevance unless an order is given; `full_text` is Backstage's.
 
     Only the first of `order` counts, as in Backstage. `offset` is not used together with `resume`.
+    `tiers` order the answer by the first of them that an entity matches, and those of one tier by id; what
+    matches none is left out.
     """
 
     predicate: Predicate = field(default_factory=Everything)
     text: str = ""
     full_text: FullText = field(default_factory=FullText)
     order: tuple[Order, ...] = ()
+    tiers: tuple[Predicate, ...] = ()
     limit: int = DEFAULT_LIMIT
     offset: int = 0
     counted: bool = True
@@ -79,7 +83,7 @@ class Query:
 
     @property
     def is_ranked(self) -> bool:
-        return bool(self.text.strip()) and not self.order
+        return bool(self.tiers) or (bool(self.text.strip()) and not self.order)
 
     @property
     def condition(self) -> Predicate:

@@ -8,6 +8,7 @@ from itertools import islice
 
 from pyroaring import BitMap
 
+from catalog.index.ranked import Ranked
 from catalog.index.read import Snapshot, snapshot
 from catalog.query import cursor
 from catalog.query.matching import match
@@ -64,6 +65,8 @@ def matching(query: Query, visible: Predicate, at: Snapshot) -> BitMap:
 def all_ids(query: Query, visible: Predicate, at: Snapshot) -> Iterator[int]:
     """Every row in order, without pages."""
     found = matching(query, visible, at)
+    if query.is_ranked:
+        return iter(_ranks(query, at).page(found, 0, len(found)))
     if query.ordering is None:
         return iter(found)
     return (row.id for row in by_value(found, query.ordering, at, wanted=len(found)))
@@ -100,8 +103,8 @@ def _some(query: Query, found: BitMap, at: Snapshot, count: int) -> list[Positio
 
 def _ranked_page(query: Query, visible: Predicate, at: Snapshot) -> Page:
     """The best answers first. Places are ranks: a page begins at the one that its cursor names."""
-    ranked = at.text(query.text)
-    found = ranked.ids & match(all_of(visible, query.predicate, query.full_text_condition), at)
+    ranked = _ranks(query, at)
+    found = ranked.ids & match(all_of(visible, query.condition), at)
     start = query.resume.position.id if query.resume else query.offset
     ids = ranked.page(found, start, query.limit)
 
@@ -113,3 +116,10 @@ def _ranked_page(query: Query, visible: Predicate, at: Snapshot) -> Page:
     after = at_rank(start + query.limit, backwards=False) if ids and start + query.limit < total else None
     before = at_rank(max(0, start - query.limit), backwards=True) if start else None
     return Page(query, ids, total if query.counted else 0, after, before)
+
+
+def _ranks(query: Query, at: Snapshot) -> Ranked:
+    """The order of a ranked query, whatever else it says."""
+    if query.tiers:
+        return Ranked.of(match(tier, at) for tier in query.tiers)
+    return at.text(query.text)

@@ -95,5 +95,5 @@ def _label(key: str) -> str:
 
 def sign_counts(visible: Predicate, at: Snapshot) -> Sequence[SignCount]:
     """Every sign of trouble with its number, zero as well: one sees that it was looked for."""
-    of_signs = health.predicates(health.failing_sources())
+    of_signs = health.predicates(health.failing())
     return [SignCount(sign, len(match(all_of(visible, of_signs[sign.name]), at))) for sign in health.SIGNS]

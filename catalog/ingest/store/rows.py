@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.db import connection
-from django.db.models import Field, Model
+from django.db.models import DateTimeField, Field, Model
 
 
 def insert(model: type[Model], fields: Sequence[str], rows: Sequence[tuple[Any, ...]]) -> None:
@@ -21,11 +21,26 @@ def insert(model: type[Model], fields: Sequence[str], rows: Sequence[tuple[Any, 
     with connection.cursor() as cursor:
         if connection.vendor == "sqlite":
             marks = ", ".join(["%s"] * len(columns))
-            cursor.executemany(f"INSERT INTO {table} ({names}) VALUES ({marks})", rows)  # noqa: S608 (names of ours)
+            written = _with_times_as_django_writes_them(columns, rows)
+            cursor.executemany(f"INSERT INTO {table} ({names}) VALUES ({marks})", written)  # noqa: S608 (names of ours)
         else:
             arrays = ", ".join(f"%s::{_type(field)}[]" for field in columns)
             values = [list(column) for column in zip(*rows, strict=True)]
             cursor.execute(f"INSERT INTO {table} ({names}) SELECT * FROM unnest({arrays})", values)  # noqa: S608
+
+
+def _with_times_as_django_writes_them(
+    columns: Sequence[Field[Any, Any]], rows: Sequence[tuple[Any, ...]]
+) -> Sequence[Any]:
+    """SQLite compares times as texts; its driver would write them with their zone, and Django does not."""
+    places = [place for place, column in enumerate(columns) if isinstance(column, DateTimeField)]
+    if not places:
+        return rows
+    written = [list(row) for row in rows]
+    for row in written:
+        for place in places:
+            row[place] = connection.ops.adapt_datetimefield_value(row[place])
+    return written
 
 
 def _type(field: Field[Any, Any]) -> str:

@@ -120,7 +120,7 @@ class EntityPage:
 
     @cached_property
     def health(self) -> health.Health:
-        return health.of_rows([(self.entity, self.doc)], health.failing_sources())[self.entity.pk]
+        return health.of_rows([(self.entity, self.doc)], health.failing())[self.entity.pk]
 
     @cached_property
     def neighbours(self) -> Neighbours:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -18,6 +19,9 @@ from catalog.web import health
 from catalog.web.entity.code import Code, excerpt
 from catalog.web.entity.links import descriptor_url, edit_url
 from catalog.web.entity.related import MISSING, Related
+
+OF_REFERENCES = (health.DANGLING, health.UNOWNED)
+"""Signs that are told reference by reference."""
 
 RIVALS = 5
 """Other claims that are shown."""
@@ -66,19 +70,23 @@ def findings(
     entity: Entity, state: health.Health, dangling: Sequence[Related], lines: Mapping[str, int]
 ) -> list[Finding]:
     """`lines` says where the Source tab has each dangling reference."""
-    found = [_of_sign(entity, sign) for sign in state.signs if sign is not health.DANGLING]
-    missing = sorted({related.ref for related in dangling})
+    found = [_of_sign(entity, sign) for sign in state.signs if sign not in OF_REFERENCES]
+    missing = dict(sorted((related.ref, related.relation) for related in dangling))
     found += [
-        Finding(
-            "warn", _("Refers to something unknown"), _("This is not in the catalog."), ref, lines.get(ref)
-        )
-        for ref in missing[:MISSING]
+        Finding("warn", _missing_title(relation), _("This is not in the catalog."), ref, lines.get(ref))
+        for ref, relation in islice(missing.items(), MISSING)
     ]
-    if more := len(missing[MISSING:]):
+    if more := max(0, len(missing) - MISSING):
         found.append(
             Finding("warn", ngettext("and %(count)s more", "and %(count)s more", more) % {"count": more})
         )
     return found + _rivals(entity)
+
+
+def _missing_title(relation: str) -> str:
+    if relation == health.OWNED_BY:
+        return str(health.UNOWNED.label)
+    return _("Refers to something unknown")
 
 
 def _rivals(entity: Entity) -> list[Finding]:

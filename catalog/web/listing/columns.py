@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from catalog.index import changed
 from catalog.kinds import Column as KindColumn
 from catalog.kinds import Kind
 from catalog.kinds.usual import SYSTEM_COLUMN
@@ -38,12 +39,14 @@ NAME = Column("name", _("Name"), sort="metadata.name")
 KIND = Column("kind", _("Kind"), css="later")
 OWNER = Column("owner", _("Owner"), sort="relations.ownedby")
 SYSTEM = Column("system", _("System"), relation="partOf", to="system", css="later", shown=False)
-HEALTH = Column("health", _("Health"), css="key")
+HEALTH = Column("health", _("Health"), sort="greenroom/health", css="key")
+"""Sorted by the tiers of `health.in_order`: the index has no such key."""
+
 TAGS = Column("tags", _("Tags"), path="metadata.tags", css="later", shown=False)
 NAMESPACE = Column("namespace", _("Namespace"), css="later", shown=False)
 LOCATION = Column("location", _("Source"), css="later", shown=False)
 CREATED = Column("created", _("First seen"), css="end late hide", shown=False)
-CHANGED = Column("changed", _("Changed"), css="end late hide")
+CHANGED = Column("changed", _("Changed"), sort=changed.CHANGED, css="end late hide")
 ALWAYS = (HEALTH, NAMESPACE, TAGS, LOCATION, CREATED, CHANGED)
 
 BY_PATH = {

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from django.utils.translation import gettext as _
-from pyroaring import BitMap
+from pyroaring import BitMap, FrozenBitMap
 
 from catalog import kinds
 from catalog.index.read import Snapshot
@@ -61,8 +61,8 @@ class Listing:
         return columns.shown(self.all_columns, self.state.columns)
 
     @cached_property
-    def failing(self) -> tuple[str, ...]:
-        return health.failing_sources()
+    def failing(self) -> FrozenBitMap:
+        return health.failing()
 
     @cached_property
     def of_health(self) -> dict[str, Predicate]:
@@ -73,14 +73,15 @@ class Listing:
         """In the order asked for; else a search by how well rows answer it, and a plain list by name."""
         state = self.state
         narrowed = filters.narrowing(self.filters, state, self.of_health)
-        order = columns.order_of(self.all_columns, state.sort)
-        by_default = () if state.words else (BY_NAME,)
-        return Query(
-            predicate=all_of(filters.of_kind(state.kind), narrowed),
-            text=state.words,
-            order=(order[1],) if order else by_default,
-            limit=LIMIT,
-        )
+        query = Query(predicate=all_of(filters.of_kind(state.kind), narrowed), text=state.words, limit=LIMIT)
+        chosen = columns.order_of(self.all_columns, state.sort)
+        if chosen is None:
+            return query if state.words else replace(query, order=(BY_NAME,))
+        column, order = chosen
+        if column is columns.HEALTH:
+            tiers = health.in_order(self.of_health)
+            return replace(query, tiers=tiers[::-1] if order.descending else tiers)
+        return replace(query, order=(order,))
 
     @cached_property
     def page(self) -> Page:

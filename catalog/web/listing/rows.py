@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import orjson
-from pyroaring import BitMap
+from pyroaring import BitMap, FrozenBitMap
 
 from catalog import kinds
 from catalog.models import Entity, Relation
@@ -76,7 +76,7 @@ def _related(ids: Sequence[int], columns: Sequence[Column]) -> dict[int, dict[Co
 
 
 def rows(
-    listed: Sequence[Entry], columns: Sequence[Column], failing: Sequence[str], seen: BitMap
+    listed: Sequence[Entry], columns: Sequence[Column], failing: FrozenBitMap, seen: BitMap
 ) -> list[Row]:
     named = names((ref for entry in listed for ref in _refs(entry)), seen)
     states = health.of_rows([(entry.entity, entry.doc) for entry in listed], failing)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import re
 
 from django import template
 from django.forms import BoundField
@@ -15,6 +16,9 @@ from django.utils.safestring import SafeString
 from catalog.web.ago import ago
 
 register = template.Library()
+
+_WORD = re.compile(r"[^\W_]+")
+_ASIDE = re.compile(r"[(（\[].*?[)）\]]")
 
 STATUS_ICONS = {
     "ok": "circle-check",
@@ -70,8 +74,10 @@ def control(field: BoundField) -> SafeString:
 
 @register.filter
 def initials(name: str) -> str:
-    """Two letters for a team or a person: `Ana Duarte` is AD, `checkout` is CH, `김민서` is 민서."""
-    words = name.replace("-", " ").replace("_", " ").replace(".", " ").split()
+    """Two letters for a team or a person: `Ana Duarte` is AD, `checkout` is CH, `김민서` is 민서.
+
+    What stands in parentheses is no part of a name, unless nothing else is."""
+    words: list[str] = _WORD.findall(_ASIDE.sub(" ", name)) or _WORD.findall(name)
     if not words:
         return ""
     if len(words) > 1:
