@@ -178,7 +178,7 @@ def test_an_address_that_means_nothing_shows_the_list(viewer: Client, one_of_eac
 
 def test_htmx_gets_the_rows_and_the_address_of_what_they_show(viewer: Client, one_of_each: None) -> None:
     response = viewer.get(
-        "/sources/?state=fine&of=registered", headers={"hx-request": "true", "hx-target": "found"}
+        "/sources/?state=fine&of=registered", headers={"hx-request": "true", "hx-target": "listed"}
     )
     assert response["HX-Push-Url"] == "/sources/?state=fine"
     markup = response.content.decode()

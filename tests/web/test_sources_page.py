@@ -231,7 +231,7 @@ class TestDeletions:
         assert not Entity.objects.filter(ref=ORDERS).exists()
 
     def test_the_list_is_narrowed_by_name(self, viewer: Client) -> None:
-        told = words(page(viewer, "/sources/deleted/?q=BASK", target="found"))
+        told = words(page(viewer, "/sources/deleted/?q=BASK", target="listed"))
         assert "basket" in told
         assert "orders" not in told
         assert "Nothing called “nothing” was deleted lately" in words(

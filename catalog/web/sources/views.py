@@ -34,10 +34,10 @@ def source_list(request: Request, visible: Predicate) -> HttpResponseBase:
     asked = Asked.from_query(request.GET)
     listed = SourceList(asked, sight)
     context = {"list": listed, "rights": rights(request.user)}
-    if wanted_fragment(request, {"found"}) is None:
+    if wanted_fragment(request, {"listed"}) is None:
         context["attention"] = attention(listed.counts, sight) if asked.is_usual else None
         return render_page(request, LIST, context, fragments={})
-    response = render_page(request, LIST, context, fragments={"found": "fragment"})
+    response = render_page(request, LIST, context, fragments={"listed": "fragment"})
     response["HX-Push-Url"] = reverse("sources:list") + asked.query()
     return response
 
@@ -68,4 +68,4 @@ def deletions_page(request: Request, visible: Predicate) -> HttpResponse:
         "days": gone.LATELY.days,
         "rights": rights(request.user),
     }
-    return render_page(request, "catalog/sources/deletions.html", context, fragments={"found": "found"})
+    return render_page(request, "catalog/sources/deletions.html", context, fragments={"listed": "found"})
