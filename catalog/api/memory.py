@@ -62,14 +62,26 @@ def answered(request: HttpRequest, visible: Predicate, make: Callable[[Snapshot]
     """What `make` says at this moment of the catalog, or said before to the same question.
 
     `make` may depend on the request, on `visible` and on the catalog, and on nothing else; what it raises is
-    not kept. A client that has the answer already is told so.
+    not kept. A client that has the answer already is told so. An answer that is remembered costs one
+    statement: which moment it is.
     """
-    with one_snapshot():
-        at = snapshot()
-        question = (at.moment, visible, request.get_full_path(), request.content_type, request.body)
-        made = _memory.get(question)
-        if made is None:
-            made = make(at)
-            _memory.keep(question, made)
-    tag = tag_of(at.version, visible) if request.method in ("GET", "HEAD") else None
+    question = _question(request, visible)
+    version, made = _remembered(question)
+    if made is None:
+        with one_snapshot():
+            at = snapshot()
+            version, made = at.version, make(at)
+        _memory.keep((at.moment, question), made)
+    tag = tag_of(version, visible) if request.method in ("GET", "HEAD") else None
     return (unchanged(request, tag) if tag else None) or json_bytes(made.body, tag=tag, headers=made.headers)
+
+
+def _question(request: HttpRequest, visible: Predicate) -> Hashable:
+    body = b"" if request.method in ("GET", "HEAD") else request.body
+    asked = (request.method, request.path_info, request.META.get("QUERY_STRING"), request.content_type, body)
+    return visible, asked
+
+
+def _remembered(question: Hashable) -> tuple[int, Made | None]:
+    at = snapshot()
+    return at.version, _memory.get((at.moment, question))
