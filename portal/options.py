@@ -22,6 +22,7 @@ KEYS: Option[list[str]] = Option("PORTAL_KEYS", "portal.E012", values.fernet_key
 INDEX_CACHE_MB = Option("PORTAL_INDEX_CACHE_MB", "portal.E035", values.whole_number(1, 65536), 32)
 ANONYMOUS_READ = Option("PORTAL_ANONYMOUS_READ", "portal.E013", values.switch, False)
 DEMO = Option("PORTAL_DEMO", "portal.E014", values.switch, True)
+TRENDS = Option("PORTAL_TRENDS", "portal.E038", values.switch, True)
 TIME_ZONE = Option("PORTAL_TIME_ZONE", "portal.E015", values.time_zone, "UTC")
 ALLOWED_ADDRESSES: Option[list[str]] = Option(
     "PORTAL_ALLOWED_ADDRESSES", "portal.E016", values.hosts_and_networks, []

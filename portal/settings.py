@@ -16,6 +16,7 @@ with suppress(OSError):  # the check portal.E031 says what is wrong
     DATA_DIR.mkdir(mode=0o700, parents=True, exist_ok=True)  # it holds keys and what people wrote
 DEBUG = read(options.DEBUG)
 DEMO = read(options.DEMO)
+TRENDS = read(options.TRENDS)
 PORT = read(options.PORT)
 HOST = read(options.HOST)
 SITE_URL = read(options.URL) or address.of_this_machine(HOST, PORT)

@@ -106,7 +106,7 @@ def to_json(location: Location) -> dict[str, str]:
 
 def _visible(visible: Predicate) -> QuerySet[Location]:
     """Registered locations of which the one who asks may see the Location entity."""
-    locations = Location.objects.filter(registered=True).exclude(type=Location.Type.PORTAL)
+    locations = Location.objects.filter(registered=True).exclude(type__in=Location.OWN)
     if isinstance(visible, Everything):
         return locations
     standing = match(all_of(visible, Equals("kind", "location")), snapshot())

@@ -92,7 +92,8 @@ def _normal(
                 annotations = {**annotations, name: REJECTED}
                 metadata = {**metadata, "annotations": annotations}
     for relation in fields:
-        spec = _sorted(spec, relation.keys)
+        if not relation.is_annotation:
+            spec = _sorted(spec, relation.place[1:])
     return {**doc, "metadata": metadata, "spec": spec}
 
 
@@ -118,14 +119,13 @@ def _relations(
     own = str(ref)
     stated: dict[StatedRelation, None] = {}
     for relation in fields:
-        for place, text in _references(doc["spec"], relation.keys):
+        for place, text in references(doc, relation):
             try:
                 target = Ref.parse(text, default_kind=relation.default_kind, default_namespace=ref.namespace)
             except BadRef as error:
-                path = ("spec", *relation.keys, *place)
                 advice = "Write it as kind:namespace/name, such as component:default/orders."
                 raise Refused(
-                    problem_at(document, path, str(error), advice), stage=RELATIONS_STAGE
+                    problem_at(document, place, str(error), advice), stage=RELATIONS_STAGE
                 ) from error
             if relation.kinds and target.kind not in relation.kinds:
                 continue
@@ -135,17 +135,34 @@ def _relations(
     return list(stated)
 
 
-def _references(spec: dict[str, Any], keys: tuple[str, ...]) -> Iterator[tuple[Path, str]]:
-    """The references in a field, each with its place in it."""
-    value: Any = spec
-    for key in keys:
-        value = value.get(key) if isinstance(value, dict) else None
-    if isinstance(value, list):
+def references(doc: dict[str, Any], relation: RelationField) -> Iterator[tuple[Path, str]]:
+    """The references in a field as written, each with its place in the document."""
+    for place, text in _texts(doc, relation.place, ()):
+        if not relation.is_annotation:
+            yield place, text
+            continue
+        for part in text.split(","):
+            if name := part.strip():
+                yield place, name
+
+
+def _texts(value: Any, keys: tuple[str, ...], path: Path) -> Iterator[tuple[Path, str]]:
+    """The texts that `keys` lead to, through every item of lists on the way."""
+    for depth, key in enumerate(keys):
+        if type(value) is list:
+            for place, item in enumerate(value):
+                yield from _texts(item, keys[depth:], (*path, place))
+            return
+        value = value.get(key) if type(value) is dict else None
+        if value is None:
+            return
+        path = (*path, key)
+    if type(value) is list:
         for place, item in enumerate(value):
-            if isinstance(item, str) and item:
-                yield (place,), item
-    elif isinstance(value, str) and value:
-        yield (), value
+            if type(item) is str and item:
+                yield (*path, place), item
+    elif type(value) is str and value:
+        yield path, value
 
 
 def _check_keys(doc: dict[str, Any], document: Document | None) -> None:

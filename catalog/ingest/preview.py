@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from django.conf import settings
+from django.db.models import Q
 
 from catalog.ingest import custom_kinds
 from catalog.ingest.complaints import Complaint, conflict, taken_by
@@ -135,12 +136,15 @@ def _compare(
 ) -> None:
     refs = [found.ref for _, found in chunk]
     present = {
-        ref: (etag, holder)
-        for ref, etag, holder in Entity.objects.filter(ref__in=refs).values_list("ref", "etag", "location_id")
+        ref: (etag, holder, yields)
+        for ref, etag, holder, yields in Entity.objects.filter(ref__in=refs).values_list(
+            "ref", "etag", "location_id", Q(location__type=Location.Type.SHIPPED)
+        )
     }
     for path, found in chunk:
-        etag, holder = present.get(found.ref, (None, None))
-        if found.ref in seen or (etag is not None and (location is None or holder != location.pk)):
+        etag, holder, yields = present.get(found.ref, (None, None, False))
+        is_taken = etag is not None and not yields and (location is None or holder != location.pk)
+        if found.ref in seen or is_taken:
             holder_name = "another document of this source" if found.ref in seen else taken_by(found.ref)
             result.complaints.append(Complaint(path, conflict(found.ref, found.line, holder_name)))
         elif etag is None:

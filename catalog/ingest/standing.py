@@ -13,8 +13,10 @@ VIEW_URL = "backstage.io/view-url"
 
 
 def standing_file(location: Location, known: dict[str, KnownFile]) -> FileRead | None:
-    """The generated descriptor, or nothing when it is stored already or the location is only included."""
-    if not location.registered or (PATH in known and known[PATH].fingerprint):
+    """The generated descriptor, or nothing when it is stored already or the location is only included, or the
+    portal's own."""
+    stands = location.registered and location.type not in Location.OWN
+    if not stands or (PATH in known and known[PATH].fingerprint):
         return None
     found = standing(location)
     return FileRead(location.pk, PATH, found.digest, documents=[found])

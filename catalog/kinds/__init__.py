@@ -18,6 +18,8 @@ from catalog.kinds.registry import DuplicateKind, Registry
 from catalog.kinds.resource import RESOURCE
 from catalog.kinds.system import SYSTEM_KIND
 from catalog.kinds.template import TEMPLATE
+from catalog.kinds.tool import TOOL
+from catalog.kinds.trend import TREND
 from catalog.kinds.user import USER
 
 BUILT_IN = (
@@ -29,6 +31,8 @@ BUILT_IN = (
     GROUP,
     USER,
     TEMPLATE,
+    TREND,
+    TOOL,
     AI_RESOURCE,
     LOCATION,
     DEFINITION,

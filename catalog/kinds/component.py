@@ -16,6 +16,7 @@ from catalog.kinds.usual import (
     SYSTEM,
     SYSTEM_COLUMN,
     TYPE_COLUMN,
+    USES_TOOLS,
     labels,
 )
 
@@ -48,6 +49,7 @@ COMPONENT = Kind(
         DEPENDS_ON,
         DEPENDENCY_OF,
         SYSTEM,
+        USES_TOOLS,
     ),
     fields=labels(
         "type",

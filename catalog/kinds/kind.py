@@ -16,13 +16,17 @@ Text: TypeAlias = str | Promise
 """A sentence or label: plain, or translated when it is shown."""
 
 
+ANNOTATIONS = "metadata.annotations."
+
+
 @dataclass(frozen=True)
 class RelationField:
     """A field whose references state relations.
 
-    `type` is the relation as seen from the entity that has the field, `inverse` as seen from the target.
-    References without a kind get `default_kind` (none: they are an error); where `kinds` is not empty, a
-    target of another kind states nothing. All kinds are lower-cased.
+    `path` leads into the spec, through lists where there are some, or names an annotation, which holds
+    references with commas between them. `type` is the relation as seen from the entity that has the field,
+    `inverse` as seen from the target. References without a kind get `default_kind` (none: they are an
+    error); where `kinds` is not empty, a target of another kind states nothing. All kinds are lower-cased.
     """
 
     path: str
@@ -32,9 +36,15 @@ class RelationField:
     kinds: tuple[str, ...] = ()
 
     @cached_property
-    def keys(self) -> tuple[str, ...]:
-        """The path below the spec."""
-        return tuple(self.path.split("."))[1:]
+    def place(self) -> tuple[str, ...]:
+        """The keys that lead to it in a document."""
+        if self.is_annotation:
+            return ("metadata", "annotations", self.path.removeprefix(ANNOTATIONS))
+        return tuple(self.path.split("."))
+
+    @cached_property
+    def is_annotation(self) -> bool:
+        return self.path.startswith(ANNOTATIONS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +136,8 @@ class Kind:
         """Every field of the spec that schema, relations or labels name."""
         schemas = (self.spec, *(spec_type.spec for spec_type in self.spec_types.values()))
         named = {name for schema in schemas for name in schema.get("properties", ())}
-        return frozenset(named | set(self.fields) | {relation.keys[0] for relation in self.all_relations})
+        stating = {relation.place[1] for relation in self.all_relations if not relation.is_annotation}
+        return frozenset(named | set(self.fields) | stating)
 
     @property
     def needs_owner(self) -> bool:

@@ -15,6 +15,7 @@ from catalog.kinds.usual import (
     SYSTEM,
     SYSTEM_COLUMN,
     TYPE_COLUMN,
+    USES_TOOLS,
     labels,
 )
 
@@ -27,7 +28,7 @@ RESOURCE = Kind(
     icon="i-database",
     api_versions=BACKSTAGE,
     spec=spec("type", "owner", type=TEXT, owner=TEXT, dependsOn=TEXTS, system=TEXT),
-    relations=(OWNER, DEPENDS_ON, DEPENDENCY_OF, SYSTEM),
+    relations=(OWNER, DEPENDS_ON, DEPENDENCY_OF, SYSTEM, USES_TOOLS),
     fields=labels("type", "owner", "system", "dependsOn", "dependencyOf"),
     columns=(TYPE_COLUMN, OWNER_COLUMN, SYSTEM_COLUMN),
     sections=(Section("dependencyOf", _("Used by")), Section("dependsOn", _("Depends on"))),

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from catalog.kinds.kind import Kind
 from catalog.kinds.shapes import TEXT, spec
-from catalog.kinds.usual import OWNER, OWNER_COLUMN, TYPE_COLUMN, labels
+from catalog.kinds.usual import OWNER, OWNER_COLUMN, TYPE_COLUMN, USES_TOOLS, labels
 
 STRING: dict[str, Any] = {"type": "string"}
 OBJECT: dict[str, Any] = {"type": "object"}
@@ -75,7 +75,7 @@ TEMPLATE = Kind(
         steps={"type": "array", "items": STEP},
         output=OUTPUT,
     ),
-    relations=(OWNER,),
+    relations=(OWNER, USES_TOOLS),
     fields={
         **labels("type", "owner", "lifecycle"),
         "parameters": _("Form"),

@@ -14,6 +14,11 @@ SYSTEM = RelationField("spec.system", "partOf", "hasPart", "system")
 DEPENDS_ON = RelationField("spec.dependsOn", "dependsOn", "dependencyOf")
 DEPENDENCY_OF = RelationField("spec.dependencyOf", "dependencyOf", "dependsOn")
 
+USES_TOOLS = RelationField(
+    "metadata.annotations.greenroom.dev/uses-tools", "usesTool", "toolUsedBy", "tool", ("tool",)
+)
+"""Who uses a tool may say so; what is found in sources states the same relation."""
+
 TYPE_COLUMN = Column("spec.type", _("Type"), facet=True)
 LIFECYCLE_COLUMN = Column("spec.lifecycle", _("Lifecycle"), facet=True)
 OWNER_COLUMN = Column("relations.ownedBy", _("Owner"), facet=True)

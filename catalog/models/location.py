@@ -25,6 +25,10 @@ class Location(Leased):
         GIT = "git", _("Git repository")
         URL = "url", _("Web address")
         PORTAL = "portal", _("Made in the portal")
+        SHIPPED = "shipped", _("Comes with the portal")
+
+    OWN = (Type.PORTAL, Type.SHIPPED)
+    """Types of the portal's own locations, which nobody registers or removes."""
 
     uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     type = models.CharField(max_length=8, choices=Type)

@@ -15,6 +15,7 @@ from django.db.migrations.executor import MigrationExecutor
 from portal import keys
 from portal.accounts.first import admin_with_new_password, nobody_has_an_account
 from portal.start.example import load_example
+from portal.start.shipped import keep_shipped
 
 Say = Callable[[str], None]
 ADMIN = "admin"
@@ -27,6 +28,7 @@ def prepare(say: Say) -> None:
     migrate(say)
     collect_static_files(say)
     call_command("clearsessions")
+    keep_shipped(wanted=settings.TRENDS)
     if nobody_has_an_account():
         first_run(say)
 

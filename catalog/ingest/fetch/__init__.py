@@ -10,6 +10,7 @@ from catalog.ingest.fetch.error import FetchError, Forbidden, NotFound
 from catalog.ingest.fetch.file import fetch_file
 from catalog.ingest.fetch.forge import recognise
 from catalog.ingest.fetch.git import fetch_git
+from catalog.ingest.fetch.shipped import fetch_shipped
 from catalog.ingest.fetch.target import Credential, Limits, Rules, Target
 from catalog.ingest.fetch.tree import Outside, Tree
 from catalog.ingest.fetch.url import fetch_url
@@ -49,6 +50,8 @@ def fetch(
             source = fetch_git(target, rules, known_revision, cache)
         case "url":
             source = fetch_url(target, rules, known_revision)
+        case "shipped":
+            source = fetch_shipped(target)
         case other:
             message = f"There are no sources of the type {other}; expected file, git or url."
             raise FetchError(Problem(message, advice="Write the type of the location as one of them."))

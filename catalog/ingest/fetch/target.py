@@ -34,7 +34,7 @@ class Credential:
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """A place to fetch: `type` is "file", "git" or "url"."""
+    """A place to fetch: `type` is "file", "git" or "url", or "shipped" for what comes with the portal."""
 
     type: str
     target: str

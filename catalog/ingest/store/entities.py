@@ -7,12 +7,14 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 import orjson
+from django.db.models import Q
 
 from catalog.index.marks import ERROR
 from catalog.index.terms import terms_of
 from catalog.ingest.found import with_identity
 from catalog.ingest.store.claims import Claim
 from catalog.ingest.store.create import create
+from catalog.ingest.store.recommendations import recommend
 from catalog.ingest.store.relations import Source, relate
 from catalog.ingest.store.revisions import Change, record
 from catalog.ingest.store.tally import Tally
@@ -70,11 +72,14 @@ def settle(
     _mark_refused(writing, refused)
     _mark_lost(lost, won=[*created.values(), *(claim for claim, _ in changed)])
     relate(writing, sources)
+    written = [*created.values(), *(claim for claim, _ in changed)]
+    recommend(written, {source.ref: source.id for source in sources})
 
 
 def _let_yield(claims: Sequence[Claim], present: Mapping[str, Entity]) -> None:
-    """Free the entities of descriptors that nothing gives any more where another descriptor claims them. What
-    a person had restored here in place of a source is needed no longer."""
+    """Free the entities of descriptors that nothing gives any more where another descriptor claims them, and
+    of those that come with the portal: what a company says of the same goes before. What a person had
+    restored here in place of a source is needed no longer."""
     held: dict[int, Entity] = {}
     for claim in claims:
         entity = present.get(claim.found.ref) if claim.found.problem is None else None
@@ -82,15 +87,17 @@ def _let_yield(claims: Sequence[Claim], present: Mapping[str, Entity]) -> None:
             held[entity.descriptor_id] = entity
     if not held:
         return
-    gone = Descriptor.objects.filter(pk__in=held, gone=True)
-    for pk in gone.values_list("pk", flat=True):
+    holders = Descriptor.objects.filter(pk__in=held)
+    yielding = holders.filter(Q(gone=True) | Q(location__type=Location.Type.SHIPPED))
+    for pk in yielding.values_list("pk", flat=True):
         held[pk].descriptor_id = None
-    gone.filter(location__type=Location.Type.PORTAL).delete()
+    holders.filter(gone=True, location__type=Location.Type.PORTAL).delete()
 
 
 def _mark_lost(lost: Sequence[int], *, won: Sequence[Claim]) -> None:
     if lost:
-        Descriptor.objects.filter(pk__in=lost).update(lost=True)
+        of_sources = Descriptor.objects.filter(pk__in=lost).exclude(location__type=Location.Type.SHIPPED)
+        of_sources.update(lost=True)
     Descriptor.objects.filter(lost=True, pk__in=[claim.descriptor_id for claim in won]).update(lost=False)
 
 

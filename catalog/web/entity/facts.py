@@ -151,7 +151,7 @@ def details(doc: Mapping[str, Any], kind: Kind | None) -> list[Fact]:
     elsewhere = {"type", "lifecycle", "definition", "profile"}
     labels: Mapping[str, Text] = {}
     if kind is not None:
-        elsewhere |= {relation.keys[0] for relation in kind.all_relations}
+        elsewhere |= {relation.place[1] for relation in kind.all_relations if not relation.is_annotation}
         labels = kind.fields
     ordered = dict.fromkeys([*(key for key in labels if key in spec), *spec])
     facts = (_detail(labels.get(key) or spelled(key), spec[key]) for key in ordered if key not in elsewhere)

@@ -10,6 +10,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from catalog.ingest.check import references
 from catalog.ingest.places import places_of
 from catalog.ingest.problem import Problem
 from catalog.kinds import Kind, RelationField
@@ -131,20 +132,13 @@ def lines_of(
 
 def _stated(doc: Mapping[str, Any], field: RelationField) -> Iterator[tuple[tuple[str | int, ...], str]]:
     """The references of a field with their places in the document."""
-    keys = ("spec", *field.keys)
-    value: Any = doc
-    for key in keys:
-        value = value.get(key) if isinstance(value, dict) else None
-    listed = isinstance(value, list)
-    for place, written in enumerate(value if isinstance(value, list) else [value]):
-        if not isinstance(written, str):
-            continue
-        namespace = doc["metadata"].get("namespace") or DEFAULT_NAMESPACE
+    namespace = doc["metadata"].get("namespace") or DEFAULT_NAMESPACE
+    for place, written in references(doc, field):
         try:
             ref = Ref.parse(written, default_kind=field.default_kind, default_namespace=namespace)
         except BadRef:
             continue
-        yield ((*keys, place) if listed else keys), str(ref)
+        yield place, str(ref)
 
 
 def _at_line(url: str, line: int | None) -> str:

@@ -36,6 +36,13 @@ WORDS: dict[tuple[str, str], Text] = {
     ("hasmember", ""): _("Members"),
     ("childof", ""): _("Part of"),
     ("parentof", ""): _("Sub-groups"),
+    ("usestool", ""): _("Tools"),
+    ("toolusedby", "template"): _("Templates with it"),
+    ("toolusedby", ""): _("Used by"),
+    ("recommends", ""): _("Recommends"),
+    ("recommendedby", ""): _("Recommended by"),
+    ("alternativeto", ""): _("Alternatives"),
+    ("relatedtrend", ""): _("Related trends"),
 }
 """By relation and kind of the other entity, lower-cased; without a kind for all the others."""
 
@@ -47,6 +54,12 @@ ORDER = (
     "providesapi",
     "consumesapi",
     "dependson",
+    "usestool",
+    "toolusedby",
+    "recommends",
+    "recommendedby",
+    "alternativeto",
+    "relatedtrend",
     "partof",
     "childof",
     "memberof",

@@ -129,6 +129,8 @@ def restore(request: Request, sight: Sight, actor: AbstractBaseUser) -> HttpResp
 def remove(request: Request, sight: Sight, actor: AbstractBaseUser, uid: uuid.UUID) -> HttpResponseBase:
     """First what would go; then, by its form, the removal."""
     location = _read_one(sight, uid)
+    if location.type == Location.Type.SHIPPED:
+        raise PermissionDenied(_("This comes with the portal. The setting PORTAL_TRENDS takes it away."))
     if not location.registered:
         raise PermissionDenied(_("Another source includes this one. It goes when that one names it no more."))
     if request.method != "POST":

@@ -19,6 +19,7 @@ ICONS = {
     Location.Type.GIT: "brand-git",
     Location.Type.URL: "world",
     Location.Type.PORTAL: "edit",
+    Location.Type.SHIPPED: "bulb",
 }
 
 
@@ -33,6 +34,8 @@ class Name:
 def name_of(location: Location) -> Name:
     if location.type == Location.Type.PORTAL:
         return Name(_("Made in the portal"))
+    if location.type == Location.Type.SHIPPED:
+        return Name(_("Trends and tools that come with the portal"))
     if location.type == Location.Type.FILE:
         return Name(location.target)
     repository, mark, meant = location.target.partition("#")
@@ -62,6 +65,7 @@ def type_of(location: Location) -> str:
         Location.Type.GIT: pgettext("kind of source", "git"),
         Location.Type.URL: pgettext("kind of source", "url"),
         Location.Type.PORTAL: pgettext("kind of source", "portal"),
+        Location.Type.SHIPPED: pgettext("kind of source", "shipped"),
     }[Location.Type(location.type)]
 
 

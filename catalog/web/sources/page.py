@@ -59,6 +59,10 @@ class SourcePage:
         return self.location.type == Location.Type.PORTAL
 
     @property
+    def is_address(self) -> bool:
+        return self.location.type not in Location.OWN
+
+    @property
     def tells_all(self) -> bool:
         return self.sight.is_whole
 

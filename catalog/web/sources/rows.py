@@ -39,11 +39,11 @@ class Row:
     @property
     def is_address(self) -> bool:
         """Whether the name is one that machines read, too."""
-        return self.location.type != Location.Type.PORTAL
+        return self.location.type not in Location.OWN
 
     @property
     def checked_at(self) -> datetime.datetime | None:
-        return self.location.checked_at if self.is_address else None
+        return self.location.checked_at if self.location.type != Location.Type.PORTAL else None
 
 
 def rows(ids: Sequence[int], sight: Sight) -> list[Row]:

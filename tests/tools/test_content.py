@@ -1,0 +1,149 @@
+"""What comes with the portal: ten trends and 22 tools, whole in both languages."""
+
+from __future__ import annotations
+
+import datetime
+import re
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from django.conf import settings
+
+from catalog.ingest.check import check
+from catalog.ingest.problem import Refused
+from catalog.models import Entity, Recommendation
+from tests.tools.conftest import documents
+
+BRANDS = (settings.BASE_DIR / "static" / "brands.svg").read_text()
+HANGUL = re.compile(r"[가-힣]")
+
+TABLE = {
+    "ai-ml-integration": (1, ["kubeflow"], ["mlflow", "tfx"]),
+    "cloud-microservices": (2, [], ["istio", "linkerd"]),
+    "devsecops": (3, ["kyverno", "wireshark"], ["vault", "sonarqube"]),
+    "infrastructure-as-code": (4, ["terraform", "pulumi"], ["ansible", "crossplane"]),
+    "gitops": (5, ["argo-cd"], ["flux"]),
+    "aiops": (6, [], ["dynatrace", "datadog"]),
+    "mlops": (7, ["kubeflow"], ["mlflow"]),
+    "serverless": (8, ["aws-lambda", "google-cloud-functions"], ["serverless-framework"]),
+    "service-mesh": (9, ["istio"], ["linkerd"]),
+    "platform-engineering": (10, ["backstage"], ["port", "crossplane"]),
+}
+"""The talk's own order, and the role of each tool in each trend."""
+
+TRANSLATED = {
+    "Tool": {
+        "description": None,
+        "verdict": None,
+        "useWhen": None,
+        "avoidWhen": None,
+        "start": None,
+        "alternatives": "difference",
+        "deprecated": "instead",
+        "moves": "reason",
+    },
+    "Trend": {
+        "title": None,
+        "description": None,
+        "problem": None,
+        "change": None,
+        "signs": None,
+        "firstSteps": None,
+        "recommendations": "reason",
+        "practices": "name",
+    },
+}
+"""The fields with sentences; of a list of objects the key that holds one."""
+
+TRENDS = documents("trends")
+TOOLS = documents("tools")
+
+
+def name(doc: dict[str, Any]) -> str:
+    return str(doc["metadata"]["name"])
+
+
+def english(doc: dict[str, Any], field: str) -> Any:
+    return doc["metadata"][field] if field in ("title", "description") else doc["spec"][field]
+
+
+def sentences(value: Any, key: str | None) -> list[str]:
+    items = value if isinstance(value, list) else [value]
+    return [item[key] if key else item for item in items]
+
+
+def test_trends_recommend_what_the_talk_does_in_its_order_and_roles() -> None:
+    stated = {
+        name(doc): (
+            doc["spec"]["number"],
+            [one["tool"] for one in doc["spec"]["recommendations"] if one["role"] == "core"],
+            [one["tool"] for one in doc["spec"]["recommendations"] if one["role"] == "additional"],
+        )
+        for doc in TRENDS
+    }
+    assert stated == TABLE
+
+
+def test_every_tool_of_the_table_is_there_and_no_other() -> None:
+    assert {name(doc) for doc in TOOLS} == {
+        tool for _number, core, additional in TABLE.values() for tool in (*core, *additional)
+    }
+    assert len(TOOLS) == 22
+
+
+@pytest.mark.parametrize("doc", [*TRENDS, *TOOLS], ids=name)
+def test_every_sentence_is_there_in_english_and_korean(doc: dict[str, Any]) -> None:
+    korean = doc["spec"]["translations"]["ko"]
+    assert set(korean) == set(TRANSLATED[doc["kind"]])
+    for field, key in TRANSLATED[doc["kind"]].items():
+        ours, theirs = sentences(english(doc, field), key), sentences(korean[field], key)
+        assert ours
+        assert len(ours) == len(theirs), field
+        for one, other in zip(ours, theirs, strict=True):
+            assert one.strip()
+            assert not HANGUL.search(one), one
+            assert HANGUL.search(other) or field == "title" and one == other, other
+
+
+@pytest.mark.parametrize("doc", TOOLS, ids=name)
+def test_a_tool_says_all_that_its_page_shows(doc: dict[str, Any]) -> None:
+    spec = doc["spec"]
+    assert f'id="b-{spec["icon"]}"' in BRANDS
+    assert all(link["url"].startswith("https://") for link in doc["metadata"]["links"])
+    assert spec["ring"] == spec["moves"][0]["ring"]
+    for day in (spec["nextReview"], spec["version"]["asOf"], *(move["date"] for move in spec["moves"])):
+        datetime.date.fromisoformat(day)
+    for field in ("category", "needs", "licence", "vendor"):
+        assert spec[field], field
+    for alternative in spec["alternatives"]:
+        assert alternative.get("tool") in {None, *map(name, TOOLS)}
+
+
+@pytest.mark.parametrize("doc", [*TRENDS, *TOOLS], ids=name)
+def test_it_is_valid(doc: dict[str, Any]) -> None:
+    assert check(doc).ref.name == name(doc)
+
+
+@pytest.mark.parametrize("doc", TRENDS, ids=name)
+def test_a_trend_leads_to_trends_that_are_there(doc: dict[str, Any]) -> None:
+    assert set(doc["spec"]["relatedTrends"]) <= set(TABLE) - {name(doc)}
+
+
+def test_a_misspelt_key_of_a_tool_is_refused() -> None:
+    doc = {**TOOLS[0], "spec": {**TOOLS[0]["spec"], "moves": [{"date": "2026-11-22", "rng": "hold"}]}}
+    with pytest.raises(Refused):
+        check(doc)
+
+
+@pytest.mark.usefixtures("shipped")
+def test_the_catalog_knows_the_role_of_each_pair() -> None:
+    rows = Recommendation.objects.values_list("trend__name", "tool_ref", "role")
+    assert set(rows) == set(_pairs())
+    assert Entity.objects.filter(kind="tool").count() == 22
+
+
+def _pairs() -> Iterator[tuple[str, str, str]]:
+    for trend, (_number, core, additional) in TABLE.items():
+        yield from ((trend, f"tool:default/{tool}", "core") for tool in core)
+        yield from ((trend, f"tool:default/{tool}", "additional") for tool in additional)
