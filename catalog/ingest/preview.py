@@ -8,7 +8,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from django.conf import settings
-from django.db.models import Q
 
 from catalog.ingest import custom_kinds
 from catalog.ingest.complaints import Complaint, conflict, taken_by
@@ -136,14 +135,14 @@ def _compare(
 ) -> None:
     refs = [found.ref for _, found in chunk]
     present = {
-        ref: (etag, holder, yields)
-        for ref, etag, holder, yields in Entity.objects.filter(ref__in=refs).values_list(
-            "ref", "etag", "location_id", Q(location__type=Location.Type.SHIPPED)
+        ref: (etag, None if kind == Location.Type.SHIPPED else holder)
+        for ref, etag, holder, kind in Entity.objects.filter(ref__in=refs).values_list(
+            "ref", "etag", "location_id", "location__type"
         )
     }
     for path, found in chunk:
-        etag, holder, yields = present.get(found.ref, (None, None, False))
-        is_taken = etag is not None and not yields and (location is None or holder != location.pk)
+        etag, holder = present.get(found.ref, (None, None))
+        is_taken = holder is not None and (location is None or holder != location.pk)
         if found.ref in seen or is_taken:
             holder_name = "another document of this source" if found.ref in seen else taken_by(found.ref)
             result.complaints.append(Complaint(path, conflict(found.ref, found.line, holder_name)))

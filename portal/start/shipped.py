@@ -1,4 +1,4 @@
-"""The trends and tools that come with the portal: read at every start, so that an upgrade brings the new ones."""
+"""The trends and tools that come with the portal: read at every start, so that an upgrade brings new ones."""
 
 from __future__ import annotations
 

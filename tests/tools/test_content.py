@@ -103,7 +103,7 @@ def test_every_sentence_is_there_in_english_and_korean(doc: dict[str, Any]) -> N
         for one, other in zip(ours, theirs, strict=True):
             assert one.strip()
             assert not HANGUL.search(one), one
-            assert HANGUL.search(other) or field == "title" and one == other, other
+            assert HANGUL.search(other) or (field == "title" and one == other), other
 
 
 @pytest.mark.parametrize("doc", TOOLS, ids=name)

@@ -14,7 +14,7 @@ TREND = "trend:"
 
 
 def recommend(claims: Sequence[Claim], ids: Mapping[str, int]) -> None:
-    """Bring the rows of those claims that are trends to what they say; `ids` are the entities' by reference."""
+    """Bring the rows of those claims that are trends to what they say; `ids` are the entities', by ref."""
     trends = [claim for claim in claims if claim.found.ref.startswith(TREND)]
     if not trends:
         return
