@@ -7,7 +7,7 @@ elsewhere, when it is.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
@@ -135,7 +135,7 @@ def _relations(
     return list(stated)
 
 
-def references(doc: dict[str, Any], relation: RelationField) -> Iterator[tuple[Path, str]]:
+def references(doc: Mapping[str, Any], relation: RelationField) -> Iterator[tuple[Path, str]]:
     """The references in a field as written, each with its place in the document."""
     for place, text in _texts(doc, relation.place, ()):
         if not relation.is_annotation:
