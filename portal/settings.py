@@ -18,6 +18,7 @@ DEBUG = read(options.DEBUG)
 DEMO = read(options.DEMO)
 TRENDS = read(options.TRENDS)
 PORT = read(options.PORT)
+WEB_THREADS = read(options.WEB_THREADS)
 HOST = read(options.HOST)
 SITE_URL = read(options.URL) or address.of_this_machine(HOST, PORT)
 SHARED_DIR = read(options.SHARED)
@@ -32,6 +33,9 @@ ALLOWED_HOSTS = [
 
 CATALOG_KEYS = read(options.KEYS) or keys.encryption_keys(DATA_DIR)
 CATALOG_CACHE = DATA_DIR / "cache"
+GIT_FOLDER = DATA_DIR / "git"
+GIT_PUSH_BYTES = read(options.GIT_PUSH_MB) * 1_000_000
+CATALOG_HOSTED = dict.fromkeys(address.names_of(SITE_URL), GIT_FOLDER)
 CATALOG_ALLOWED_ADDRESSES = read(options.ALLOWED_ADDRESSES)
 CATALOG_FILE_ROOTS = read(options.FILE_ROOTS)
 CATALOG_REFRESH_SECONDS = read(options.REFRESH_SECONDS)
@@ -50,6 +54,7 @@ INSTALLED_APPS = [
     "catalog",
     "portal.accounts",
     "portal.scaffolder",
+    "portal.githost",
     "portal.web",
     "portal.start",
     "allauth",

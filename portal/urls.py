@@ -14,6 +14,7 @@ urlpatterns = [
     path("catalog/", include("catalog.web.urls")),
     path("create/", include("portal.scaffolder.urls")),
     path("favicon.ico", RedirectView.as_view(url=static("mark.svg"))),
+    path("git/", include("portal.githost.urls")),
     path("health/", health.health, name="health"),
     path("language/", language.set_language, name="set_language"),
     path("search/", search.search, name="search"),

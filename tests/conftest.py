@@ -28,6 +28,8 @@ def own_folders(settings: LazySettings, tmp_path: Path) -> None:
     """No test touches the portal's data, or finds copies of repositories that another one made."""
     settings.DATA_DIR = tmp_path / "data"
     settings.CATALOG_CACHE = tmp_path / "cache"
+    settings.GIT_FOLDER = tmp_path / "data" / "git"
+    settings.CATALOG_HOSTED = dict.fromkeys(project_settings.CATALOG_HOSTED, settings.GIT_FOLDER)
 
 
 @pytest.fixture(autouse=True)

@@ -5,11 +5,13 @@ from __future__ import annotations
 from django.conf import settings
 
 from catalog.ingest.fetch import Rules
+from catalog.ingest.fetch.forge import OWN_KIND
 
 
 def rules() -> Rules:
     return Rules(
         allowed_roots=settings.CATALOG_FILE_ROOTS,
         allowed_addresses=settings.CATALOG_ALLOWED_ADDRESSES,
-        forges=settings.CATALOG_FORGES,
+        forges={**dict.fromkeys(settings.CATALOG_HOSTED, OWN_KIND), **settings.CATALOG_FORGES},
+        hosted=settings.CATALOG_HOSTED,
     )

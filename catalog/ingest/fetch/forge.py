@@ -13,6 +13,9 @@ from urllib.parse import parse_qs, quote, unquote, urlencode
 
 from catalog.ingest.fetch.address import WebAddress
 
+OWN_KIND = "greenroom"
+"""The portal's own git host, whose repositories lie below /git/ of its address."""
+
 _KNOWN_HOSTS = {
     "github.com": "github",
     "gitlab.com": "gitlab",
@@ -45,12 +48,14 @@ _SHAPES = {
         r"(?P<repository>(?:/.+)?/(?:projects|users)/[^/]+/repos/[^/]+)(?:/(?:browse|raw)(?:/(?P<path>.*))?)?"
     ),
     "azure": re.compile(r"/(?P<repository>(?:[^/]+/){1,2}_git/[^/]+)"),
+    OWN_KIND: re.compile(r"/(?P<repository>git/[^/]+/[^/]+)/(?:blob|tree|raw)/(?P<rest>.+)"),
 }
 _ROOTS = {
     "github": re.compile(r"/(?P<repository>[^/]+/[^/]+?)(?:\.git)?/?"),
     "gitlab": re.compile(r"/(?P<repository>[^/]+(?:/(?!-/)[^/]+)+?)(?:\.git)?/?"),
     "gitea": re.compile(r"/(?P<repository>[^/]+/[^/]+?)(?:\.git)?/?"),
     "bitbucketCloud": re.compile(r"/(?P<repository>[^/]+/[^/]+?)(?:\.git)?/?"),
+    OWN_KIND: re.compile(r"/(?P<repository>git/[^/]+/[^/]+?)(?:\.git)?/?"),
 }
 _UNMISTAKABLE = {
     "gitlab": re.compile(r"/.+/-/(?:blob|tree|edit|raw)/.+"),
@@ -91,6 +96,8 @@ class Forge:
         match self.kind:
             case "github":
                 return f"{self.home}/tree/{at}/{place}"
+            case _ if self.kind == OWN_KIND:
+                return f"{self.home}/{'tree' if place.endswith('/') or not place else 'blob'}/{at}/{place}"
             case "gitlab":
                 return f"{self.home}/-/blob/{at}/{place}"
             case "gitea":
@@ -175,6 +182,8 @@ def home_of(host: str, path: str, forges: Mapping[str, str]) -> Forge | None:
 
 def _kind(address: WebAddress, path: str, forges: Mapping[str, str]) -> str | None:
     kind = _kind_of_host(address.host, address.authority, forges)
+    if kind == OWN_KIND and not path.startswith("/git/"):
+        kind = None  # another server may listen at another port of the portal's own host
     return kind or next((kind for kind, form in _UNMISTAKABLE.items() if form.fullmatch(path)), None)
 
 

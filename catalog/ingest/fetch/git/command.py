@@ -124,7 +124,7 @@ class Git:
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
-            env=self._environment(),
+            env=self.environment(),
             start_new_session=True,
             pass_fds=tuple(keep),
         )
@@ -145,14 +145,15 @@ class Git:
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
-            env=self._environment(),
+            env=self.environment(),
             start_new_session=True,
         )
         if process.stdin is None or process.stdout is None:
             raise GitFailed("It has no pipes.")
         return Conversation(process, process.stdin, process.stdout)
 
-    def _environment(self) -> dict[str, str]:
+    def environment(self) -> dict[str, str]:
+        """All that the git process is told: nothing else of this program's own environment."""
         environment = {name: os.environ[name] for name in _KEPT_VARIABLES if name in os.environ}
         environment.update(_VARIABLES)
         environment.update(self.variables)

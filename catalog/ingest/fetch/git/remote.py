@@ -15,6 +15,7 @@ from catalog.ingest.fetch.address import WebAddress
 from catalog.ingest.fetch.error import FetchError, shown
 from catalog.ingest.fetch.file import Roots
 from catalog.ingest.fetch.git.command import Git, GitFailed
+from catalog.ingest.fetch.git.hosted import folder_of
 from catalog.ingest.fetch.git.said import MOVED, problem_of
 from catalog.ingest.fetch.git.target import Remote
 from catalog.ingest.fetch.guard import Guard
@@ -56,11 +57,15 @@ def way_to(
     remote: Remote, credential: Credential | None, rules: Rules, cache: Path, *, written: str
 ) -> Iterator[Way]:
     """Raises Forbidden when the rules are against it; `written` is what the error then speaks of."""
-    config = [("remote.origin.url", remote.url), (f"protocol.{remote.scheme}.allow", "always")]
+    folder = folder_of(remote, rules.hosted)
+    if folder is not None:
+        yield Way(remote, _local_git(str(folder), cache))
+        return
     if remote.scheme == "file":
         Roots(rules.allowed_roots).check(remote.url)
-        yield Way(remote, Git(config, {"GIT_CONFIG_GLOBAL": str(_trusting(cache))}))
+        yield Way(remote, _local_git(remote.url, cache))
         return
+    config = [("remote.origin.url", remote.url), (f"protocol.{remote.scheme}.allow", "always")]
     guard = Guard.of(rules)
     addresses = guard.addresses(remote.host, remote.port, target=written)
     own = _own(credential, remote)
@@ -74,6 +79,11 @@ def way_to(
     if own is not None:
         config.append(("http.extraHeader", f"Authorization: {authorization(own)}"))
     yield Way(remote, Git(config), Client(guard, rules.limits, WebAddress.parse(remote.url), own))
+
+
+def _local_git(folder: str, cache: Path) -> Git:
+    config = [("remote.origin.url", folder), ("protocol.file.allow", "always")]
+    return Git(config, {"GIT_CONFIG_GLOBAL": str(_trusting(cache))})
 
 
 def _own(credential: Credential | None, remote: Remote) -> Credential | None:

@@ -1,0 +1,1 @@
+"""Every write to the git host that a person causes."""

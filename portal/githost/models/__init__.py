@@ -1,0 +1,3 @@
+from portal.githost.models.repository import Repository
+
+__all__ = ["Repository"]

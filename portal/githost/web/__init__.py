@@ -1,0 +1,1 @@
+"""The pages of repositories: what is in them, who changed what, how to clone them."""
