@@ -52,7 +52,7 @@ format: dev
 	git ls-files -z 'templates/*.html' | xargs -0 .venv/bin/djade --target-version 5.2
 
 messages: dev
-	$(IN_VENV) manage.py makemessages --locale ko --add-location file --no-wrap --ignore '.venv/*'
+	$(IN_VENV) manage.py makemessages --locale ko --no-obsolete --add-location file --no-wrap --ignore '.venv/*'
 	$(IN_VENV) manage.py compilemessages --locale ko --ignore '.venv/*'
 
 bench: dev
