@@ -76,7 +76,7 @@ def by_body(request: HttpRequest) -> HttpResponse:
 
 def _answer(query: Query, visible: Predicate, fields: tuple[str, ...], at: Snapshot) -> Made:
     page = run(query, visible, at=at)
-    items, info = array(documents(page.ids, fields)), orjson.dumps(_page_info(page))
+    items, info = array(documents(page.ids, fields, at=at)), orjson.dumps(_page_info(page))
     return Made(b'{"items":%b,"totalItems":%d,"pageInfo":%b}' % (items, page.total, info))
 
 

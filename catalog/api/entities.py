@@ -81,7 +81,7 @@ def _single(request: HttpRequest, column: Any, value: str, missing: str) -> Http
     def make(at: Snapshot) -> Made:
         Parameters(request, ())
         within = None if isinstance(visible, Everything) else match(visible, at)
-        found = documents_by(column, [value], within=within)
+        found = documents_by(column, [value], within=within, at=at)
         if value not in found:
             raise NotFoundError(missing)
         return Made(found[value])
@@ -92,14 +92,15 @@ def _single(request: HttpRequest, column: Any, value: str, missing: str) -> Http
 def _every(query: Query, visible: Predicate, fields: tuple[str, ...]) -> Iterator[list[bytes]]:
     """Read while it is sent, so that memory does not grow with the catalog, and all from one moment."""
     with one_snapshot():
-        yield from batches(all_ids(query, visible, snapshot()), fields)
+        at = snapshot()
+        yield from batches(all_ids(query, visible, at), fields, at=at)
 
 
 def _page(request: HttpRequest, query: Query, visible: Predicate, fields: tuple[str, ...]) -> HttpResponse:
     def make(at: Snapshot) -> Made:
         page = page_by_offset(query, visible, at)
         return Made(
-            array(documents(page.ids, fields)), {"Link": _link(request, query)} if page.more else None
+            array(documents(page.ids, fields, at=at)), {"Link": _link(request, query)} if page.more else None
         )
 
     return answered(request, visible, make)

@@ -31,7 +31,7 @@ def by_refs(request: HttpRequest) -> HttpResponse:
         wanted = parse_predicate(form["query"]) if "query" in form else Everything()
         condition = all_of(visible, parse_filters(parameters.all("filter")), wanted)
         within = None if isinstance(condition, Everything) else match(condition, at)
-        found = documents_by("ref", refs, parse_fields(form.get("fields", ())), within)
+        found = documents_by("ref", refs, parse_fields(form.get("fields", ())), within, at=at)
         return Made(b'{"items":%b}' % array([found.get(ref, b"null") for ref in refs]))
 
     return answered(request, visible, make)

@@ -1,9 +1,10 @@
 """Questions to the catalog: parsed from filters, predicates, cursors and pages; answered by the index."""
 
-from catalog.query.documents import batches, documents, documents_by, relations
+from catalog.query.documents import batches, documents, documents_by
 from catalog.query.errors import BadQuery
 from catalog.query.facets import facets
 from catalog.query.query import FullText, Order, Query
+from catalog.query.relations import relations
 from catalog.query.run import Page, all_ids, run
 
 __all__ = [

@@ -15,6 +15,7 @@ from django.test.utils import CaptureQueriesContext
 from catalog.api import memory
 from catalog.ingest.refresh import refresh
 from catalog.models import Entity
+from catalog.query.relations import forget as forget_relations
 from tests.api.conftest import take_in
 from tests.bench.generate import Company
 
@@ -53,6 +54,7 @@ def counts(client: Client) -> dict[str, int]:
     for request in BUDGETS:
         _ask(client, request)
         memory.forget()
+        forget_relations()
         with CaptureQueriesContext(connection) as captured:
             assert _ask(client, request).status_code == 200, request
         found[request] = sum(not query["sql"].startswith(FRAME) for query in captured)
