@@ -1,5 +1,7 @@
 """Terms that the catalog adds to an entity beside what its document says."""
 
+from functools import lru_cache
+
 from catalog.index.terms import Term
 
 ERROR: Term = ("greenroom/error", "true", "true")
@@ -15,4 +17,9 @@ def dangling(relation_type: str) -> Term:
 
 def related(relation_type: str, ref: str) -> Term:
     """A relation, seen from the entity that has it: its type and the reference of the other end."""
-    return (f"relations.{relation_type}".lower(), ref, ref)
+    return (_relation_key(relation_type), ref, ref)
+
+
+@lru_cache(maxsize=1024)
+def _relation_key(relation_type: str) -> str:
+    return f"relations.{relation_type}".lower()

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable, Sequence
 
 from pyroaring import BitMap
 
 from catalog.index import bulk
 from catalog.index.lists import BLOCK_BITS
-
-_NO_PARTS: dict[int, Collection[int]] = {}
 
 
 class Postings:
@@ -34,7 +32,7 @@ class Postings:
                 self._parts[place] = BitMap.deserialize(data)
                 self._stored.add(place)
 
-    def create(self, number: int, ids: Collection[int]) -> None:
+    def create(self, number: int, ids: Sequence[int]) -> None:
         """A list that is new, and so need not be read."""
         for place, some in by_address(number, ids).items():
             self._parts[place] = BitMap(some)
@@ -108,12 +106,10 @@ class Postings:
         bulk.delete(bulk.POSTINGS, [(place,) for place in gone])
 
 
-def by_address(number: int, ids: Collection[int]) -> dict[int, Collection[int]]:
-    """Ids by the part of a list that they belong to."""
-    if not ids:
-        return _NO_PARTS
+def by_address(number: int, ids: Sequence[int]) -> dict[int, Sequence[int]]:
+    """Ids by the part of a list that they belong to; at least one id."""
     first = number << BLOCK_BITS
+    if min(ids) >> BLOCK_BITS == max(ids) >> BLOCK_BITS:
+        return {first | ids[0] >> BLOCK_BITS: ids}
     blocks = {entity_id >> BLOCK_BITS for entity_id in ids}
-    if len(blocks) == 1:
-        return {first | blocks.pop(): ids}
     return {first | block: [one for one in ids if one >> BLOCK_BITS == block] for block in blocks}

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import secrets
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from operator import itemgetter
 from typing import TypeVar
 
 from pyroaring import BitMap, BitMap64
@@ -25,10 +26,14 @@ TermId = tuple[int, str, str, bool]
 
 Members = dict[Term, list[int]]
 T = TypeVar("T")
-Moves = tuple[T, Collection[int], Collection[int]]
+Moves = tuple[T, Sequence[int], Sequence[int]]
 """Something with the entities that gain it and those that lose it."""
 
+_ListMoves = tuple[int, int, Sequence[int], Sequence[int]]
+"""A list and its key (0: none), with the entities that come to it and those that leave it."""
+
 _NOBODY: tuple[int, ...] = ()
+_NEW = (None, None)
 
 
 @dataclass(slots=True)
@@ -56,21 +61,6 @@ def apply(changes: Sequence[IndexChange]) -> None:
         _note(write)
 
 
-class _List:
-    """What becomes of a list, of a term or of none (`term_id` None): ids by the parts that they belong to."""
-
-    __slots__ = ("gain", "key_id", "loss", "number", "term_id")
-
-    def __init__(
-        self, number: int, term_id: TermId | None, key_id: int, gain: Collection[int], loss: Collection[int]
-    ) -> None:
-        self.number = number
-        self.term_id = term_id
-        self.key_id = key_id
-        self.gain = by_address(number, gain)
-        self.loss = by_address(number, loss)
-
-
 class _Write:
     """One write: decides in memory what comes of the changes, then stores it."""
 
@@ -89,61 +79,77 @@ class _Write:
         key_ids = _key_ids({key for key, _, _ in (*gains, *losses)})
         terms, nulls = _identified(key_ids, gains, losses)
         held = _held(terms)
-        lists = [_List(EVERYTHING, None, 0, *_coming_and_going(changes))]
-        lists += [_List(of_key(key_id, NULLS), None, key_id, gain, loss) for key_id, gain, loss in nulls]
+        lists: list[_ListMoves] = [(EVERYTHING, 0, *_coming_and_going(changes))]
+        lists += [(of_key(key_id, NULLS), key_id, gain, loss) for key_id, gain, loss in nulls]
+        owners: dict[int, TermId] = {}
         for term_id, gain, loss in terms:
-            holder, number = held.get(term_id, (None, None))
+            holder, number = held.get(term_id, _NEW)
             if number is not None:
-                lists.append(_List(number, term_id, term_id[0], gain, loss))
-            elif holder is None and len(gain) == 1:  # what nearly all terms of a first ingestion are
-                (only,) = gain
-                self._gained[term_id[0]].append(only)
-                self._upserts.append((*term_id, only, None))
-            else:
-                self._settle_few(term_id, holder, gain, loss)
-        self._settle_lists(lists)
+                owners[number] = term_id
+                lists.append((number, term_id[0], gain, loss))
+            elif holder is not None:
+                self._settle_one(term_id, holder, gain, loss)
+            elif gain:  # what nearly all terms of a first ingestion are
+                self._gained[term_id[0]] += gain
+                self._put(term_id, gain)
+        self._settle_lists(lists, owners)
         self._count(uncounted=key_ids.get(TEXT_KEY, 0))
 
-    def _settle_few(
-        self, term_id: TermId, holder: int | None, gain: Collection[int], loss: Collection[int]
-    ) -> None:
-        """A term that nobody has, or one entity."""
-        before = set() if holder is None else {holder}
+    def _put(self, term_id: TermId, ids: Sequence[int]) -> None:
+        """Let the term have these entities, one itself and several by a new list."""
+        if len(ids) == 1:
+            self._upserts.append((*term_id, ids[0], None))
+            return
+        self.last_list += 1
+        self.postings.create(self.last_list, ids)
+        self._upserts.append((*term_id, None, self.last_list))
+
+    def _settle_one(self, term_id: TermId, holder: int, gain: Sequence[int], loss: Sequence[int]) -> None:
+        """A term that one entity has."""
+        before = {holder}
         after = before.difference(loss).union(gain)
         if after == before:
             return
-        self._gained[term_id[0]].extend(after - before)
-        self._lost[term_id[0]].extend(before - after)
-        if not after:
-            self._deletes.append(term_id)
-        elif len(after) == 1:
-            self._upserts.append((*term_id, after.pop(), None))
+        self._gained[term_id[0]] += after - before
+        self._lost[term_id[0]] += before - after
+        if after:
+            self._put(term_id, sorted(after))
         else:
-            self.last_list += 1
-            self.postings.create(self.last_list, after)
-            self._upserts.append((*term_id, None, self.last_list))
+            self._deletes.append(term_id)
 
-    def _settle_lists(self, lists: Sequence[_List]) -> None:
+    def _settle_lists(self, lists: Sequence[_ListMoves], owners: Mapping[int, TermId]) -> None:
         """Terms that several have, and the lists that are no term's."""
-        self.postings.load({place for some in lists for place in (*some.gain, *some.loss)})
+        gains = self._parts([(number, key_id, gain) for number, key_id, gain, _ in lists if gain])
+        losses = self._parts([(number, key_id, loss) for number, key_id, _, loss in lists if loss])
+        self.postings.load({place for place, _, _ in (*gains, *losses)})
+        for place, key_id, ids in gains:
+            new = self.postings.add(place, ids)
+            if place >> BLOCK_BITS in owners:
+                self._gained[key_id] += new
+            elif new:
+                self.keys.add(key_id)
         shrunk: dict[int, TermId] = {}
-        for some in lists:
-            new = [
-                entity_id for place, ids in some.gain.items() for entity_id in self.postings.add(place, ids)
-            ]
-            gone = [
-                entity_id
-                for place, ids in some.loss.items()
-                for entity_id in self.postings.remove(place, ids)
-            ]
-            if some.term_id is not None:
-                self._gained[some.key_id].extend(new)
-                self._lost[some.key_id].extend(gone)
+        for place, key_id, ids in losses:
+            gone = self.postings.remove(place, ids)
+            owner = owners.get(place >> BLOCK_BITS)
+            if owner is not None:
+                self._lost[key_id] += gone
                 if gone:
-                    shrunk[some.number] = some.term_id
-            elif new or gone:
-                self.keys.add(some.key_id)
+                    shrunk[place >> BLOCK_BITS] = owner
+            elif gone:
+                self.keys.add(key_id)
         self._settle_shrunk(shrunk)
+
+    def _parts(self, moves: list[tuple[int, int, Sequence[int]]]) -> list[tuple[int, int, Sequence[int]]]:
+        """Moves by the parts of the lists that they are about: nearly always one of each."""
+        if len(self._blocks) == 1:
+            (block,) = self._blocks
+            return [(number << BLOCK_BITS | block, key_id, ids) for number, key_id, ids in moves]
+        return [
+            (place, key_id, some)
+            for number, key_id, ids in moves
+            for place, some in by_address(number, ids).items()
+        ]
 
     def _settle_shrunk(self, shrunk: dict[int, TermId]) -> None:
         """Terms that came to be one entity's hold it themselves again; those of nobody go."""
@@ -181,8 +187,9 @@ def _by_term(changes: Iterable[IndexChange]) -> tuple[Members, Members]:
         entity_id = change.entity_id
         for term in change.add:
             gains[term].append(entity_id)
-        for term in change.remove - change.add:
-            losses[term].append(entity_id)
+        if change.remove:
+            for term in change.remove - change.add:
+                losses[term].append(entity_id)
     return gains, losses
 
 
@@ -203,26 +210,29 @@ def _key_ids(keys: set[str]) -> dict[str, int]:
 def _identified(
     key_ids: dict[str, int], gains: Members, losses: Members
 ) -> tuple[list[Moves[TermId]], list[Moves[int]]]:
-    """Who gains and who loses each term, by its primary key; and each null, by the id of its key."""
-    listed = {key: key.endswith(LISTED) for key in key_ids}
+    """Who gains and who loses each term, by its primary key and in the order of that, which is the table's;
+    and each null, by the id of its key."""
+    keys = {key: (key_id, key.endswith(LISTED)) for key, key_id in key_ids.items()}
+    moves: list[Moves[Term]] = [(term, gain, losses.get(term, _NOBODY)) for term, gain in gains.items()]
+    moves += [(term, _NOBODY, loss) for term, loss in losses.items() if term not in gains]
     terms: list[Moves[TermId]] = []
     nulls: list[Moves[int]] = []
-    for term in gains.keys() | losses.keys():
-        key, value, original = term
-        gain, loss = gains.get(term, _NOBODY), losses.get(term, _NOBODY)
+    for (key, value, original), gain, loss in moves:
+        key_id, listed = keys[key]
         if value is None:
-            nulls.append((key_ids[key], gain, loss))
+            nulls.append((key_id, gain, loss))
         else:
             written = "" if original is None or original == value else original
-            terms.append(((key_ids[key], value, written, listed[key]), gain, loss))
+            terms.append(((key_id, value, written, listed), gain, loss))
+    terms.sort(key=itemgetter(0))
     return terms, nulls
 
 
 def _held(terms: Iterable[Moves[TermId]]) -> dict[TermId, tuple[int | None, int | None]]:
     """Who has these terms: an entity, or those of a list."""
     values: dict[int, list[str]] = defaultdict(list)
-    for term_id, _, _ in terms:
-        values[term_id[0]].append(term_id[1])
+    for (key_id, value, _, _), _, _ in terms:
+        values[key_id].append(value)
     return {row[:4]: row[4:] for row in bulk.held(values)}
 
 

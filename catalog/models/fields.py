@@ -1,14 +1,18 @@
-"""Columns that the catalog needs and Django does not have."""
+"""Columns and lookups that the catalog needs and Django does not have."""
 
 from typing import TYPE_CHECKING, Any
 
+import orjson
 from django.db import models
 from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.models.sql.compiler import SQLCompiler
 
 if TYPE_CHECKING:
     CharField = models.CharField[str, str]
-else:  # Django has no subscript here at run time
+    Lookup = models.Lookup[Any]
+else:  # Django has no subscripts here at run time
     CharField = models.CharField
+    Lookup = models.Lookup
 
 
 class ByteOrderedCharField(CharField):
@@ -23,3 +27,26 @@ class ByteOrderedCharField(CharField):
         if connection.vendor == "postgresql":
             parameters["collation"] = "C"
         return parameters
+
+
+class Among(Lookup):
+    """`ref__among=refs`: as `ref__in`, with one parameter for all of them. Of hundreds, `in` takes longer to
+    put into a statement than the database takes to look them up."""
+
+    lookup_name = "among"
+    prepare_rhs = False
+
+    def as_sql(self, compiler: SQLCompiler, connection: BaseDatabaseWrapper) -> tuple[str, tuple[Any, ...]]:
+        column, parameters = self.process_lhs(compiler, connection)
+        return f"{column} = ANY(%s)", (*parameters, list(self.rhs))
+
+    def as_sqlite(
+        self, compiler: SQLCompiler, connection: BaseDatabaseWrapper
+    ) -> tuple[str, tuple[Any, ...]]:
+        column, parameters = self.process_lhs(compiler, connection)
+        values = orjson.dumps(list(self.rhs)).decode()
+        condition = f"{column} IN (SELECT value FROM json_each(%s))"  # noqa: S608 (the column's name is ours)
+        return condition, (*parameters, values)
+
+
+ByteOrderedCharField.register_lookup(Among)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from catalog.ingest.found import with_identity
@@ -43,7 +43,7 @@ def create(writing: Writing, claims: Sequence[Claim]) -> list[Source]:
         rows.append(_row(writing, claim, entity_id, uid))
         change = writing.change(entity_id)
         change.created = True
-        change.add |= found.terms
+        change.add = change.add | found.terms if change.add else found.terms
         sources.append(Source(entity_id, found.ref, found.relations, is_new=True))
     insert(Entity, FIELDS, rows)
     return sources
@@ -72,8 +72,8 @@ def uid_for(entity_id: int) -> str:
     return f"{entity_id:08x}-{random[:4]}-8{random[4:7]}-{variant}{random[8:11]}-{random[10:22]}"
 
 
-def _former_identities(refs: Iterable[str]) -> dict[str, tuple[int, str]]:
+def _former_identities(refs: Sequence[str]) -> dict[str, tuple[int, str]]:
     """Id and uid of those that were here before and were deleted: what comes back is the same entity."""
-    deleted = Revision.objects.filter(ref__in=refs, action=Revision.Action.DELETED).order_by("pk")
+    deleted = Revision.objects.filter(ref__among=refs, action=Revision.Action.DELETED).order_by("pk")
     rows = deleted.values_list("ref", "entity_id", "uid")
     return {ref: (entity_id, uid) for ref, entity_id, uid in rows}

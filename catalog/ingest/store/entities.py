@@ -46,7 +46,7 @@ def settle(
     """Make entities of `claims`, whose descriptors are stored. The first to claim a reference keeps it for as
     long as something gives it."""
     refs = [claim.found.ref for claim in claims if claim.found.ref]
-    present = {entity.ref: entity for entity in Entity.objects.filter(ref__in=refs)}
+    present = {entity.ref: entity for entity in Entity.objects.filter(ref__among=refs)}
     _let_yield(claims, present)
     created: dict[str, Claim] = {}
     changed: list[tuple[Claim, Entity]] = []

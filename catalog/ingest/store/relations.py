@@ -84,7 +84,7 @@ def _edges_from(ids: Sequence[int]) -> dict[int, list[Edge]]:
 
 
 def _existing(refs: set[str]) -> dict[str, int]:
-    return dict(Entity.objects.filter(ref__in=refs).values_list("ref", "id")) if refs else {}
+    return dict(Entity.objects.filter(ref__among=refs).values_list("ref", "id")) if refs else {}
 
 
 def _drop(writing: Writing, edges: Sequence[Edge]) -> None:
@@ -123,7 +123,7 @@ def _still_given(edges: Sequence[Edge]) -> set[tuple[object, ...]]:
 
 def _join_waiting(writing: Writing, created: dict[str, int]) -> None:
     """Rows that named an entity before it was there now lead to it."""
-    waiting = Relation.objects.filter(target_ref__in=created, target=None)
+    waiting = Relation.objects.filter(target_ref__among=created, target=None)
     edges = list(_edges(waiting))
     if not edges:
         return
