@@ -76,7 +76,7 @@ class _Write:
 
     def take(self, changes: Sequence[IndexChange]) -> None:
         gains, losses = _by_term(changes)
-        key_ids = _key_ids({key for key, _, _ in (*gains, *losses)})
+        key_ids = _key_ids({term[0] for term in (*gains, *losses)})
         terms, nulls = _identified(key_ids, gains, losses)
         held = _held(terms)
         lists: list[_ListMoves] = [(EVERYTHING, 0, *_coming_and_going(changes))]

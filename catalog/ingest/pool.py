@@ -1,4 +1,4 @@
-"""Prepares files, in this process while there is little to do and in more when there is much."""
+"""Prepares files, in this process while there is little to do and in others too when there is much."""
 
 from __future__ import annotations
 
@@ -17,10 +17,12 @@ from catalog.ingest import garbage
 from catalog.ingest.found import FileRead
 from catalog.ingest.prepare import prepare
 
-SMALL = 1_000_000
+SMALL = 300_000
 """Bytes that one process prepares itself: starting others costs about as much."""
 TASK = 150_000
 """Bytes sent to a process at a time."""
+AHEAD = 8
+"""Tasks that may wait for who takes their files: what comes in while it writes a chunk."""
 
 
 @dataclass(slots=True)
@@ -36,6 +38,7 @@ class Preparer:
     def __init__(self, *, processes: int | None = None) -> None:
         self._processes = processes if processes is not None else max(1, (os.cpu_count() or 2) - 1)
         self._executor: ProcessPoolExecutor | None = None
+        self._start: Future[list[FileRead]] | None = None
         self._done_here = 0
 
     def __enter__(self) -> Self:
@@ -57,7 +60,7 @@ class Preparer:
             if isinstance(job, FileRead):
                 yield job
                 continue
-            if self._executor is None and self._done_here + len(job.data) <= SMALL:
+            if not self._is_helped():
                 self._done_here += len(job.data)
                 yield prepare(job.file, job.data, job.annotations)
                 continue
@@ -66,12 +69,19 @@ class Preparer:
             if size >= TASK:
                 waiting.append(self._submit(batch))
                 batch, size = [], 0
-            while len(waiting) > 2 * self._processes:
+            while len(waiting) > max(AHEAD, 2 * self._processes):
                 yield from waiting.popleft().result()
         if batch:
             waiting.append(self._submit(batch))
         while waiting:
             yield from waiting.popleft().result()
+
+    def _is_helped(self) -> bool:
+        """Whether others are there to take work; they are started when there is enough of it, and until they
+        are up it goes on here."""
+        if self._start is None and self._done_here >= SMALL:
+            self._start = self._submit([])
+        return self._start is not None and self._start.done()
 
     def _submit(self, batch: list[Job]) -> Future[list[FileRead]]:
         if self._executor is None:

@@ -6,6 +6,7 @@ moment leaves a catalog that is right entity by entity, and the next run does wh
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
@@ -29,7 +30,10 @@ from catalog.models import Location
 
 Progress = Callable[[int], None]
 CHUNK = 600
-"""Documents a write: as many as fit into about a quarter of a second, in which nobody else can write."""
+"""Documents of the first write; later ones are as large as HOLD allows, up to LARGEST times that."""
+LARGEST = 4
+HOLD = 0.2
+"""Seconds that a write should take, since nobody else can write meanwhile."""
 
 SEARCHED_EVERY = 16
 """Writes between two searches for garbage: each looks at all that waits to be written."""
@@ -44,12 +48,13 @@ class _Writer:
     _files: list[FileRead] = field(default_factory=list)
     _documents: int = 0
     _writes: int = 0
+    _chunk: int = field(default_factory=lambda: CHUNK)
 
     def add(self, file: FileRead) -> None:
         for part in file.parts(CHUNK):
             self._files.append(part)
             self._documents += max(1, len(part.documents))
-            if part.continued or self._documents >= CHUNK:
+            if part.continued or self._documents >= self._chunk:
                 self.flush()
 
     def flush(self) -> None:
@@ -58,10 +63,12 @@ class _Writer:
         files, self._files = self._files, []
         documents, self._documents = self._documents, 0
         with writing() as held:
+            began = time.monotonic()
             outcomes = still_meant([self.outcomes[pk] for pk in {file.location_id for file in files}])
             refreshes = {outcome.location.pk: begin(outcome) for outcome in outcomes}
             meant = [file for file in files if file.location_id in refreshes]
             tallies = write_files(held, meant, refreshes=refreshes)
+        self._keep_pace(documents, time.monotonic() - began)
         for location_id, tally in tallies.items():
             self.outcomes[location_id].tally.add(tally)
         del files
@@ -69,6 +76,11 @@ class _Writer:
         if self._writes % SEARCHED_EVERY == 0:
             garbage.search()
         self.progress(documents)
+
+    def _keep_pace(self, documents: int, seconds: float) -> None:
+        """Let the next write be as large as this machine, as busy as it is, writes in HOLD."""
+        fitting = int(documents * HOLD / max(seconds, 0.001))
+        self._chunk = max(CHUNK // LARGEST, min(fitting, 2 * self._chunk, LARGEST * CHUNK))
 
 
 def refresh(

@@ -49,4 +49,5 @@ class Among(Lookup):
         return condition, (*parameters, values)
 
 
-ByteOrderedCharField.register_lookup(Among)
+for column in (ByteOrderedCharField, models.BigIntegerField):
+    column.register_lookup(Among)

@@ -37,8 +37,9 @@ class Writing:
             self.kinds_changed = True
 
     def add_term(self, entity_id: int, term: Term) -> None:
-        change = self.change(entity_id)
-        change.remove.discard(term)
+        change = self._changes.get(entity_id) or self.change(entity_id)
+        if change.remove:
+            change.remove.discard(term)
         change.add.add(term)
 
     def remove_term(self, entity_id: int, term: Term) -> None:
