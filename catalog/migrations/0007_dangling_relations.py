@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('catalog', '0004_standing_name'),
+        ('catalog', '0006_recommendations'),
     ]
 
     operations = [
