@@ -10,6 +10,7 @@ from django.conf import settings
 
 from catalog.ingest.work import LANES
 from portal import options
+from portal.supervisor.workers import RUNS
 
 PARTS = ("web", "workers")
 
@@ -19,7 +20,7 @@ def plan(parts: tuple[str, ...], *, with_parent: bool) -> str:
     web = "web" in parts
     commands = {"The web server": web_command()} if web else {}
     if "workers" in parts:
-        commands["The workers’ parent"] = [sys.executable, "-m", "portal.supervisor.workers", *LANES]
+        commands["The workers’ parent"] = [sys.executable, "-m", "portal.supervisor.workers", *LANES, RUNS]
     told: dict[str, Any] = {
         "children": commands,
         "host": settings.HOST,

@@ -19,11 +19,15 @@ from portal.supervisor.child import Child
 from portal.supervisor.lifeline import name_process
 from portal.supervisor.supervisor import Supervisor
 
+RUNS = "runs"
+"""The lane of templates being run, beside those of the catalog."""
+
 
 def main(lanes: list[str]) -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "portal.settings")
     django.setup()
     importlib.import_module("catalog.management.commands.work")
+    importlib.import_module("portal.scaffolder.management.commands.run_templates")
     gc.collect()
     gc.freeze()  # or the first collection in each process would write to all of it, and so copy it
     Supervisor([Child(f"The worker “{lane}”", partial(_work, lane)) for lane in lanes]).run()
@@ -31,7 +35,10 @@ def main(lanes: list[str]) -> None:
 
 def _work(lane: str) -> None:
     name_process(f"worker {lane}")
-    call_command("work", lane=lane)
+    if lane == RUNS:
+        call_command("run_templates")
+    else:
+        call_command("work", lane=lane)
 
 
 if __name__ == "__main__":

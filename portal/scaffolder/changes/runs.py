@@ -1,0 +1,179 @@
+"""What people do with runs: start, cancel, try again."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Literal
+
+from django.contrib.auth.models import AbstractBaseUser
+from django.db import transaction
+from django.utils import timezone
+
+from catalog.changes.audit import record
+from portal.scaffolder import actions
+from portal.scaffolder.catalog import commit_of
+from portal.scaffolder.models import ENDED, Run, RunState, RunStep
+from portal.scaffolder.running import dry
+from portal.scaffolder.running.dry import DryRun
+from portal.scaffolder.running.sealed import seal
+from portal.scaffolder.running.storage import storage_of
+from portal.scaffolder.running.values import Who
+from portal.scaffolder.schema import Fault, faults
+from portal.scaffolder.skeletons import Skeletons
+from portal.scaffolder.template import Template
+
+
+class BadAnswers(Exception):
+    """The answers do not fit the template's form; `faults` says where."""
+
+    def __init__(self, found: list[Fault]) -> None:
+        super().__init__(", ".join(map(str, found)))
+        self.faults = found
+
+
+class UnknownActions(Exception):
+    """The template needs actions that are not here; `names` are theirs."""
+
+    def __init__(self, names: list[str]) -> None:
+        super().__init__(
+            f"Template action with ID '{names[0]}' is not registered. See "
+            "https://backstage.io/docs/features/software-templates/builtin-actions/ on how to add a new "
+            "action module."
+        )
+        self.names = names
+
+
+class NotEnded(Exception):
+    """The run is still going on."""
+
+
+def check_answers(template: Template, answers: Mapping[str, Any]) -> None:
+    """Raises BadAnswers for the first page of the form that the answers do not fit."""
+    for page in template.pages:
+        found = faults(page, dict(answers))
+        if found:
+            raise BadAnswers(found)
+
+
+def check_secrets(template: Template, secrets: Mapping[str, str]) -> None:
+    """Raises BadAnswers when the template asks for others."""
+    if template.secrets_schema is not None and (found := faults(template.secrets_schema, dict(secrets))):
+        raise BadAnswers([_without_value(fault) for fault in found])
+
+
+def _without_value(fault: Fault) -> Fault:
+    return Fault(fault.path, fault.name, fault.argument, fault.message, fault.schema, None)
+
+
+def start_run(
+    *,
+    actor: AbstractBaseUser | None,
+    template: Template,
+    answers: Mapping[str, Any],
+    secrets: Mapping[str, str] | None = None,
+) -> Run:
+    """Have a worker run the template with these answers, next.
+
+    Raises BadAnswers, UnknownActions, BadSchema.
+    """
+    if unknown := template.unknown_actions(actions.known()):
+        raise UnknownActions(unknown)
+    check_answers(template, answers)
+    check_secrets(template, secrets or {})
+    who = Who.of(actor)
+    commit = commit_of(template.ref)
+    with transaction.atomic():
+        run = Run.objects.create(
+            template_ref=template.ref,
+            template_uid=template.uid,
+            template_title=template.title[:255],
+            template_version=(template.version or commit)[:200],
+            source_commit=commit,
+            template=dict(template.document),
+            answers=dict(answers),
+            secrets=seal(secrets or {}),
+            created_by_id=actor.pk if actor else None,
+            created_by_ref=who.ref,
+            keep_on_failure=template.keep_on_failure,
+            next_check=timezone.now(),
+        )
+        RunStep.objects.bulk_create(
+            RunStep(
+                run=run,
+                position=position,
+                step_id=step.id[:255],
+                name=step.name[:255],
+                action=step.action[:255],
+            )
+            for position, step in enumerate(template.steps)
+        )
+        record(actor, "run.start", template.ref, run=str(run.uid))
+    return run
+
+
+def cancel_run(*, actor: AbstractBaseUser | None, run: Run) -> None:
+    """Ask a run to stop; it undoes what it made. One that has ended is left as it is."""
+    with transaction.atomic():
+        if (
+            Run.objects.filter(pk=run.pk, cancel_asked=False)
+            .exclude(state__in=ENDED)
+            .update(cancel_asked=True)
+        ):
+            record(actor, "run.cancel", run.template_ref, run=str(run.uid))
+
+
+def retry_run(
+    *,
+    actor: AbstractBaseUser | None,
+    run: Run,
+    begin: Literal["failed step", "start"] = "failed step",
+    secrets: Mapping[str, str] | None = None,
+) -> None:
+    """Have a run that failed tried again: from the step that failed or, where earlier ones were undone, from
+    the first of these; or from the start. Raises NotEnded."""
+    if not run.ended:
+        raise NotEnded
+    with transaction.atomic():
+        first = 0 if begin == "start" else _first_to_do(run)
+        run.steps.filter(position__gte=first).update(
+            state=RunStep.State.OPEN, started_at=None, ended_at=None, output={}, undone=False
+        )
+        Run.objects.filter(pk=run.pk).update(
+            state=RunState.OPEN,
+            secrets=seal(secrets or {}),
+            cancel_asked=False,
+            attempts=0,
+            error="",
+            output=None,
+            ended_at=None,
+            next_check=timezone.now(),
+        )
+        record(actor, "run.retry", run.template_ref, run=str(run.uid), begin=begin)
+
+
+def _first_to_do(run: Run) -> int:
+    """The first step that is not finished, or is undone; 0 when the files made so far are gone."""
+    if not storage_of(run.uid).folder.exists():
+        return 0
+    for row in run.steps.order_by("position"):
+        if row.undone or row.state not in (RunStep.State.COMPLETED, RunStep.State.SKIPPED):
+            return row.position
+    return 0
+
+
+def dry_run(
+    *,
+    actor: AbstractBaseUser | None,
+    template: Template,
+    answers: Mapping[str, Any],
+    files: Skeletons,
+    secret_names: tuple[str, ...] = (),
+) -> DryRun:
+    """What the template would make of these answers; nothing is kept. `files` is where its own files are.
+
+    Raises BadAnswers, UnknownActions, BadSchema.
+    """
+    if unknown := template.unknown_actions(actions.known()):
+        raise UnknownActions(unknown)
+    check_answers(template, answers)
+    return dry.dry_run(template, answers, files, Who.of(actor), secret_names)

@@ -1,0 +1,1 @@
+"""Runs a template: its steps in their order, each with what it said and made."""

@@ -1,0 +1,133 @@
+"""A folder of a repository at one commit, as files."""
+
+from __future__ import annotations
+
+import io
+from dataclasses import dataclass
+from pathlib import Path
+
+from catalog.ingest.fetch import Credential, FetchError, Rules
+from catalog.ingest.fetch.git.command import Git, GitFailed
+from catalog.ingest.fetch.git.mirror import Mirror
+from catalog.ingest.fetch.git.refs import Wanted, find
+from catalog.ingest.fetch.git.remote import Way, way_to
+from catalog.ingest.fetch.git.target import RepositoryTarget, parse
+from catalog.ingest.problem import Problem
+from portal.scaffolder.workspace import BYTES, FILES
+
+_ASK_SECONDS = 60.0
+_MODES = {b"100644": 0o644, b"100755": 0o755}
+_LINK = b"120000"
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    path: str
+    mode: bytes
+    blob: str
+
+
+def export(
+    target: str, path: str | None, goal: Path, *, commit: str, credential: Credential | None, rules: Rules,
+    cache: Path,
+) -> None:  # fmt: skip
+    """Write what lies at `path` (a folder or a file; None: what the target itself names) below `goal`.
+
+    `commit` "" stands for the one that the target's branch is at. Raises FetchError.
+    """
+    meant = parse(target, rules.forges)
+    with way_to(meant.remote, credential, rules, cache, written=target) as way:
+        wanted = _wanted(way, meant, commit, rules)
+        mirror = Mirror(way, cache, rules.limits)
+        with mirror.reading():
+            if not _has(mirror, wanted.commit):
+                wanted = Wanted(wanted.source, mirror.bring(wanted), wanted.name, wanted.path)
+            found = _entries(mirror, wanted.commit, wanted.path if path is None else path)
+            missing = {entry.blob for entry in found} - mirror.present()
+            if missing:
+                mirror.bring_blobs(missing)
+            _check_size(mirror, found)
+            _write(mirror, found, wanted.path if path is None else path, goal)
+
+
+def _wanted(way: Way, meant: RepositoryTarget, commit: str, rules: Rules) -> Wanted:
+    if commit:
+        return Wanted(commit, commit, commit, meant.path)
+    return find(way, meant, seconds=min(_ASK_SECONDS, rules.limits.git_seconds))
+
+
+def _has(mirror: Mirror, commit: str) -> bool:
+    if not (mirror.folder / "HEAD").exists():
+        return False
+    try:
+        mirror.ask("cat-file", "-e", f"{commit}^{{tree}}")
+    except GitFailed:
+        return False
+    return True
+
+
+def _entries(mirror: Mirror, commit: str, path: str) -> list[Entry]:
+    listed = mirror.ask(
+        "--literal-pathspecs", "ls-tree", "-r", "-z", "--full-tree", commit, *(["--", path] if path else [])
+    )
+    found = []
+    for line in listed.split(b"\0"):
+        about, _, name = line.partition(b"\t")
+        mode, _, rest = about.partition(b" ")
+        if rest.startswith(b"blob "):
+            found.append(Entry(name.decode(errors="surrogateescape"), mode, rest[5:].decode()))
+    if not found:
+        message = f"The repository has nothing at {path or 'its root'} in the commit {commit[:12]}."
+        raise FetchError(Problem(message, advice="Check the path in the template, relative to its file."))
+    if len(found) > FILES:
+        raise FetchError(Problem(f"The folder {path} holds more than {FILES:,} files, the most a run takes."))
+    return found
+
+
+def _check_size(mirror: Mirror, found: list[Entry]) -> None:
+    ids = "".join(f"{blob}\n" for blob in {entry.blob for entry in found}).encode()
+    sizes = Git().run(
+        "cat-file", "--batch-check=%(objectsize)", folder=mirror.folder, seconds=_ASK_SECONDS, feed=ids
+    )
+    if sum(int(size) for size in sizes.split() if size.isdigit()) > BYTES:
+        raise FetchError(
+            Problem(f"The template's files hold more than {BYTES:,} bytes, the most a run takes.")
+        )
+
+
+def _write(mirror: Mirror, found: list[Entry], path: str, goal: Path) -> None:
+    order = list(dict.fromkeys(entry.blob for entry in found))
+    told = Git().run(
+        "cat-file",
+        "--batch",
+        folder=mirror.folder,
+        seconds=_ASK_SECONDS,
+        feed="".join(f"{blob}\n" for blob in order).encode(),
+    )
+    contents: dict[str, bytes] = {}
+    stream = io.BytesIO(told)
+    for blob in order:
+        size = int(stream.readline().split()[2])
+        contents[blob] = stream.read(size)
+        stream.read(1)
+    for entry in found:
+        _place(entry, contents[entry.blob], _below(entry.path, path), goal)
+
+
+def _below(name: str, path: str) -> str:
+    """The name within the folder asked for; of a single file, its own."""
+    if not path:
+        return name
+    return name.removeprefix(f"{path}/") if name != path else name.rpartition("/")[2]
+
+
+def _place(entry: Entry, data: bytes, name: str, goal: Path) -> None:
+    if any(part in ("", ".", "..", ".git") for part in name.split("/")):
+        raise FetchError(Problem(f"The repository holds a file with the improper name {name!r}."))
+    place = goal / name
+    place.parent.mkdir(parents=True, exist_ok=True)
+    if entry.mode == _LINK:
+        place.symlink_to(data.decode(errors="surrogateescape"))
+    else:
+        place.write_bytes(data)
+        place.chmod(_MODES.get(entry.mode, 0o644))
