@@ -5,7 +5,7 @@ from django.templatetags.static import static
 from django.urls import include, path
 from django.views.generic import RedirectView
 
-from portal.web import health, home, language, search, theme
+from portal.web import health, home, language, palette, search, theme
 
 urlpatterns = [
     path("", home.home, name="home"),
@@ -17,6 +17,7 @@ urlpatterns = [
     path("git/", include("portal.githost.urls")),
     path("health/", health.health, name="health"),
     path("language/", language.set_language, name="set_language"),
+    path("palette/", palette.palette, name="palette"),
     path("search/", search.search, name="search"),
     path("sources/", include("catalog.web.sources.urls")),
     path("theme/", theme.set_theme, name="set_theme"),

@@ -73,6 +73,13 @@ def missing(ref: str) -> Reference:
     return Reference(ref, shown_name(ref), ref.partition(":")[0], "", gone=True)
 
 
+def seen_only(refs: Iterable[str], seen: BitMap) -> list[Reference]:
+    """Those of the references that lead to an entity that the reader may see, in their order. One query."""
+    wanted = list(dict.fromkeys(refs))
+    named = names(wanted, seen)
+    return [named[ref] for ref in wanted if ref in named and named[ref].url]
+
+
 def names(refs: Iterable[str], seen: BitMap) -> dict[str, Reference]:
     """Each reference as a page shows it to who may see the entities `seen`, in one query.
 

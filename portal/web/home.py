@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from django.http import HttpRequest, HttpResponse
@@ -11,18 +11,20 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
+from pyroaring import BitMap
 
 from catalog import kinds
 from catalog.index.read import Snapshot, snapshot
 from catalog.query import Query, facets
 from catalog.query.matching import match
-from catalog.query.predicate import Predicate, all_of
+from catalog.query.predicate import Predicate
 from catalog.web import health
 from catalog.web.access import reading
 from catalog.web.htmx import Request
 from catalog.web.reference import icon_of
 from catalog.web.sources.attention import trouble_counts
 from catalog.web.sources.sight import Sight
+from portal.web.mine import at_hand, owned
 from portal.web.recent import recent_changes
 
 NOON, EVENING = 12, 18
@@ -52,12 +54,16 @@ class SignCount:
 @reading
 def home(request: Request, visible: Predicate) -> HttpResponse:
     at = snapshot()
+    seen, failing = match(visible, at), health.failing()
+    of_health = health.predicates(failing)
     context = {
         "greeting": greeting(request),
+        "mine": owned(request, visible, seen, at, of_health, failing),
+        "at_hand": at_hand(request, seen),
         "kinds": kind_counts(visible, at),
-        "signs": sign_counts(visible, at),
+        "signs": sign_counts(seen, of_health, at),
         "sources": trouble_counts(Sight(visible)),
-        "changes": recent_changes(match(visible, at)),
+        "changes": recent_changes(seen),
     }
     return render(request, "home/home.html", context)
 
@@ -93,7 +99,9 @@ def _label(key: str) -> str:
     return str(kind.label_plural) if kind else key
 
 
-def sign_counts(visible: Predicate, at: Snapshot) -> Sequence[SignCount]:
+def sign_counts(seen: BitMap, of_health: Mapping[str, Predicate], at: Snapshot) -> Sequence[SignCount]:
     """Every sign of trouble with its number, zero as well: one sees that it was looked for."""
-    of_signs = health.predicates(health.failing())
-    return [SignCount(sign, len(match(all_of(visible, of_signs[sign.name]), at))) for sign in health.SIGNS]
+    return [
+        SignCount(sign, match(of_health[sign.name], at).intersection_cardinality(seen))
+        for sign in health.SIGNS
+    ]

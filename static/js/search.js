@@ -1,33 +1,30 @@
-// Arrows and Enter in what the search in the top bar finds; HTMX fetches it.
+// Arrows and Enter in what a search field finds while one types; HTMX fetches it.
 
-const search = document.getElementById("search");
-const found = document.getElementById("found");
+function suggest(field) {
+  const found = document.getElementById(field.getAttribute("aria-controls"));
+  const options = () => [...found.querySelectorAll("a[role=option]")];
 
-function options() {
-  return [...found.querySelectorAll("a[role=option]")];
-}
-
-function choose(option) {
-  for (const other of options()) other.setAttribute("aria-selected", String(other === option));
-  if (option) {
-    search.setAttribute("aria-activedescendant", option.id);
-    option.scrollIntoView({ block: "nearest" });
-  } else {
-    search.removeAttribute("aria-activedescendant");
+  function choose(option) {
+    for (const other of options()) other.setAttribute("aria-selected", String(other === option));
+    if (option) {
+      field.setAttribute("aria-activedescendant", option.id);
+      option.scrollIntoView({ block: "nearest" });
+    } else {
+      field.removeAttribute("aria-activedescendant");
+    }
   }
-}
 
-function clear() {
-  found.replaceChildren();
-  search.removeAttribute("aria-activedescendant");
-  search.setAttribute("aria-expanded", "false");
-}
+  function clear() {
+    found.replaceChildren();
+    field.removeAttribute("aria-activedescendant");
+    field.setAttribute("aria-expanded", "false");
+  }
 
-if (search && found) {
-  search.addEventListener("keydown", (event) => {
+  field.addEventListener("keydown", (event) => {
     const all = options();
     const at = all.findIndex((option) => option.getAttribute("aria-selected") === "true");
-    if (event.key === "Escape") {
+    if (event.isComposing) return;
+    if (event.key === "Escape" && !field.closest("[popover]")) {
       if (all.length) event.preventDefault();
       clear();
     } else if (event.key === "Enter" && at >= 0) {
@@ -41,7 +38,10 @@ if (search && found) {
     }
   });
   found.addEventListener("htmx:afterSwap", () => {
-    search.removeAttribute("aria-activedescendant");
-    search.setAttribute("aria-expanded", String(options().length > 0));
+    field.removeAttribute("aria-activedescendant");
+    field.setAttribute("aria-expanded", String(options().length > 0));
+    if (field.dataset.first !== undefined) choose(options()[0]);
   });
 }
+
+for (const field of document.querySelectorAll("input[role=combobox][aria-controls]")) suggest(field);

@@ -8,9 +8,8 @@ function writing(target) {
 }
 
 document.addEventListener("keydown", (event) => {
-  const combined = event.ctrlKey || event.metaKey;
-  const jump = combined ? event.key.toLowerCase() === "k" : event.key === "/" && !writing(event.target);
-  if (search && jump && !event.altKey && !event.shiftKey) {
+  const combined = event.ctrlKey || event.metaKey || event.altKey;
+  if (search && event.key === "/" && !combined && !writing(event.target)) {
     event.preventDefault();
     search.focus();
     search.select();

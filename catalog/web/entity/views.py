@@ -29,6 +29,7 @@ from catalog.web.entity.missing import missing_page
 from catalog.web.entity.page import EntityPage
 from catalog.web.history.gone import gone
 from catalog.web.htmx import VARY, Request, render_page, wanted_fragment
+from catalog.web.recent import remember
 
 TEMPLATE = "catalog/entity.html"
 FRAGMENTS = {name: name for name in ("tab", "refresh", "graph", "definition", "operations")}
@@ -53,7 +54,10 @@ def entity_page(
     if wanted_fragment(request, ["refresh"]) and not context.get("is_refreshing"):
         return HttpResponseClientRefresh()
     fragments = {**FRAGMENTS, **page.definition.fragment(request.htmx.target)}
-    return render_page(request, TEMPLATE, context, fragments=fragments)
+    response = render_page(request, TEMPLATE, context, fragments=fragments)
+    if not request.htmx:
+        remember(request, response, entity.ref)
+    return response
 
 
 def _ref(kind: str, namespace: str, name: str) -> Ref:

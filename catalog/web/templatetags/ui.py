@@ -10,9 +10,10 @@ from django.forms import BoundField
 from django.templatetags.static import static
 from django.utils import timezone
 from django.utils.formats import date_format
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
+from catalog.index.words import words
 from catalog.web.ago import ago
 
 register = template.Library()
@@ -77,13 +78,29 @@ def initials(name: str) -> str:
     """Two letters for a team or a person: `Ana Duarte` is AD, `checkout` is CH, `김민서` is 민서.
 
     What stands in parentheses is no part of a name, unless nothing else is."""
-    words: list[str] = _WORD.findall(_ASIDE.sub(" ", name)) or _WORD.findall(name)
-    if not words:
+    parts: list[str] = _WORD.findall(_ASIDE.sub(" ", name)) or _WORD.findall(name)
+    if not parts:
         return ""
-    if len(words) > 1:
-        return (words[0][0] + words[-1][0]).upper()
-    word = words[0]
+    if len(parts) > 1:
+        return (parts[0][0] + parts[-1][0]).upper()
+    word = parts[0]
     return word[-2:] if "가" <= word[0] <= "힣" else word[:2].upper()
+
+
+@register.filter
+def marked(text: str, searched: str) -> SafeString:
+    """The text with each word that was searched for in a <mark>, the longest first, whatever its case."""
+    wanted = sorted(set(words(searched)), key=len, reverse=True)
+    if not wanted:
+        return format_html("{}", text)
+    parts = re.split(f"({'|'.join(map(re.escape, wanted))})", text, flags=re.IGNORECASE)
+    return format_html_join(
+        "", "{}{}", ((plain, _mark(hit)) for plain, hit in zip(parts[::2], [*parts[1::2], ""], strict=True))
+    )
+
+
+def _mark(hit: str) -> SafeString:
+    return format_html("<mark>{}</mark>", hit)
 
 
 def _symbol(css: str, href: str, label: str) -> SafeString:

@@ -104,3 +104,11 @@ def catalog_file(site: str, settings: LazySettings, tmp_path: Path) -> Catalog:
     settings.ANONYMOUS_READ = True
     settings.CATALOG_FILE_ROOTS = None
     return Catalog(tmp_path / "catalog-info.yaml")
+
+
+@pytest.fixture
+def descriptors(db: None, settings: LazySettings, tmp_path: Path) -> Catalog:
+    """As `catalog_file`, for tests without a browser."""
+    settings.ANONYMOUS_READ = True
+    settings.CATALOG_FILE_ROOTS = None
+    return Catalog(tmp_path / "catalog-info.yaml")

@@ -13,6 +13,7 @@ from pytest_django.fixtures import Settings
 from catalog.changes.locations import register_location
 from catalog.ingest.refresh import refresh
 from catalog.models import Location
+from portal.accounts.models import User
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -141,8 +142,73 @@ def test_search_shows_some_and_leads_to_all(anonymous: Client, source: Source) -
     page = anonymous.get("/search/?q=basket", headers=HTMX).content.decode()
     assert page.count('role="option"') == 9
     assert "3 more in the catalog" in page
-    assert 'href="/catalog/?q=basket"' in page
+    assert 'href="/search/?q=basket"' in page
 
 
-def test_search_opened_as_a_page_is_the_catalog_s_list(anonymous: Client, source: Source) -> None:
-    assert anonymous.get("/search/?q=a b").headers["Location"] == "/catalog/?q=a+b"
+OWNER_IS_MINSEO = "type: service, lifecycle: production, owner: user:minseo"
+MINSEO = descriptor("User", "minseo", "memberOf: [checkout]")
+ALONE = descriptor("Component", "side-project", OWNER_IS_MINSEO)
+
+
+@pytest.fixture
+def as_minseo(viewer: User) -> Client:
+    """A viewer whose account is linked to a User entity that is in a team."""
+    viewer.entity_ref = "user:default/minseo"
+    viewer.save()
+    client = Client()
+    client.force_login(viewer)
+    return client
+
+
+def test_what_i_and_my_teams_own_is_mine(as_minseo: Client, source: Source) -> None:
+    source.holds(CHECKOUT, MINSEO, BASKET, ALONE, ORPHAN)
+    mine = home(as_minseo).split('id="mine"')[1].split("</section>")[0]
+    assert "2 owned by you and your teams" in mine
+    assert "basket-service" in mine
+    assert "side-project" in mine
+    assert "invoice-export" not in mine
+    link = re.search(r'href="(/catalog/[^"]*)"', mine)
+    assert link
+    listed = as_minseo.get(link[1].replace("&amp;", "&")).content.decode()
+    assert "<b>2</b> of" in listed
+
+
+def test_who_is_linked_to_nobody_is_told_how_to_be(as_viewer: Client, source: Source) -> None:
+    source.holds(CHECKOUT, BASKET)
+    assert "Your account is linked to nobody in the catalog" in home(as_viewer)
+
+
+def test_who_did_not_sign_in_is_told_what_it_would_give(anonymous: Client, source: Source) -> None:
+    source.holds(CHECKOUT, BASKET)
+    assert "Sign in, and this page shows" in home(anonymous)
+
+
+def test_stars_come_before_what_was_seen_last(as_minseo: Client, source: Source) -> None:
+    source.holds(CHECKOUT, MINSEO, BASKET, ALONE)
+    as_minseo.get("/catalog/component/default/side-project/")
+    as_minseo.post("/catalog/component/default/basket-service/star/", {"starred": "yes"})
+    at_hand = home(as_minseo).split('id="at-hand"')[1].split("</section>")[0]
+    assert at_hand.index("basket-service") < at_hand.index("side-project")
+    assert at_hand.count("Starred") == 2  # the heading, and one label
+
+
+def test_what_another_account_saw_in_this_browser_is_not_shown(
+    as_minseo: Client, admin: User, source: Source
+) -> None:
+    source.holds(CHECKOUT, MINSEO, BASKET)
+    as_minseo.get("/catalog/component/default/basket-service/")
+    as_minseo.force_login(admin)
+    assert "basket-service" not in home(as_minseo).split('id="at-hand"')[1]
+
+
+@pytest.mark.parametrize("sign", ["refused", "failing", "dangling", "ownerless", "unowned", "orphaned"])
+def test_each_count_is_that_of_its_list(anonymous: Client, source: Source, sign: str) -> None:
+    source.holds(CHECKOUT, BASKET, ORPHAN)
+    count = re.search(rf"health={sign}.*?figure[^>]*>(\d+)<", home(anonymous), re.DOTALL)
+    assert count
+    listed = anonymous.get(f"/catalog/?kind=all&health={sign}").content.decode()
+    assert f"<b>{count[1]}</b> of" in listed
+
+
+def test_a_new_service_is_one_click_away(anonymous: Client, source: Source) -> None:
+    assert re.search(r'class="btn primary" href="/create/"', home(anonymous))

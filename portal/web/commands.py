@@ -1,0 +1,76 @@
+"""What the palette can do and where it leads, apart from entities; each only for who may."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import override
+
+from catalog.policy import MANAGE, Person, policy
+from portal.web.context import own_page
+from portal.web.navigation import PLACES
+
+Text = str | Promise
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    label: Text
+    icon: str
+    url: str
+
+    def answers(self, words: str) -> bool:
+        """Whether every word is in the label, as it is shown or in English: commands are known by both."""
+        with override("en"):
+            english = str(self.label)
+        text = f"{self.label} {english}".lower()
+        return all(word in text for word in words.lower().split())
+
+
+def pages(request: HttpRequest) -> Iterator[Command]:
+    for place in PLACES:
+        yield Command(place.label, place.icon, place.url)
+    yield Command(_("Search"), "search", reverse("search"))
+    if page := own_page(request):
+        yield Command(_("My page"), "user", page)
+    if request.user.is_authenticated:
+        yield Command(_("API tokens"), "plug-connected", reverse("tokens"))
+        if request.user.is_staff:
+            yield Command(_("Administration"), "settings", reverse("admin:index"))
+    yield Command(_("Deletions"), "trash", reverse("sources:deleted"))
+
+
+def commands(request: HttpRequest) -> Iterator[Command]:
+    for allowed, command in _COMMANDS:
+        if allowed(request.user):
+            yield Command(command.label, command.icon, command.url)
+
+
+def _signed_in(user: Person) -> bool:
+    return user.is_authenticated
+
+
+def _nobody(user: Person) -> bool:
+    return not user.is_authenticated
+
+
+def _manages(user: Person) -> bool:
+    return user.is_authenticated and policy().allows(user, MANAGE, None)
+
+
+def _anyone(user: Person) -> bool:
+    return True
+
+
+_COMMANDS: tuple[tuple[Callable[[Person], bool], Command], ...] = (
+    (_anyone, Command(_("New service from template"), "plus", "/create/")),
+    (_manages, Command(_("Add a source"), "git-branch", "/sources/new/")),
+    (_signed_in, Command(_("Change password"), "key", "/accounts/password/change/")),
+    (_signed_in, Command(_("Sign out"), "logout", "/accounts/logout/")),
+    (_nobody, Command(_("Sign in"), "login", "/accounts/login/")),
+)
