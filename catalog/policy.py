@@ -17,9 +17,12 @@ from catalog.query.predicate import Predicate
 
 Person = AbstractBaseUser | AnonymousUser
 
+EDIT = "edit"
+"""The verb for changing what an entity says, for making and deleting one."""
+
 MANAGE = "manage"
 """The verb for what concerns a source as a whole: register, pause and remove it, approve, undo, choose. The
-others are "read", "edit", "refresh" and "scaffold" (run a template)."""
+others are "read", "refresh" and "scaffold" (run a template)."""
 
 
 class Policy(Protocol):

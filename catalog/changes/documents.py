@@ -28,9 +28,8 @@ def state_documents(*, actor: AbstractBaseUser | None, text: str) -> list[str]:
 
     Raises DocumentsRefused.
     """
-    kinds_before = custom_kinds.synchronise()
     stated = read_pasted(text)
-    with writing() as held:
+    with custom_kinds.followed(), writing() as held:
         result = preview_pasted(stated)
         if result.complaints:
             raise DocumentsRefused(result.complaints)
@@ -38,6 +37,4 @@ def state_documents(*, actor: AbstractBaseUser | None, text: str) -> list[str]:
         write_stated(held, documents, actor_id=actor.pk if actor else None)
         refs = [found.ref for found in documents]
         record(actor, "documents.state", "portal", entities=refs)
-    if custom_kinds.synchronise() != kinds_before:
-        custom_kinds.wake_waiting(except_for=())
     return refs

@@ -37,6 +37,15 @@ def beside(texts: Sequence[str]) -> Iterator[None]:
         kinds.replace_custom(present)
 
 
+@contextmanager
+def followed() -> Iterator[None]:
+    """Around a write that may define kinds: where it did, what waited for them is looked at soon."""
+    before = synchronise()
+    yield
+    if synchronise() != before:
+        wake_waiting(except_for=())
+
+
 def wake_waiting(*, except_for: Sequence[Location]) -> None:
     """Have locations looked at soon that hold something refused: the new kind may be what it lacked."""
     waiting = (

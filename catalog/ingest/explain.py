@@ -57,7 +57,7 @@ def examined(doc: dict[str, Any], document: Document | None, kinds: Registry) ->
 
 def problem_at(document: Document | None, path: Path, message: str, advice: str = "") -> Problem:
     line, column = document.place(path) if document is not None else (None, None)
-    return Problem(message, line, column, advice)
+    return Problem(message, line, column, advice, path=path)
 
 
 def ref_text(doc: dict[str, Any]) -> str:

@@ -129,15 +129,25 @@ def _column(value: Any) -> str:
 
 
 def with_identity(text: str, *, uid: str, etag: str, problem: dict[str, Any] | None = None) -> str:
-    """The text of an entity up to `relations`: uid and etag put in, and the reason why its file is
-    refused."""
-    status = ""
-    if problem is not None:
-        item = {
-            "type": "greenroom/descriptor",
-            "level": "error",
-            "message": problem["message"],
-            "error": {name: value for name, value in problem.items() if name != "excerpt"},
-        }
-        status = ',"status":' + orjson.dumps({"items": [item]}).decode()
-    return f'{text[:-2]},"uid":"{uid}","etag":"{etag}"}}{status}'
+    """The text of an entity up to `relations`: uid and etag put in, and a reason why it is not what it should
+    be."""
+    return f'{text[:-2]},"uid":"{uid}","etag":"{etag}"}}{_status(problem)}'
+
+
+def with_problem(text: str, problem: dict[str, Any] | None) -> str:
+    """The text of an entity up to `relations`, with this reason in place of the one that it had."""
+    doc = orjson.loads(text + "}")
+    doc.pop("status", None)
+    return orjson.dumps(doc).decode()[:-1] + _status(problem)
+
+
+def _status(problem: dict[str, Any] | None) -> str:
+    if problem is None:
+        return ""
+    item = {
+        "type": "greenroom/descriptor",
+        "level": "error",
+        "message": problem["message"],
+        "error": {name: value for name, value in problem.items() if name != "excerpt"},
+    }
+    return ',"status":' + orjson.dumps({"items": [item]}).decode()

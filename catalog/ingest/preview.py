@@ -7,17 +7,20 @@ import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
+import orjson
 from django.conf import settings
 
 from catalog.ingest import custom_kinds
 from catalog.ingest.complaints import Complaint, conflict, taken_by
 from catalog.ingest.fetch import Credential, FetchError, Limits, Rules, Target, fetch
 from catalog.ingest.found import FileRead, Found
+from catalog.ingest.overlaid import overlaid
 from catalog.ingest.pool import Preparer
+from catalog.ingest.problem import Refused
 from catalog.ingest.rules import rules
 from catalog.ingest.scan import Walk, scan
 from catalog.ingest.standing import PATH as STANDING
-from catalog.models import Entity, Location
+from catalog.models import Entity, Location, Overlay
 
 UNHURRIED = Limits()
 
@@ -140,16 +143,30 @@ def _compare(
             "ref", "etag", "location_id", "location__type"
         )
     }
+    overlays = {overlay.ref: overlay for overlay in Overlay.objects.filter(ref__in=refs)}
     for path, found in chunk:
         etag, holder = present.get(found.ref, (None, None))
+        overlay = overlays.get(found.ref)
         is_taken = holder is not None and (location is None or holder != location.pk)
         if found.ref in seen or is_taken:
             holder_name = "another document of this source" if found.ref in seen else taken_by(found.ref)
             result.complaints.append(Complaint(path, conflict(found.ref, found.line, holder_name)))
+        elif overlay is not None and overlay.hidden:
+            result.unchanged.append(found)
         elif etag is None:
             result.created.append(found)
-        elif etag != found.digest:
+        elif etag != _edited_digest(found, overlay):
             result.changed.append(found)
         else:
             result.unchanged.append(found)
         seen.add(found.ref)
+
+
+def _edited_digest(found: Found, overlay: Overlay | None) -> str:
+    """The digest that the entity would have, with what was edited here."""
+    if overlay is None:
+        return found.digest
+    try:
+        return overlaid(found, orjson.loads(overlay.patch)).digest
+    except Refused:
+        return found.digest

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any, Self
+
+from catalog.ingest.places import Path
 
 LONGEST = 1000
 """Characters of a message."""
@@ -21,7 +23,8 @@ class Excerpt:
 class Problem:
     """One reason: what is wrong, where in the file (counted from 1), and how to mend it.
 
-    A message can be shown and stored anywhere, whatever of the file it quotes.
+    `path` is the field that it is about, as long as that is known. A message can be shown and stored
+    anywhere, whatever of the file it quotes.
     """
 
     message: str
@@ -29,6 +32,7 @@ class Problem:
     column: int | None = None
     advice: str = ""
     excerpt: Excerpt | None = None
+    path: Path = field(default=(), compare=False)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "message", _showable(self.message))

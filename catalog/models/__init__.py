@@ -2,6 +2,7 @@ from catalog.models.entity import Descriptor, Entity, Relation
 from catalog.models.history import AuditEvent, Revision
 from catalog.models.index import IndexWrite, Key, Posting, Term
 from catalog.models.location import Location, Refresh, SourceFile
+from catalog.models.overlay import Overlay
 from catalog.models.recommendation import Recommendation
 from catalog.models.star import Star
 from catalog.models.state import CatalogState
@@ -14,6 +15,7 @@ __all__ = [
     "IndexWrite",
     "Key",
     "Location",
+    "Overlay",
     "Posting",
     "Recommendation",
     "Refresh",

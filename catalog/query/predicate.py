@@ -102,3 +102,14 @@ def all_of(*parts: Predicate) -> Predicate:
         case (only,):
             return only
     return All(telling)
+
+
+def either(*parts: Predicate) -> Predicate:
+    """The disjunction, without the parts that match nothing."""
+    telling = tuple(part for part in parts if not isinstance(part, Nothing))
+    match telling:
+        case ():
+            return Nothing()
+        case (only,):
+            return only
+    return Any_(telling)

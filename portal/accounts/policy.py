@@ -3,8 +3,8 @@
 An admin may do everything. For the other roles, and for people who did not sign in, the rules of a verb
 say which entities it may be done to. Without a rule: whoever signed in reads everything, others do if
 PORTAL_ANONYMOUS_READ is on; editors refresh and edit everything and run every template; nobody else does.
-Verbs that rules cannot name are for admins. Who comes with a token may do what both the role and the
-token's scopes give.
+Verbs that rules cannot name are for admins. Whoever owns something, directly or through their groups, may
+edit it. Who comes with a token may do what both the role and the token's scopes give.
 """
 
 from __future__ import annotations
@@ -13,13 +13,16 @@ from typing import Any
 
 from django.conf import settings
 
-from catalog.models import Location
-from catalog.policy import Person
-from catalog.query.predicate import Equals, Everything, Nothing, Predicate, all_of
+from catalog.index.terms import terms_of
+from catalog.models import Entity, Location
+from catalog.policy import EDIT, Person
+from catalog.query.judging import Judged
+from catalog.query.predicate import Equals, Everything, Nothing, Predicate, all_of, either
 from catalog.query.query import Query
 from catalog.query.run import run
 from catalog.refs import BadRef, Ref
 from portal.accounts.models import Role, Rule, User
+from portal.accounts.ownership import owned_by
 from portal.accounts.rules import known_rules
 
 ANONYMOUS = ""
@@ -30,12 +33,17 @@ class RolePolicy:
         return _permitted(user, Rule.Verb.READ)
 
     def allows(self, user: Person, verb: str, subject: Any) -> bool:
-        """`subject`: a reference, a document, a location, or None for the catalog as a whole."""
+        """`subject`: a reference, a document, a location, or None for the catalog as a whole. A document that
+        is not in the catalog is judged by what it says itself."""
         permitted = _permitted(user, verb)
         if isinstance(permitted, Everything | Nothing):
             return isinstance(permitted, Everything)
         ref = _ref(subject)
-        return ref is not None and bool(run(Query(all_of(*_is(ref)), limit=1, counted=False), permitted).ids)
+        if ref is None:
+            return False
+        if run(Query(all_of(*_is(ref)), limit=1, counted=False), permitted).ids:
+            return True
+        return isinstance(subject, dict) and _would_be_new(ref) and _fits(subject, permitted)
 
 
 def _role(user: Person) -> str:
@@ -45,7 +53,19 @@ def _role(user: Person) -> str:
 def _permitted(user: Person, verb: str) -> Predicate:
     if isinstance(user, User) and user.token is not None and not user.token.gives(verb):
         return Nothing()
-    return _permitted_to(_role(user), verb)
+    permitted = _permitted_to(_role(user), verb)
+    if verb == EDIT and isinstance(user, User) and user.is_active and not isinstance(permitted, Everything):
+        return either(permitted, owned_by(user))
+    return permitted
+
+
+def _would_be_new(ref: Ref) -> bool:
+    return not Entity.objects.filter(ref=str(ref)).exists()
+
+
+def _fits(document: dict[str, Any], permitted: Predicate) -> bool:
+    """Whether a document that is not in the catalog yet would be among what is permitted."""
+    return Judged(terms_of(document, ())).fits(permitted)
 
 
 def _permitted_to(role: str, verb: str) -> Predicate:

@@ -31,12 +31,16 @@ class Stored:
 
 @dataclass(slots=True)
 class Claim:
-    """A found document and the descriptor that it is stored as (none yet: it is new)."""
+    """A found document and the descriptor that it is stored as (none yet: it is new).
+
+    `misfit` is why what was edited here is not laid over it.
+    """
 
     location_id: int
     file_id: int | None
     found: Found
     descriptor: Stored | None
+    misfit: dict[str, Any] | None = None
 
     @property
     def descriptor_id(self) -> int:

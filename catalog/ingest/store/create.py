@@ -6,6 +6,7 @@ import secrets
 from collections.abc import Sequence
 from typing import Any
 
+from catalog.index.marks import ERROR
 from catalog.ingest.found import with_identity
 from catalog.ingest.store.claims import Claim
 from catalog.ingest.store.relations import Source
@@ -44,6 +45,8 @@ def create(writing: Writing, claims: Sequence[Claim]) -> list[Source]:
         change = writing.change(entity_id)
         change.created = True
         change.add = change.add | found.terms if change.add else found.terms
+        if claim.misfit is not None:
+            change.add = change.add | {ERROR}
         sources.append(Source(entity_id, found.ref, found.relations, is_new=True))
     insert(Entity, FIELDS, rows)
     return sources
@@ -54,7 +57,7 @@ def _row(writing: Writing, claim: Claim, entity_id: int, uid: str) -> tuple[Any,
     found = claim.found
     kind, _, rest = found.ref.partition(":")
     writing.touch_kind(kind)
-    doc = with_identity(found.text, uid=uid, etag=found.digest)
+    doc = with_identity(found.text, uid=uid, etag=found.digest, problem=claim.misfit)
     place = (entity_id, uid, found.digest, found.ref, kind, rest.partition("/")[0])
     shown = (found.name, found.title, found.type, found.lifecycle, found.owner)
     return (*place, *shown, doc, claim.descriptor_id, claim.location_id, writing.at, writing.at)

@@ -3,6 +3,7 @@ changed."""
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -11,9 +12,10 @@ from django.db.models import Q
 
 from catalog.index.marks import ERROR
 from catalog.index.terms import terms_of
-from catalog.ingest.found import with_identity
-from catalog.ingest.store.claims import Claim
+from catalog.ingest.found import with_identity, with_problem
+from catalog.ingest.store.claims import Claim, claim_of
 from catalog.ingest.store.create import create
+from catalog.ingest.store.overlays import laid_over
 from catalog.ingest.store.recommendations import recommend
 from catalog.ingest.store.relations import Source, relate
 from catalog.ingest.store.revisions import Change, record
@@ -43,20 +45,21 @@ def settle(
     tallies: dict[int, Tally],
     actor_id: int | None = None,
 ) -> None:
-    """Make entities of `claims`, whose descriptors are stored. The first to claim a reference keeps it for as
-    long as something gives it."""
+    """Make entities of `claims`, whose descriptors are stored, with what people edited here laid over them.
+    The first to claim a reference keeps it for as long as something gives it."""
+    claims = laid_over(claims)
     refs = [claim.found.ref for claim in claims if claim.found.ref]
     present = {entity.ref: entity for entity in Entity.objects.filter(ref__among=refs)}
     _let_yield(claims, present)
     created: dict[str, Claim] = {}
     changed: list[tuple[Claim, Entity]] = []
-    refused: list[tuple[Claim, Entity]] = []
+    refused: list[tuple[dict[str, Any] | None, Entity]] = []
     lost: list[int] = []
     for claim in claims:
         entity, tally = present.get(claim.found.ref), tallies[claim.location_id]
         if claim.found.problem is not None:
             if entity is not None and entity.descriptor_id == claim.descriptor_id:
-                refused.append((claim, entity))
+                refused.append((claim.error, entity))
         elif entity is None and claim.found.ref not in created:
             created[claim.found.ref] = claim
             tally.created += 1
@@ -103,7 +106,8 @@ def _mark_lost(lost: Sequence[int], *, won: Sequence[Claim]) -> None:
 
 def _is_said_already(claim: Claim, entity: Entity) -> bool:
     """Whether only the document's place in its file is another."""
-    text = with_identity(claim.found.text, uid=entity.uid, etag=claim.found.digest)
+    found = claim.found
+    text = with_identity(found.text, uid=entity.uid, etag=found.digest, problem=claim.misfit)
     return entity.descriptor_id == claim.descriptor_id and entity.doc == text
 
 
@@ -125,6 +129,8 @@ def _change(
         change.remove |= before - after
         change.remove.add(ERROR)
         change.add |= after - before
+        if claim.misfit is not None:
+            writing.add_term(entity.id, ERROR)
     Entity.objects.bulk_update([entity for _, entity in changed], CHANGED_FIELDS, batch_size=500)
     record(writing, history)
     return [Source(entity.id, entity.ref, claim.found.relations, is_new=False) for claim, entity in changed]
@@ -137,20 +143,30 @@ def _fill(writing: Writing, claim: Claim, entity: Entity) -> None:
     entity.descriptor_id = claim.descriptor_id
     entity.location_id = claim.location_id
     entity.etag = found.digest
-    entity.doc = with_identity(found.text, uid=entity.uid, etag=entity.etag)
+    entity.doc = with_identity(found.text, uid=entity.uid, etag=entity.etag, problem=claim.misfit)
     entity.changed_at = writing.at
     writing.touch_kind(entity.kind)
 
 
-def _mark_refused(writing: Writing, refused: Sequence[tuple[Claim, Entity]]) -> None:
+def _mark_refused(writing: Writing, refused: Sequence[tuple[dict[str, Any] | None, Entity]]) -> None:
     """The entities keep their last good version and say why their files' present one is not taken."""
-    good = Descriptor.objects.filter(pk__in=[claim.descriptor_id for claim, _ in refused])
-    texts = dict(good.values_list("pk", "doc"))
-    for claim, entity in refused:
-        text = texts[claim.descriptor_id]
-        entity.doc = with_identity(text, uid=entity.uid, etag=entity.etag, problem=claim.error)
+    for problem, entity in refused:
+        entity.doc = with_problem(entity.doc, problem)
         writing.add_term(entity.id, ERROR)
     Entity.objects.bulk_update([entity for _, entity in refused], ["doc"], batch_size=500)
+
+
+def settle_again(writing: Writing, descriptors: Sequence[Descriptor], *, actor_id: int | None = None) -> None:
+    """Make entities anew of their descriptors, since what is laid over these changed. While a file's present
+    version is refused, its entity goes on saying so."""
+    tallies: dict[int, Tally] = defaultdict(Tally)
+    claims = [claim_of(descriptor) for descriptor in descriptors]
+    settle(writing, claims, refreshes={}, tallies=tallies, actor_id=actor_id)
+    errors = {one.pk: one.error for one in descriptors if one.error is not None}
+    if errors:
+        present = {entity.descriptor_id: entity for entity in Entity.objects.filter(descriptor__in=errors)}
+        refused = [(error, present[pk]) for pk, error in errors.items() if pk in present]
+        _mark_refused(writing, refused)
 
 
 def plain_document(entity: Entity) -> dict[str, Any]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+import orjson
 from django.db.models import Exists, OuterRef, QuerySet
 
 from catalog.index.marks import ERROR, ORPHAN, ORPHAN_ANNOTATION
@@ -87,8 +88,8 @@ def _heirs(entities: Iterable[Entity], *, leaving: Sequence[int]) -> dict[str, D
 
 def _orphan(writing: Writing, entities: Sequence[Entity]) -> None:
     for entity in entities:
-        assert entity.descriptor is not None
-        found = again(entity.descriptor.doc, position=0, line=1, annotations={ORPHAN_ANNOTATION: "true"})
+        text = orjson.dumps(plain_document(entity)).decode()
+        found = again(text, position=0, line=1, annotations={ORPHAN_ANNOTATION: "true"})
         entity.doc = with_identity(found.text, uid=entity.uid, etag=found.digest)
         entity.etag, entity.descriptor = found.digest, None
         entity.changed_at = writing.at

@@ -15,6 +15,7 @@ from catalog.ingest.prepare import again
 from catalog.ingest.scan import MANAGED_BY_ORIGIN
 from catalog.ingest.store.claims import claim_of
 from catalog.ingest.store.entities import plain_document, settle
+from catalog.ingest.store.overlays import show
 from catalog.ingest.store.revisions import Change, record
 from catalog.ingest.store.stated import write_stated
 from catalog.ingest.store.tally import Tally
@@ -30,8 +31,10 @@ def restore(writing: Writing, deleted: Revision, *, actor_id: int | None = None)
     is no valid entity any more, as when its kind is gone.
 
     A source that still gives it has it again. Otherwise it becomes a descriptor of the portal, which yields
-    to the first source that gives it, unless it was made in the portal in the first place.
+    to the first source that gives it, unless it was made in the portal in the first place. What was hidden
+    is hidden no more.
     """
+    show(deleted.ref)
     last: dict[str, Any] = orjson.loads(deleted.before)
     claimed = Descriptor.objects.filter(ref=deleted.ref, gone=False, error__isnull=True).exclude(doc="")
     descriptor = claimed.order_by("pk").first()
