@@ -3,6 +3,8 @@
 from django.urls import path
 
 from catalog.web.definition import views as definition
+from catalog.web.editing import suggestions
+from catalog.web.editing import views as editing
 from catalog.web.entity import views as entity
 from catalog.web.graph import views as graph
 from catalog.web.listing import views as listing
@@ -11,6 +13,7 @@ app_name = "catalog"
 
 urlpatterns = [
     path("", listing.catalog_list, name="list"),
+    path("pick/", suggestions.pick, name="pick"),
     path("<str:kind>/", listing.kind_list, name="kind"),
     path("<str:kind>/<str:namespace>/", listing.kind_list, name="namespace"),
     path("<str:kind>/<str:namespace>/<str:name>/", entity.entity_page, name="entity"),
@@ -18,4 +21,6 @@ urlpatterns = [
     path("<str:kind>/<str:namespace>/<str:name>/graph/", graph.data, name="graph"),
     path("<str:kind>/<str:namespace>/<str:name>/star/", entity.star, name="star"),
     path("<str:kind>/<str:namespace>/<str:name>/refresh/", entity.refresh, name="refresh"),
+    path("<str:kind>/<str:namespace>/<str:name>/edit/", editing.edit, name="edit"),
+    path("<str:kind>/<str:namespace>/<str:name>/take-back/", editing.take_back_edit, name="take_back"),
 ]

@@ -17,10 +17,10 @@ BUDGETS = {
     "/catalog/?kind=component&type=service&lifecycle=production&owner=group:default/team-0": 9,
     "/catalog/?kind=component&type=service&column=system": 9,
     "/catalog/?kind=all&q=service": 7,
-    "/catalog/component/default/service-1/": 10,
-    "/catalog/component/default/service-1/?tab=source": 7,
-    "/catalog/system/default/shop/": 11,
-    "/catalog/group/default/team-0/": 10,
+    "/catalog/component/default/service-1/": 11,
+    "/catalog/component/default/service-1/?tab=source": 8,
+    "/catalog/system/default/shop/": 12,
+    "/catalog/group/default/team-0/": 11,
 }
 
 

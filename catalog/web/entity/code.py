@@ -41,6 +41,7 @@ class Line:
     html: SafeString
     hit: bool = False
     is_added: bool = False
+    is_edited: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,10 +83,11 @@ def code(
     *,
     hits: frozenset[int] = frozenset(),
     added: frozenset[int] = frozenset(),
+    edited: frozenset[int] = frozenset(),
     first: int = 1,
 ) -> Code:
-    """`text` as lines from number `first` on; those in `hits` are marked, those in `added` are not the
-    author's. No language means no colours."""
+    """`text` as lines from number `first` on; those in `hits` are marked, those in `added` and `edited`
+    are not the author's. No language means no colours."""
     shown = "\n".join(text[:SHOWN_UP_TO].rstrip("\n").split("\n", LINES)[:LINES])
     lines = (
         _coloured(shown, language)
@@ -94,7 +96,7 @@ def code(
     )
     return Code(
         [
-            Line(number, html, number in hits, number in added)
+            Line(number, html, number in hits, number in added, number in edited)
             for number, html in enumerate(lines, start=first)
         ],
         cut=len(shown) < len(text.rstrip("\n")),

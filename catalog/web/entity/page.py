@@ -26,11 +26,12 @@ from catalog.web.entity import facts, signs
 from catalog.web.entity.blocks import ELSEWHERE, Block, blocks
 from catalog.web.entity.code import Code, code, descriptor_yaml
 from catalog.web.entity.drawing import Drawing, Neighbour
+from catalog.web.entity.edited import Edited, edited
 from catalog.web.entity.facts import Fact
 from catalog.web.entity.links import Link, descriptor_url, edit_url, links_of
 from catalog.web.entity.prose import is_long, lede, prose
 from catalog.web.entity.related import Neighbours, RelationList, lists, neighbours_of, with_callers
-from catalog.web.entity.stated import added_lines
+from catalog.web.entity.stated import added_lines, lines_at
 from catalog.web.entity.surroundings import drawn, surroundings
 from catalog.web.graph.page import GraphTab
 from catalog.web.history.page import HistoryTab
@@ -141,6 +142,10 @@ class EntityPage:
         return signs.refusal(self.entity, self.doc)
 
     @cached_property
+    def edited(self) -> Edited | None:
+        return edited(self.entity)
+
+    @cached_property
     def tab(self) -> str:
         """The tab asked for, if the entity has it."""
         asked = self.asked.get("tab") or ("history" if self.asked.get("at") else "")
@@ -213,7 +218,9 @@ class EntityPage:
     @cached_property
     def source(self) -> Code:
         hits, added = frozenset(self._lines.values()), added_lines(self.doc, self._yaml)
-        return code(self._yaml, "yaml", hits=hits, added=added)
+        mended = self.edited is not None and self.edited.problem is None
+        keys = [one.keys for one in self.edited.fields] if self.edited and mended else []
+        return code(self._yaml, "yaml", hits=hits, added=added, edited=lines_at(self._yaml, keys))
 
     @cached_property
     def origin(self) -> list[Fact]:

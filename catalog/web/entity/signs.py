@@ -106,13 +106,19 @@ def _rivals(entity: Entity) -> list[Finding]:
 
 def _of_sign(entity: Entity, sign: health.Sign) -> Finding:
     detail = {
-        health.REFUSED.name: _("Its file has a version that cannot be taken in; this is the last good one."),
+        health.REFUSED.name: _of_refusal(entity),
         health.FAILING.name: _("Its source cannot be read, so this may be out of date."),
         health.OWNERLESS.name: _("Nobody is named who looks after it. Set spec.owner to a group or a user."),
         health.ORPHANED.name: _("Its source does not name it any more."),
     }[sign.name]
     reason = entity.location.error if sign is health.FAILING and entity.location else ""
     return Finding(sign.state, str(sign.label), detail, reason)
+
+
+def _of_refusal(entity: Entity) -> str:
+    if entity.descriptor is not None and entity.descriptor.error is None:
+        return _("What was edited here does not fit what its source says now; it is left off.")
+    return _("Its file has a version that cannot be taken in; this is the last good one.")
 
 
 def lines_of(

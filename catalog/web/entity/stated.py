@@ -16,23 +16,36 @@ SOURCE_LOCATION = "backstage.io/source-location"
 
 def added_lines(doc: Mapping[str, Any], text: str) -> frozenset[int]:
     """The lines of `text`, which is the document as it is shown, that are not in the file."""
+    return lines_at(text, list(_added(doc)))
+
+
+def lines_at(text: str, paths: Sequence[tuple[str, ...]]) -> frozenset[int]:
+    """The lines of `text` that state these fields, with all that is below them."""
+    if not paths:
+        return frozenset()
     lines = text.split("\n")
-    places = places_of(text, list(_added(doc))).values()
+    places = places_of(text, paths).values()
     return frozenset(number for line, column in places for number in _lines_at(lines, line, column))
 
 
 def _added(doc: Mapping[str, Any]) -> Iterator[tuple[str, ...]]:
     """The paths of what the catalog says of where the document is from: all annotations if there are no
     others."""
-    annotations = annotations_of(doc)
-    names = {MANAGED_BY, MANAGED_BY_ORIGIN, ORPHAN_ANNOTATION} & set(annotations)
-    if _is_on_a_forge(annotations):
-        names |= {*LINK_ANNOTATIONS, SOURCE_LOCATION} & set(annotations)
-    if names and names == set(annotations):
+    names = added_annotations(doc)
+    if names and names == set(annotations_of(doc)):
         yield "metadata", "annotations"
         return
     for name in sorted(names):
         yield "metadata", "annotations", name
+
+
+def added_annotations(doc: Mapping[str, Any]) -> set[str]:
+    """The annotations by which the catalog says where the document is from."""
+    annotations = annotations_of(doc)
+    names = {MANAGED_BY, MANAGED_BY_ORIGIN, ORPHAN_ANNOTATION} & set(annotations)
+    if _is_on_a_forge(annotations):
+        names |= {*LINK_ANNOTATIONS, SOURCE_LOCATION} & set(annotations)
+    return names
 
 
 def _is_on_a_forge(annotations: Mapping[str, str]) -> bool:

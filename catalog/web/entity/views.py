@@ -25,6 +25,7 @@ from catalog.query.matching import match
 from catalog.query.predicate import Predicate
 from catalog.refs import Ref
 from catalog.web.access import acting, reading
+from catalog.web.editing.rights import may_edit
 from catalog.web.entity.missing import missing_page
 from catalog.web.entity.page import EntityPage
 from catalog.web.history.gone import gone
@@ -90,6 +91,7 @@ def _doings(request: Request, entity: Entity) -> dict[str, object]:
     return {
         "can_star": True,
         "is_starred": Star.objects.filter(user_id=user.pk, ref=entity.ref).exists(),
+        "can_edit": may_edit(user, entity),
         "can_refresh": can_refresh,
         "is_refreshing": can_refresh and entity.location is not None and _is_awaited(entity.location),
         "reference": Ref.parse(entity.ref),

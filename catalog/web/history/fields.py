@@ -109,10 +109,10 @@ class FieldChange:
 
 
 def field_changes(before: Document, after: Document) -> list[FieldChange]:
-    return [_change(difference) for difference in differences(before, after)]
+    return [field_change(difference) for difference in differences(before, after)]
 
 
-def _change(one: Difference) -> FieldChange:
+def field_change(one: Difference) -> FieldChange:
     old, new = _listed(one.old), _listed(one.new)
     if old is not None and new is not None and (old or new):
         added = [value for value in new if value not in old]

@@ -79,6 +79,18 @@ def _before(after: Doc | None, revision: Revision) -> Doc:
     return stored if revision.whole else apply_patch(after or {}, stored)
 
 
+def last_number(entity: Entity) -> int:
+    """The number of the entity's last change; 0 where there was none."""
+    numbers = Revision.objects.filter(entity_id=entity.pk).order_by("-number")
+    return numbers.values_list("number", flat=True).first() or 0
+
+
+def after_change(subject: Subject, number: int) -> Doc | None:
+    """The document as the change of that number left it."""
+    rows = Revision.objects.filter(entity_id=subject.entity_id, number__gt=number).order_by("-number")
+    return _unwound(subject.doc, rows.only("number", "action", "before", "whole"))
+
+
 def at_moment(subject: Subject, moment: datetime) -> Moment:
     """The document as it was then. Two queries."""
     rows = Revision.objects.filter(entity_id=subject.entity_id).order_by("-number")

@@ -1,0 +1,66 @@
+"""Two people edited at once: what the second wanted beside what there is now, field by field."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.http import QueryDict
+
+from catalog.ingest.merge_patch import Keys, leaves, patch_between, value_at, without
+from catalog.web.editing.draft import Draft
+from catalog.web.history.fields import MISSING, Difference, FieldChange, field_change
+
+MINE, THEIRS = "mine", "theirs"
+
+
+@dataclass(frozen=True, slots=True)
+class Disputed:
+    """One field in which the two versions differ; `usual` is whose is kept unless the person says otherwise,
+    empty where both changed it."""
+
+    name: str
+    keys: Keys
+    mine: FieldChange
+    theirs: FieldChange
+    usual: str
+
+
+def disputed(draft: Draft) -> list[Disputed]:
+    """`draft` began with an older version. The fields in which it differs from the present one."""
+    changed_by_them = list(leaves(patch_between(draft.began, draft.present)))
+    changed_by_me = list(leaves(draft.patch))
+    found = []
+    for number, keys in enumerate(leaves(draft.on_present().patch)):
+        ours, others = (any(_overlap(keys, one) for one in some) for some in (changed_by_me, changed_by_them))
+        found.append(
+            Disputed(
+                f"keep-{number}",
+                keys,
+                _change(draft, keys, draft.mine),
+                _change(draft, keys, draft.present),
+                "" if ours and others else MINE if ours else THEIRS,
+            )
+        )
+    return found
+
+
+def decided(draft: Draft, data: QueryDict) -> Draft:
+    """The draft, on the present version, without what the person leaves as it is now."""
+    laid = draft if draft.is_current else draft.on_present()
+    patch = laid.patch
+    for number, keys in enumerate(leaves(laid.patch)):
+        if data.get(f"keep-{number}") == THEIRS:
+            patch = without(patch, keys)
+    return Draft(laid.entity, laid.etag, laid.number, patch)
+
+
+def _overlap(one: Keys, other: Keys) -> bool:
+    shared = min(len(one), len(other))
+    return one[:shared] == other[:shared]
+
+
+def _change(draft: Draft, keys: Keys, document: object) -> FieldChange:
+    """The field as one of the versions has it, beside what both began with."""
+    before, after = value_at(draft.began, keys), value_at(document, keys)
+    old, new = (MISSING if value is None else value for value in (before, after))
+    return field_change(Difference(".".join(keys), old, new))
