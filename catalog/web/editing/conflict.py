@@ -36,8 +36,8 @@ def disputed(draft: Draft) -> list[Disputed]:
             Disputed(
                 f"keep-{number}",
                 keys,
-                _change(draft, keys, draft.mine),
-                _change(draft, keys, draft.present),
+                _value(keys, draft.mine),
+                _value(keys, draft.present),
                 "" if ours and others else MINE if ours else THEIRS,
             )
         )
@@ -59,8 +59,6 @@ def _overlap(one: Keys, other: Keys) -> bool:
     return one[:shared] == other[:shared]
 
 
-def _change(draft: Draft, keys: Keys, document: object) -> FieldChange:
-    """The field as one of the versions has it, beside what both began with."""
-    before, after = value_at(draft.began, keys), value_at(document, keys)
-    old, new = (MISSING if value is None else value for value in (before, after))
-    return field_change(Difference(".".join(keys), old, new))
+def _value(keys: Keys, document: object) -> FieldChange:
+    value = value_at(document, keys)
+    return field_change(Difference(".".join(keys), MISSING, MISSING if value is None else value))
