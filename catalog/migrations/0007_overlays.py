@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('catalog', '0005_entities_by_change'),
+        ('catalog', '0006_recommendations'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
