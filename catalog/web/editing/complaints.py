@@ -7,7 +7,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from catalog.ingest.check import check
+from catalog.ingest.check import check, references
 from catalog.ingest.explain import VALID_ENTITY
 from catalog.ingest.formats import wrong_fields
 from catalog.ingest.places import Path
@@ -93,18 +93,11 @@ def _value(doc: Any, path: Path) -> Any:
 
 
 def _of_references(doc: Mapping[str, Any], kind: Kind) -> Iterator[Complaint]:
-    spec = doc.get("spec", {})
-    for relation in kind.type_of(spec).relations:
-        value: Any = spec
-        for key in relation.keys:
-            value = value.get(key) if isinstance(value, dict) else None
-        for text in value if isinstance(value, list) else [value]:
-            if isinstance(text, str) and not _is_reference(text, relation.default_kind):
-                yield (
-                    ("spec", *relation.keys),
-                    _("Expected a reference such as component:default/orders. This is none: %(value)s")
-                    % {"value": text},
-                )
+    expected = _("Expected a reference such as component:default/orders. This is none: %(value)s")
+    for relation in kind.type_of(doc.get("spec", {})).relations:
+        for place, text in references(doc, relation):
+            if not _is_reference(text, relation.default_kind):
+                yield place, expected % {"value": text}
 
 
 def _is_reference(text: str, default_kind: str | None) -> bool:

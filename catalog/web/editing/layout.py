@@ -102,12 +102,12 @@ def _rest() -> Field:
 def _of_spec(kind: Kind, document: Mapping[str, Any]) -> Iterator[Field]:
     spec = document.get("spec")
     spec_type = kind.type_of(spec if isinstance(spec, dict) else {})
-    relations = {relation.keys: relation for relation in spec_type.relations}
+    relations = {one.place: one for one in spec_type.relations if not one.is_annotation}
     properties = _properties(spec_type.spec)
-    named = [*kind.fields, *(keys[0] for keys in relations), *properties]
+    named = [*kind.fields, *(place[1] for place in relations), *properties]
     required = spec_type.spec.get("required", ())
     for name in dict.fromkeys(named):
-        if name not in properties and (name,) not in relations:
+        if name not in properties and ("spec", name) not in relations:
             continue
         label = kind.fields.get(name) or spelled(name)
         schema = properties.get(name, {"type": "array"})
@@ -131,7 +131,7 @@ def _fields(
         for name, one in inner.items():
             yield from _fields((*keys, name), spelled(name), one, relations, document, name in needed)
         return
-    relation = relations.get(keys[1:])
+    relation = relations.get(keys)
     control = _of_relation(schema) if relation else _control(schema) or controls.Yaml()
     hint = schema.get("description", "")
     yield Field(
