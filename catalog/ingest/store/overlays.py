@@ -21,7 +21,7 @@ def laid_over(claims: Sequence[Claim]) -> list[Claim]:
     A patch that does not fit the document any more is left off, and says why until it does.
     """
     refs = [claim.found.ref for claim in claims if claim.found.ref]
-    overlays = {overlay.ref: overlay for overlay in Overlay.objects.filter(ref__in=refs)}
+    overlays = {overlay.ref: overlay for overlay in Overlay.objects.filter(ref__among=refs)}
     if not overlays:
         return list(claims)
     laid = []
