@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import signal
 import socket
-import subprocess
 import sys
 import time
 import urllib.error
@@ -14,6 +13,8 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from subprocess import DEVNULL, Popen
+from typing import IO
 
 from django.conf import settings
 
@@ -40,21 +41,24 @@ class Portal:
         self.data.parent.mkdir(parents=True, exist_ok=True)
         self.log = self.data.parent / f"{self.data.name}.log"
         self.log.touch()
-        self.process: subprocess.Popen[bytes] | None = None
+        self.process: Popen[bytes] | None = None
 
     def start(self) -> None:
+        with self.log.open("ab") as log:
+            self.process = self.command("up", stdout=log, stderr=log)
+
+    def command(self, *arguments: str, stdout: int | IO[bytes], stderr: int | IO[bytes]) -> Popen[bytes]:
+        """Start a command of `manage.py` on this portal's data."""
         ours = {"PORTAL_DATA": str(self.data), "PORT": str(self.port), "PORTAL_DEMO": "off", **self.given}
         foreign = {name for name in os.environ if name.startswith("PORTAL_")}
-        environment = {name: value for name, value in os.environ.items() if name not in foreign} | ours
-        with self.log.open("ab") as log:
-            self.process = subprocess.Popen(
-                [sys.executable, "manage.py", "up"],
-                cwd=settings.BASE_DIR,
-                env=environment,
-                stdin=subprocess.DEVNULL,
-                stdout=log,
-                stderr=log,
-            )
+        return Popen(
+            [sys.executable, "manage.py", *arguments],
+            cwd=settings.BASE_DIR,
+            env={name: value for name, value in os.environ.items() if name not in foreign} | ours,
+            stdin=DEVNULL,
+            stdout=stdout,
+            stderr=stderr,
+        )
 
     @property
     def pid(self) -> int:
