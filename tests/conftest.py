@@ -10,6 +10,9 @@ from django.conf import LazySettings
 from django.conf import settings as project_settings
 from django.core.cache import cache
 
+from catalog.api import memory
+from catalog.index import generations
+from catalog.ingest import custom_kinds
 from portal.accounts.rules import known_rules
 
 
@@ -40,7 +43,11 @@ def quick_passwords(settings: LazySettings) -> None:
 
 @pytest.fixture(autouse=True)
 def nothing_remembered() -> None:
-    """What processes remember beside the database: rules, and how often somebody tried to sign in."""
+    """What processes remember beside the database: rules, what they read of the index, answers of the API,
+    custom kinds, and how often somebody tried to sign in."""
     known_rules.know([])
     known_rules.until = math.inf
+    generations.forget()
+    memory.forget()
+    custom_kinds.forget()
     cache.clear()

@@ -26,6 +26,13 @@ def synchronise() -> int:
     return version
 
 
+def forget() -> None:
+    """Drop the custom kinds; the next `synchronise` loads those of the catalog again."""
+    global _loaded
+    kinds.replace_custom([])
+    _loaded = -1
+
+
 @contextmanager
 def beside(texts: Sequence[str]) -> Iterator[None]:
     """Have the kinds that these documents (as JSON) define, too, as long as the block lasts."""

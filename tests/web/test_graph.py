@@ -9,7 +9,6 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from catalog.index import generations
 from catalog.web.graph import around, inside, reach
 from catalog.web.graph import graph as graph_module
 from portal.accounts.models import Role
@@ -344,7 +343,6 @@ def test_a_graph_costs_the_same_for_any_number(anonymous: Client, catalog: Catal
         document("Component", "base", dependsOn=["resource:db"]),
         *users,
     )
-    generations.forget()  # those of an earlier test, which may be farther on than this one's
     costs = {}
     for url in ("resource/default/db/graph/", "system/default/shop/graph/", "domain/default/all/graph/"):
         page(anonymous, f"/catalog/{url}")

@@ -12,7 +12,6 @@ from django.test import Client
 from django.utils import timezone
 
 from catalog.changes.deletions import restore_entities
-from catalog.index import generations
 from catalog.models import Entity, Location, Refresh, Revision
 from portal.accounts.models import Role, User
 from tests.web.conftest import Catalog, counted, document, only_reads, page, words
@@ -266,7 +265,6 @@ def test_htmx_gets_the_tab_alone(anonymous: Client, story: Catalog) -> None:
 def test_history_costs_the_same_for_any_number(anonymous: Client, catalog: Catalog, number: int) -> None:
     for retries in range(number + 1):
         orders(catalog, retries=retries)
-    generations.forget()  # those of an earlier test, which may be farther on than this one's
     costs = {}
     for query in ("", "&before=3", f"&at={date(1)}", f"&at={date(1)}&until={date(0)}"):
         page(anonymous, HISTORY + query)
