@@ -2,6 +2,20 @@
 
 from __future__ import annotations
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from portal.scaffolder.web import filling, reviewing, runs, views
+
+app_name = "create"
+
+urlpatterns = [
+    path("", views.gallery, name="gallery"),
+    path("runs/", runs.run_list, name="runs"),
+    path("runs/<uuid:uid>/", runs.run_page, name="run"),
+    path("runs/<uuid:uid>/log.txt", runs.log, name="log"),
+    path("templates/<str:namespace>/<str:name>/", views.template, name="template"),
+    path("templates/<str:namespace>/<str:name>/form/<int:number>/", filling.form_page, name="form"),
+    path("templates/<str:namespace>/<str:name>/form/<int:number>/pick/", filling.pick, name="pick"),
+    path("templates/<str:namespace>/<str:name>/anew/", filling.begin_anew, name="begin_anew"),
+    path("templates/<str:namespace>/<str:name>/review/", reviewing.review_page, name="review"),
+]

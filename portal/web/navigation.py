@@ -23,5 +23,6 @@ class Place:
 PLACES = (
     Place("/", _("Home"), "home", phone_only=True),
     Place("/catalog/", _("Catalog"), "layout-grid"),
+    Place("/create/", _("New service"), "rocket"),
     Place("/sources/", _("Sources"), "git-branch"),
 )

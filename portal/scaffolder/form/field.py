@@ -14,6 +14,9 @@ Path: TypeAlias = tuple[str | int, ...]
 
 PREFIX = "f"
 
+MOST_ROWS = 40
+"""Lines of an area of text."""
+
 
 class FieldKind(StrEnum):
     TEXT = "text"
@@ -98,6 +101,12 @@ class Field:
     @property
     def placeholder(self) -> str:
         return str(self.ui("placeholder") or "")
+
+    @property
+    def rows(self) -> int | None:
+        """Of an area of text."""
+        rows = self.ui("rows")
+        return rows if isinstance(rows, int) and 0 < rows <= MOST_ROWS else None
 
     @property
     def autofocus(self) -> bool:

@@ -1,0 +1,184 @@
+"""A run as its page shows it: how it stands, its steps, the lines it said."""
+
+from __future__ import annotations
+
+import datetime
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+from pyroaring import BitMap
+
+from catalog.models import Entity
+from catalog.policy import Person
+from catalog.web.entity.links import SAFE_SCHEMES
+from catalog.web.entity.prose import prose
+from catalog.web.reference import entity_url
+from portal.scaffolder.models import LogLine, Run, RunState, RunStep
+from portal.scaffolder.web.subject import Subject
+
+SHOWN = 2_000
+"""Lines on the page at once; the download has all."""
+
+SIGNS = {
+    "open": ("todo", "circle-dashed", _("To do:")),
+    "processing": ("run", "loader-2", _("Running:")),
+    "completed": ("ok", "circle-check", _("Done:")),
+    "skipped": ("off", "ban", _("Skipped:")),
+    "failed": ("bad", "alert-circle", _("Failed:")),
+    "cancelled": ("off", "ban", _("Cancelled:")),
+}
+"""How a state looks: class, icon, word."""
+
+
+@dataclass(frozen=True, slots=True)
+class ShownStep:
+    step: RunStep
+    now: datetime.datetime
+
+    @property
+    def css(self) -> str:
+        return SIGNS[self.step.state][0]
+
+    @property
+    def icon(self) -> str:
+        return SIGNS[self.step.state][1]
+
+    @property
+    def word(self) -> str | Promise:
+        return SIGNS[self.step.state][2]
+
+    @property
+    def took(self) -> datetime.timedelta | None:
+        if self.step.started_at is None:
+            return None
+        return (self.step.ended_at or self.now) - self.step.started_at
+
+
+@dataclass(frozen=True, slots=True)
+class ShownLine:
+    """`css` is head for a step's beginning, bad for an error; `since` counts from the start of the run."""
+
+    line: LogLine
+    css: str
+    since: str
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    title: str
+    url: str
+    icon: str
+
+
+@dataclass(frozen=True)
+class RunPage:
+    """`after`: the number of the last line that the reader has."""
+
+    run: Run
+    user: Person
+    seen: BitMap
+    after: int = 0
+
+    @property
+    def url(self) -> str:
+        return run_url(self.run)
+
+    @property
+    def title(self) -> str:
+        """What is made, if the answers name it."""
+        name = self.run.answers.get("name") if isinstance(self.run.answers, dict) else None
+        return name if isinstance(name, str) and name else self.run.template_title
+
+    @property
+    def is_mine(self) -> bool:
+        return self.user.is_authenticated and self.run.created_by_id == self.user.pk
+
+    @cached_property
+    def now(self) -> datetime.datetime:
+        return timezone.now()
+
+    @property
+    def took(self) -> datetime.timedelta | None:
+        if self.run.started_at is None:
+            return None
+        return (self.run.ended_at or self.now) - self.run.started_at
+
+    @cached_property
+    def steps(self) -> list[ShownStep]:
+        return [ShownStep(step, self.now) for step in self.run.steps.order_by("position")]
+
+    @property
+    def place(self) -> int:
+        """Which step it is at, from 1."""
+        open_at = (i for i, each in enumerate(self.steps, 1) if each.step.state in ("open", "processing"))
+        return next(open_at, len(self.steps))
+
+    @cached_property
+    def template(self) -> Subject | None:
+        """The template, if it is still there and the reader may see it."""
+        entity = Entity.objects.filter(ref=self.run.template_ref).first()
+        return Subject(entity, self.seen) if entity is not None and entity.pk in self.seen else None
+
+    @cached_property
+    def _lines(self) -> list[LogLine]:
+        """The newest that are wanted, one more than are shown."""
+        lines = LogLine.objects.filter(run=self.run, seq__gt=self.after).order_by("-seq")[: SHOWN + 1]
+        return list(lines)[::-1]
+
+    @property
+    def is_cut(self) -> bool:
+        """Whether there are earlier lines that the page leaves out."""
+        return len(self._lines) > SHOWN
+
+    @cached_property
+    def lines(self) -> list[ShownLine]:
+        start = self.run.started_at or self.run.created_at
+        return [ShownLine(line, _css(line), _since(line.at - start)) for line in self._lines[-SHOWN:]]
+
+    @property
+    def last(self) -> int:
+        return self._lines[-1].seq if self._lines else self.after
+
+    @cached_property
+    def links(self) -> list[Link]:
+        """What the template says to open now; only to where a page may link."""
+        stated = (self.run.output or {}).get("links")
+        links = [_link(each) for each in stated if isinstance(each, dict)] if isinstance(stated, list) else []
+        return [link for link in links if link.url]
+
+    @cached_property
+    def texts(self) -> list[tuple[str, Any]]:
+        """What the template says at its end, in Markdown."""
+        stated = (self.run.output or {}).get("text")
+        listed = [each for each in stated if isinstance(each, dict)] if isinstance(stated, list) else []
+        return [(str(each.get("title") or ""), prose(str(each.get("content") or ""))) for each in listed]
+
+
+def run_url(run: Run) -> str:
+    return reverse("create:run", args=[run.uid])
+
+
+def _link(stated: dict[str, Any]) -> Link:
+    ref = stated.get("entityRef")
+    title = str(stated.get("title") or stated.get("url") or ref or "")
+    if isinstance(ref, str):
+        return Link(title, entity_url(ref), "box")
+    url = str(stated.get("url") or "")
+    safe = url.startswith("/") or url.partition(":")[0].lower() in SAFE_SCHEMES
+    return Link(title, url if safe else "", "external-link")
+
+
+def _css(line: LogLine) -> str:
+    if line.status == RunState.FAILED:
+        return "bad"
+    return "head" if line.status == RunState.PROCESSING else ""
+
+
+def _since(time: datetime.timedelta) -> str:
+    seconds = max(0.0, time.total_seconds())
+    return f"{int(seconds // 60):02d}:{seconds % 60:04.1f}"

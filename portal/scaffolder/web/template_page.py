@@ -1,0 +1,42 @@
+"""A template's own page: what it makes, by which steps, how well that went, and what came of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from catalog.policy import Person
+from portal.scaffolder.form import Form, Page
+from portal.scaffolder.models import Run
+from portal.scaffolder.web.kept import Kept
+from portal.scaffolder.web.records import Record, records
+from portal.scaffolder.web.run_sight import visible_runs
+from portal.scaffolder.web.subject import Subject
+
+LATEST = 5
+
+
+@dataclass(frozen=True)
+class TemplatePage:
+    subject: Subject
+    user: Person
+    kept: Kept
+
+    @cached_property
+    def pages(self) -> tuple[Page, ...]:
+        """The pages of its form, as they begin."""
+        return Form.of(self.subject.spec.get("parameters")).pages
+
+    @cached_property
+    def record(self) -> Record:
+        return records([self.subject.ref])[self.subject.ref]
+
+    @cached_property
+    def runs(self) -> list[Run]:
+        """The latest that the reader may see."""
+        mine = visible_runs(self.user, self.subject.seen).filter(template_ref=self.subject.ref)
+        return list(mine.select_related("created_by")[:LATEST])
+
+    @property
+    def has_draft(self) -> bool:
+        return bool(self.kept.answers)
