@@ -58,6 +58,15 @@ class Column:
 
 
 @dataclass(frozen=True, slots=True)
+class Doing:
+    """What one does with an entity of a kind on a page outside the catalog: the name of that page's address,
+    which takes namespace and name, and the words of the button that leads there."""
+
+    url_name: str
+    label: Text
+
+
+@dataclass(frozen=True, slots=True)
 class Section:
     """A list on the page of an entity: what it is related to by `relation`, of `kinds` when not empty."""
 
@@ -100,6 +109,7 @@ class Kind:
     fields: Mapping[str, Text] = field(default_factory=dict)
     columns: tuple[Column, ...] = ()
     sections: tuple[Section, ...] = ()
+    doing: Doing | None = None
     entity: dict[str, Any] | None = None
 
     @cached_property

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from catalog.kinds.kind import Kind
+from catalog.kinds.kind import Doing, Kind
 from catalog.kinds.shapes import TEXT, spec
 from catalog.kinds.usual import OWNER, OWNER_COLUMN, TYPE_COLUMN, USES_TOOLS, labels
 
@@ -83,4 +83,5 @@ TEMPLATE = Kind(
         "output": _("Result"),
     },
     columns=(TYPE_COLUMN, OWNER_COLUMN),
+    doing=Doing("create:template", _("Use this template")),
 )

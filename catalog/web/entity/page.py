@@ -94,6 +94,12 @@ class EntityPage:
     def url(self) -> str:
         return reverse("catalog:entity", args=[self.ref.kind, self.ref.namespace, self.ref.name])
 
+    @property
+    def doing_url(self) -> str:
+        """Where one does with it what it is for, such as making a service from a template."""
+        doing = self.kind.doing if self.kind else None
+        return reverse(doing.url_name, args=[self.ref.namespace, self.ref.name]) if doing else ""
+
     @cached_property
     def crumbs(self) -> list[Crumb]:
         catalog = reverse("catalog:list")
