@@ -15,7 +15,7 @@ pytestmark = pytest.mark.usefixtures("templates")
 GOOD = {"f/name": "orders", "f/owner": "checkout"}
 
 
-def send(client: Client, number: int, data: dict[str, object], *, target: str = "") -> HttpResponse:
+def send(client: Client, number: int, data: dict[str, str], *, target: str = "") -> HttpResponse:
     headers = {"hx-request": "true", "hx-target": target} if target else {}
     response: HttpResponse = client.post(f"{FORM}/{number}/", data, headers=headers)
     return response
