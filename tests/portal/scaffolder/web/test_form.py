@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
-from django.http import HttpResponse
 from django.test import Client
 
 from portal.scaffolder.models import Draft
@@ -15,10 +16,9 @@ pytestmark = pytest.mark.usefixtures("templates")
 GOOD = {"f/name": "orders", "f/owner": "checkout"}
 
 
-def send(client: Client, number: int, data: dict[str, str], *, target: str = "") -> HttpResponse:
+def send(client: Client, number: int, data: dict[str, str], *, target: str = "") -> Any:
     headers = {"hx-request": "true", "hx-target": target} if target else {}
-    response: HttpResponse = client.post(f"{FORM}/{number}/", data, headers=headers)
-    return response
+    return client.post(f"{FORM}/{number}/", data, headers=headers)
 
 
 def test_good_answers_lead_from_page_to_page_to_the_review(viewer: Client) -> None:
