@@ -6,10 +6,12 @@ from catalog.models.overlay import Overlay
 from catalog.models.recommendation import Recommendation
 from catalog.models.star import Star
 from catalog.models.state import CatalogState
+from catalog.models.view import DefaultView, SavedView
 
 __all__ = [
     "AuditEvent",
     "CatalogState",
+    "DefaultView",
     "Descriptor",
     "Entity",
     "IndexWrite",
@@ -21,6 +23,7 @@ __all__ = [
     "Refresh",
     "Relation",
     "Revision",
+    "SavedView",
     "SourceFile",
     "Star",
     "Term",

@@ -8,12 +8,19 @@ from catalog.web.editing import views as editing
 from catalog.web.entity import views as entity
 from catalog.web.graph import views as graph
 from catalog.web.listing import views as listing
+from catalog.web.saved import pages as saved
 
 app_name = "catalog"
 
 urlpatterns = [
     path("", listing.catalog_list, name="list"),
     path("pick/", suggestions.pick, name="pick"),
+    path("views/", saved.views_page, name="views"),
+    path("views/save/", saved.save, name="save_view"),
+    path("views/<int:pk>/", saved.view_link, name="view"),
+    path("views/<int:pk>/change/", saved.change, name="change_view"),
+    path("views/<int:pk>/delete/", saved.delete, name="delete_view"),
+    path("views/<int:pk>/default/", saved.default, name="default_view"),
     path("<str:kind>/", listing.kind_list, name="kind"),
     path("<str:kind>/<str:namespace>/", listing.kind_list, name="namespace"),
     path("<str:kind>/<str:namespace>/<str:name>/", entity.entity_page, name="entity"),

@@ -22,6 +22,7 @@ from catalog.web import health
 from catalog.web.access import reading
 from catalog.web.htmx import Request
 from catalog.web.reference import icon_of
+from catalog.web.saved.reach import Views
 from catalog.web.sources.attention import trouble_counts
 from catalog.web.sources.sight import Sight
 from portal.web.mine import at_hand, owned
@@ -59,6 +60,7 @@ def home(request: Request, visible: Predicate) -> HttpResponse:
     context = {
         "greeting": greeting(request),
         "mine": owned(request, visible, seen, at, of_health, failing),
+        "views": Views(request.user),
         "at_hand": at_hand(request, seen),
         "kinds": kind_counts(visible, at),
         "signs": sign_counts(seen, of_health, at),

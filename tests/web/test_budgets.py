@@ -13,10 +13,10 @@ from django.test import Client
 from tests.web.conftest import Catalog, counted, document, page
 
 BUDGETS = {
-    "/catalog/?kind=component": 8,
-    "/catalog/?kind=component&type=service&lifecycle=production&owner=group:default/team-0": 9,
-    "/catalog/?kind=component&type=service&column=system": 9,
-    "/catalog/?kind=all&q=service": 7,
+    "/catalog/?kind=component": 9,
+    "/catalog/?kind=component&type=service&lifecycle=production&owner=group:default/team-0": 10,
+    "/catalog/?kind=component&type=service&column=system": 10,
+    "/catalog/?kind=all&q=service": 8,
     "/catalog/component/default/service-1/": 11,
     "/catalog/component/default/service-1/?tab=source": 8,
     "/catalog/system/default/shop/": 12,

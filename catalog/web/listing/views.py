@@ -21,6 +21,7 @@ from catalog.web.listing.filters import ALL_KINDS
 from catalog.web.listing.page import Listing
 from catalog.web.listing.state import State
 from catalog.web.listing.tabs import tabs, usual_kind
+from catalog.web.saved.reach import Views, default_query
 
 TEMPLATE = "catalog/list.html"
 RESULTS = "results"
@@ -31,6 +32,8 @@ PARTS = ("choices", "found")
 @require_safe
 @reading
 def catalog_list(request: Request, visible: Predicate) -> HttpResponseBase:
+    if not request.GET and (query := default_query(request.user)):
+        return HttpResponseRedirect(f"{reverse('catalog:list')}?{query}")
     at = snapshot()
     state = _state(request, visible, at)
     listing = Listing(state, visible, at)
@@ -65,7 +68,12 @@ def _group(request: Request, listing: Listing) -> HttpResponse | None:
 
 def _page(request: Request, listing: Listing) -> HttpResponse:
     """The whole page, or what a change of the list replaces in it; the browser's address follows."""
-    context = {"list": listing, "tabs": tabs(listing.state, listing.visible, listing.of_health, listing.at)}
+    views = Views(request.user, listing.state.query())
+    context = {
+        "list": listing,
+        "views": views,
+        "tabs": tabs(listing.state, listing.visible, listing.of_health, listing.at),
+    }
     if wanted_fragment(request, {RESULTS}) is None:
         return render(request, TEMPLATE, context)
     response = render(request, f"{TEMPLATE}#fragment", context)

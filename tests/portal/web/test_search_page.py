@@ -99,4 +99,4 @@ def test_it_costs_the_same_for_any_number(anonymous: Client, descriptors: Catalo
         with counted() as statements:
             anonymous.get(url)
         costs[url] = len(statements)
-    assert costs == {"/search/?q=basket": 3, "/": 8, "/palette/?q=basket": 3}
+    assert costs == {"/search/?q=basket": 3, "/": 9, "/palette/?q=basket": 3}
