@@ -24,6 +24,11 @@ def matches_below(folder: str, pattern: str, *, most: int) -> list[str]:
     return sorted(path for path, _ in _files(folder, glob.depth, most) if glob.matches(path))
 
 
+def files_below(folder: str, *, most: int) -> Iterator[str]:
+    """Every file, relative to `folder`, in no order. Raises FetchError."""
+    return (path for path, _ in _files(folder, None, most))
+
+
 def _files(top: str, depth: int | None, most: int) -> Iterator[tuple[str, str]]:
     """Path (relative to `top`) and name of every file, at most `depth` levels deep.
 

@@ -1,0 +1,1 @@
+"""Which tools are recommended for what, who uses them, and what shows it."""

@@ -1,0 +1,64 @@
+"""YAML documents by what they say they are, told from their text.
+
+Nothing is parsed: a Helm template is no YAML before it is rendered, and a manifest inside a text block
+belongs to whoever holds it. What counts is `apiVersion` and `kind` at the beginning of a line, or of an item
+of a `kind: List`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+_BREAK = re.compile(rb"^---(?:\s.*)?$", re.MULTILINE)
+_TOP = re.compile(rb"^(apiVersion|kind):[ \t]*(\S.*?)[ \t]*(?:#.*)?\r?$", re.MULTILINE)
+_ITEM = re.compile(rb"^([ \t]*)-[ \t]+(apiVersion|kind):[ \t]*(\S+)", re.MULTILINE)
+_QUOTES = b"\"'"
+
+
+@dataclass(frozen=True, slots=True)
+class Stated:
+    """`text` is "apiVersion kind"; `line` counts from 1."""
+
+    text: bytes
+    line: int
+
+
+def documents_in(data: bytes) -> Iterator[Stated]:
+    """What every document of a file says it is."""
+    if b"apiVersion" not in data:
+        return
+    start = 0
+    for end, after in [*((found.start(), found.end()) for found in _BREAK.finditer(data)), (len(data),) * 2]:
+        yield from _stated(data[start:end], data.count(b"\n", 0, start) + 1)
+        start = after
+
+
+def _stated(text: bytes, first: int) -> Iterator[Stated]:
+    found = {key: (value, at) for key, value, at in _top(text)}
+    if b"apiVersion" not in found:
+        return
+    version, at = found[b"apiVersion"]
+    kind = found.get(b"kind", (b"", 0))[0]
+    if kind == b"List":
+        yield from _items(text, first)
+    else:
+        yield Stated(version + b" " + kind, first + text.count(b"\n", 0, at))
+
+
+def _top(text: bytes) -> Iterator[tuple[bytes, bytes, int]]:
+    for found in _TOP.finditer(text):
+        yield found[1], found[2].strip(_QUOTES), found.start()
+
+
+def _items(text: bytes, first: int) -> Iterator[Stated]:
+    for item in _ITEM.finditer(text):
+        other = b"kind" if item[2] == b"apiVersion" else b"apiVersion"
+        indent = re.escape(item[1]) + b"  "
+        beside = re.compile(rb"^" + indent + other + rb":[ \t]*(\S+)", re.MULTILINE).search(text, item.end())
+        if beside is None:
+            continue
+        values = {item[2]: item[3].strip(_QUOTES), other: beside[1].strip(_QUOTES)}
+        stated = values[b"apiVersion"] + b" " + values[b"kind"]
+        yield Stated(stated, first + text.count(b"\n", 0, item.start()))

@@ -1,0 +1,192 @@
+"""Looks through the files of a tree for what the rules know. Nothing is executed, and nothing is kept of what
+a file says but where it says it."""
+
+from __future__ import annotations
+
+import re
+import time
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from catalog.tools.detectors.dependencies import dependencies_in, is_manifest
+from catalog.tools.detectors.documents import documents_in
+from catalog.tools.detectors.rule import Rule, Signal
+
+LARGEST = 1_000_000
+"""Bytes. What is larger was not written by hand; it is looked at by name only."""
+
+SLOW = 2.0
+"""Seconds that one rule may take for one file before it is left out of the rest of the scan."""
+
+LEFT_OUT = frozenset(
+    {".git", ".hg", ".svn", ".venv", "venv", "node_modules", "vendor", "third_party", "site-packages"}
+    | {"docs", "doc", "documentation", "example", "examples", "sample", "samples"}
+    | {"testdata", "test-data", "fixtures", "__fixtures__", "__snapshots__", "dist", "build", "target"}
+)
+"""Folders that hold the work of others, what is written about tools, or what only looks real."""
+
+PROSE = (".md", ".mdx", ".rst", ".adoc", ".asciidoc", ".ipynb", ".svg", ".min.js", ".map")
+_YAML = (".yaml", ".yml")
+_ANY_TEMPLATE = b"{{"
+_PLAY = re.compile(rb"^(?:-[ \t]+|[ \t]+)hosts:[ \t]*\S", re.MULTILINE)
+_PLAY_PART = re.compile(rb"^[ \t]+(?:tasks|roles|pre_tasks|post_tasks|handlers|vars_files):", re.MULTILINE)
+_IMPORTED = re.compile(rb"^-[ \t]+(?:ansible\.builtin\.)?import_playbook:[ \t]*\S", re.MULTILINE)
+
+Read = Callable[[str], bytes]
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """A signal that was seen. `line` counts from 1, and is 0 for a file whose name says it all. The path of
+    an annotation is empty: it is the entity's own."""
+
+    tool: str
+    signal: str
+    is_strong: bool
+    path: str = ""
+    line: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Trouble:
+    """A rule that could not be followed to the end; the scan went on without it."""
+
+    tool: str
+    signal: str
+    path: str
+    message: str
+
+
+class Scanner:
+    """Looks through one file after the other. A rule that takes too long is left out from there on, and
+    `troubles` says so."""
+
+    def __init__(self, rules: Sequence[Rule]) -> None:
+        signals = [(rule.tool, signal) for rule in rules for signal in rule.signals]
+        self._named = [(tool, signal) for tool, signal in signals if signal.files and not signal.contains]
+        self._containing = [(tool, signal) for tool, signal in signals if signal.files and signal.contains]
+        self._documents = [(tool, signal) for tool, signal in signals if signal.document]
+        self._dependencies = [(tool, signal) for tool, signal in signals if signal.dependency]
+        self._playbooks = [(tool, signal) for tool, signal in signals if signal.playbook]
+        self._annotations = [(tool, signal) for tool, signal in signals if signal.annotation]
+        self.troubles: list[Trouble] = []
+        self._stopped: set[tuple[str, str]] = set()
+
+    def file(self, path: str, read: Read) -> list[Finding]:
+        """What the file shows; `read` is called only when its contents matter."""
+        if is_left_out(path):
+            return []
+        found = [_finding(tool, signal, path) for tool, signal in self._named if _fits(signal, path)]
+        wanted = [(tool, signal) for tool, signal in self._containing if _fits(signal, path)]
+        name = path.rpartition("/")[2]
+        if not wanted and not is_manifest(name) and not name.endswith(_YAML):
+            return found
+        data = read(path)
+        if len(data) > LARGEST or b"\0" in data[:8000]:
+            return found
+        found += self._contents(wanted, path, data)
+        if is_manifest(name):
+            found += self._manifest(path, name, data)
+        if name.endswith(_YAML):
+            found += self._yaml(path, data)
+        return found
+
+    def annotations(self, keys: Collection[str]) -> list[Finding]:
+        """What the keys of an entity's annotations show."""
+        return [
+            _finding(tool, signal, "")
+            for tool, signal in self._annotations
+            if signal.annotation is not None
+            and any(signal.annotation.search(key.encode()) for key in sorted(keys))
+        ]
+
+    def _contents(self, wanted: Iterable[tuple[str, Signal]], path: str, data: bytes) -> Iterator[Finding]:
+        for tool, signal in wanted:
+            if (tool, signal.id) in self._stopped or signal.contains is None:
+                continue
+            begun = time.perf_counter()
+            match = signal.contains.search(data)
+            self._watch(tool, signal, path, time.perf_counter() - begun)
+            if match is not None:
+                yield _finding(tool, signal, path, data.count(b"\n", 0, _start(match)) + 1)
+
+    def _watch(self, tool: str, signal: Signal, path: str, seconds: float) -> None:
+        if seconds > SLOW:
+            self._stopped.add((tool, signal.id))
+            message = f"It took {seconds:.1f} s for one file, so it was left out of the rest of the scan."
+            self.troubles.append(Trouble(tool, signal.id, path, message))
+
+    def _manifest(self, path: str, name: str, data: bytes) -> Iterator[Finding]:
+        asked = dependencies_in(name, data)
+        for tool, signal in self._dependencies:
+            for one in asked:
+                if one.ecosystem in signal.ecosystems and signal.dependency.search(one.name.encode()):  # type: ignore[union-attr]
+                    yield _finding(tool, signal, path, one.line)
+                    break
+
+    def _yaml(self, path: str, data: bytes) -> Iterator[Finding]:
+        """A template of YAML may never become what it holds, so there a document is no proof by itself."""
+        stated = list(documents_in(data))
+        for tool, signal in self._documents:
+            for one in stated:
+                if signal.document is not None and signal.document.search(one.text):
+                    is_strong = signal.is_strong and _ANY_TEMPLATE not in data
+                    yield Finding(tool, signal.id, is_strong, path, one.line)
+                    break
+        if self._playbooks and not stated and (line := playbook_line(data)):
+            for tool, signal in self._playbooks:
+                yield _finding(tool, signal, path, line)
+
+
+def is_left_out(path: str) -> bool:
+    """Whether a file is somebody else's, documentation or test data."""
+    return path.lower().endswith(PROSE) or any(part in LEFT_OUT for part in path.split("/")[:-1])
+
+
+def playbook_line(data: bytes) -> int:
+    """The line of the first play of an Ansible playbook; 0 for any other YAML."""
+    play = _PLAY.search(data)
+    found = _IMPORTED.search(data) or (play if play and _PLAY_PART.search(data) else None)
+    return data.count(b"\n", 0, found.start()) + 1 if found and _begins_as_list(data) else 0
+
+
+def used(findings: Iterable[Finding]) -> dict[str, list[Finding]]:
+    """The tools that are in use, each with its evidence: one strong signal, or two different weak ones."""
+    by_tool: dict[str, list[Finding]] = {}
+    for finding in findings:
+        by_tool.setdefault(finding.tool, []).append(finding)
+    return {tool: found for tool, found in sorted(by_tool.items()) if is_enough(found)}
+
+
+def is_enough(findings: Iterable[Finding]) -> bool:
+    """Whether findings of one tool show that it is in use."""
+    listed = list(findings)
+    return any(finding.is_strong for finding in listed) or len({finding.signal for finding in listed}) > 1
+
+
+def scan(paths: Iterable[str], read: Read, rules: Sequence[Rule]) -> Mapping[str, list[Finding]]:
+    """The tools in use in a tree of files, with their evidence."""
+    scanner = Scanner(rules)
+    return used(finding for path in paths for finding in scanner.file(path, read))
+
+
+def _fits(signal: Signal, path: str) -> bool:
+    return signal.files is not None and signal.files.matches(path)
+
+
+def _finding(tool: str, signal: Signal, path: str, line: int = 0) -> Finding:
+    return Finding(tool, signal.id, signal.is_strong, path, line)
+
+
+def _start(match: object) -> int:
+    start: int = match.start()  # type: ignore[attr-defined]
+    return start
+
+
+def _begins_as_list(data: bytes) -> bool:
+    """Whether the document is a list: its first line that says anything begins with a hyphen."""
+    for line in data.splitlines():
+        text = line.strip()
+        if text and not text.startswith((b"#", b"---", b"%")):
+            return text.startswith(b"-") and not line.startswith((b" ", b"\t"))
+    return False

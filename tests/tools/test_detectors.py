@@ -1,0 +1,226 @@
+"""Tools are found in what really uses them, and not in what only looks like it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import pytest
+
+from catalog.tools.detectors.rule import BadRule, Rule, parse_rule, shipped_rules
+from catalog.tools.detectors.scan import Finding, Scanner, is_enough, scan, used
+from tests.tools.samples import DEPLOYMENT, LOOK_ALIKES, SAMPLES, go, manifest, package
+
+RULES = {rule.tool: rule for rule in shipped_rules()}
+SIGNALS = [(rule.tool, signal) for rule in RULES.values() for signal in rule.signals]
+
+
+def found(files: Mapping[str, str | bytes], *rules: Rule) -> Mapping[str, list[Finding]]:
+    data = {path: text.encode() if isinstance(text, str) else text for path, text in files.items()}
+    return scan(sorted(data), data.__getitem__, rules or tuple(RULES.values()))
+
+
+@pytest.mark.parametrize(("tool", "signal"), SIGNALS, ids=lambda value: getattr(value, "id", value))
+def test_every_signal_is_seen_in_a_sample(tool: str, signal: object) -> None:
+    name = signal.id  # type: ignore[attr-defined]
+    path, text = SAMPLES[tool][name]
+    scanner = Scanner([RULES[tool]])
+    if signal.annotation is not None:  # type: ignore[attr-defined]
+        seen = scanner.annotations([path, "backstage.io/techdocs-ref"])
+    else:
+        seen = scanner.file(path, lambda _: text.encode())
+    assert name in {finding.signal for finding in seen}
+
+
+@pytest.mark.parametrize("tool", RULES)
+def test_a_tool_has_samples_of_its_signals_only(tool: str) -> None:
+    assert set(SAMPLES[tool]) == RULES[tool].names
+
+
+@pytest.mark.parametrize(
+    ("tool", "path", "text"), [(tool, *case) for tool, cases in LOOK_ALIKES.items() for case in cases]
+)
+def test_a_look_alike_is_not_taken_for_it(tool: str, path: str, text: str) -> None:
+    assert tool not in found({path: text})
+
+
+@pytest.mark.parametrize("tool", RULES)
+def test_a_sample_of_one_tool_shows_no_other_by_itself(tool: str) -> None:
+    """But for tools that live in each other's files: a function's Terraform is Terraform too."""
+    neighbours = {
+        "aws-lambda": {"terraform"},
+        "google-cloud-functions": {"terraform"},
+        "vault": {"terraform"},
+        "dynatrace": {"terraform"},
+        "port": {"terraform"},
+        "crossplane": set(),
+    }
+    for path, text in SAMPLES[tool].values():
+        assert set(found({path: text})) - {tool} <= neighbours.get(tool, set()), path
+
+
+def test_a_strong_signal_is_enough_and_a_weak_one_is_not() -> None:
+    assert is_enough([Finding("vault", "policy", True)])
+    assert not is_enough([Finding("vault", "client", False, "a"), Finding("vault", "client", False, "b")])
+    assert is_enough([Finding("vault", "client", False), Finding("vault", "address", False)])
+
+
+@pytest.mark.parametrize(
+    "folder",
+    [
+        "node_modules/x",
+        "vendor/github.com/x",
+        "docs",
+        "examples/mesh",
+        "tests/testdata",
+        "a/fixtures",
+        ".venv/lib",
+    ],
+)
+def test_the_work_of_others_documentation_and_test_data_do_not_count(folder: str) -> None:
+    text = manifest("networking.istio.io/v1", "VirtualService")
+    assert found({"k8s/vs.yaml": text}).keys() == {"istio"}
+    assert found({f"{folder}/vs.yaml": text}) == {}
+
+
+def test_what_a_text_explains_does_not_count() -> None:
+    text = "```yaml\n" + manifest("kyverno.io/v1", "ClusterPolicy") + "```\n"
+    assert found({"README.md": text, "guide.rst": text}) == {}
+
+
+def test_a_manifest_inside_another_document_is_that_documents() -> None:
+    inner = "".join(f"    {line}\n" for line in manifest("kyverno.io/v1", "ClusterPolicy").splitlines())
+    assert found({"k8s/map.yaml": manifest("v1", "ConfigMap") + "data:\n  policy: |\n" + inner}) == {}
+
+
+def test_a_template_of_a_manifest_needs_a_second_signal() -> None:
+    chart = "{{- if .Values.mesh }}\n" + manifest("networking.istio.io/v1", "VirtualService") + "{{- end }}\n"
+    assert found({"chart/templates/vs.yaml": chart}) == {}
+    label = "metadata:\n  labels:\n    istio-injection: enabled\n"
+    assert "istio" in found({"chart/templates/vs.yaml": chart, "chart/templates/ns.yaml": label})
+
+
+def test_evidence_names_file_and_line() -> None:
+    text = "kind: ConfigMap\n---\n" + manifest("kyverno.io/v1", "ClusterPolicy")
+    (finding,) = found({"policies/all.yaml": text})["kyverno"]
+    assert (finding.path, finding.line, finding.signal) == ("policies/all.yaml", 4, "policy")
+
+
+def test_items_of_a_list_are_documents_too() -> None:
+    text = (
+        "apiVersion: v1\nkind: List\nitems:\n"
+        "  - apiVersion: v1\n    kind: Service\n"
+        "  - apiVersion: linkerd.io/v1alpha2\n    kind: ServiceProfile\n"
+    )
+    (finding,) = found({"k8s/all.yaml": text})["linkerd"]
+    assert finding.line == 6
+
+
+def test_windows_line_ends_quotes_and_comments_change_nothing() -> None:
+    text = "\ufeff# all\r\nkind: \"ClusterPolicy\" # ours\r\napiVersion: 'kyverno.io/v1'\r\n"
+    assert "kyverno" in found({"a.yaml": text})
+
+
+def test_only_direct_dependencies_count() -> None:
+    indirect = go("gopkg.in/DataDog/dd-trace-go.v1 v1.2.3 // indirect").replace(" v1.2.3\n", "\n")
+    assert found({"go.mod": indirect}) == {}
+    assert found({"package-lock.json": package("dd-trace"), "poetry.lock": 'name = "ddtrace"\n'}) == {}
+
+
+@pytest.mark.parametrize(
+    ("path", "text"),
+    [
+        ("requirements.txt", "DDTrace[profiling] >= 2 ; python_version > '3' # why\n"),
+        ("requirements/base.in", "nothing\n"),
+        ("requirements-prod.in", "ddtrace\n"),
+        ("pyproject.toml", '[project]\ndependencies = [\n  "ddtrace>=2",\n]\n'),
+        ("pyproject.toml", '[project.optional-dependencies]\nops = ["ddtrace"]\n'),
+        ("pyproject.toml", '[dependency-groups]\ndev = ["ddtrace", {include-group = "x"}]\n'),
+        ("pyproject.toml", '[tool.poetry.dependencies]\npython = "^3"\nddtrace = "^2"\n'),
+        ("Pipfile", '[packages]\nddtrace = "*"\n'),
+        ("setup.cfg", "[options]\ninstall_requires =\n    ddtrace>=2\n    requests\n"),
+        ("web/package.json", package("left-pad", "dd-trace")),
+    ],
+)
+def test_manifests_of_every_shape_are_read(path: str, text: str) -> None:
+    assert ("datadog" in found({path: text})) is ("nothing" not in text)
+
+
+@pytest.mark.parametrize(
+    ("path", "text"),
+    [
+        (
+            "pom.xml",
+            "<dependencies><dependency><groupId>org.springframework.cloud</groupId>"
+            "<artifactId>spring-cloud-starter-vault-config</artifactId></dependency></dependencies>",
+        ),
+        ("build.gradle", "dependencies {\n  implementation 'x.y:spring-vault-core:3.1'\n}\n"),
+        ("build.gradle.kts", 'dependencies {\n  runtimeOnly("x.y:spring-vault-core:3.1")\n}\n'),
+    ],
+)
+def test_java_manifests_are_read(path: str, text: str) -> None:
+    seen = Scanner([RULES["vault"]]).file(path, lambda _: text.encode())
+    assert [finding.signal for finding in seen] == ["client"]
+
+
+@pytest.mark.parametrize(
+    ("path", "data"),
+    [
+        ("package.json", b"{"),
+        ("package.json", b"[1]"),
+        ("package.json", b'{"dependencies": 4}'),
+        ("pyproject.toml", b"\xff\xfe"),
+        ("pyproject.toml", b"[project]\ndependencies = 3\n"),
+        ("a.yaml", b"\0\0\0"),
+        ("a.yaml", b"apiVersion: " + b"x" * 2_000_000),
+        ("a.yaml", "apiVersion: kyverno.io/v1".encode("utf-16")),
+        ("requirements.txt", "\u202e\n\n-r other\n--hash=x\n".encode()),
+        ("x" * 5000 + ".yaml", b"a"),
+    ],
+)
+def test_what_cannot_be_read_shows_nothing_and_harms_nobody(path: str, data: bytes) -> None:
+    assert found({path: data, "k8s/p.yaml": manifest("kyverno.io/v1", "ClusterPolicy")}).keys() == {"kyverno"}
+
+
+def test_a_pattern_that_would_backtrack_for_ever_ends_at_once() -> None:
+    rule = parse_rule(
+        "tool: slow\nsignals: [{id: a, strength: strong, files: '**/*', contains: '(a+)+$'}]", origin="slow"
+    )
+    assert found({"x.txt": "a" * 900_000 + "!"}, rule) == {}
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("signals: []", "must say `tool:`"),
+        ("tool: X\nsignals: [{}]", "lower-case"),
+        ("tool: x", "at least one entry"),
+        ("tool: x\nsignals: [{id: a, strength: strong}]", "exactly one of"),
+        ("tool: x\nsignals: [{id: a, strength: sure, files: a}]", "strong or weak"),
+        ("tool: x\nsignals: [{id: a, strength: weak, files: a, document: b}]", "exactly one of"),
+        ("tool: x\nsignals: [{id: a, strength: weak, document: a, contains: b}]", "goes with `files:`"),
+        ("tool: x\nsignals: [{id: a, strength: weak, files: '**/{a,b'}]", "not closed"),
+        ("tool: x\nsignals: [{id: a, strength: weak, files: /etc/passwd}]", "relative"),
+        ("tool: x\nsignals: [{id: a, strength: weak, files: a, contains: '(?=x)'}]", "no pattern of RE2"),
+        ("tool: x\nsignals: [{id: a, strength: weak, files: a, contains: '(('}]", "no pattern of RE2"),
+        (
+            "tool: x\nsignals: [{id: a, strength: weak, files: a, contains: '((x{1000}){1000})'}]",
+            "no pattern",
+        ),
+        ("tool: x\nsignals: [{id: a, strength: weak, dependency: a, in: cobol}]", "must be of"),
+        ("tool: x\nsignals: [{id: a, strength: weak, files: a, size: 3}]", "unknown key 'size'"),
+        (
+            "tool: x\nsignals: [{id: a, strength: weak, files: a}, {id: a, strength: weak, files: b}]",
+            "two signals",
+        ),
+        ("tool: [", "is no YAML"),
+    ],
+)
+def test_a_rule_that_cannot_work_is_refused_with_its_reason(text: str, said: str) -> None:
+    with pytest.raises(BadRule, match=said.replace("(", r"\(")) as error:
+        parse_rule(text, origin="rules/x.yaml")
+    assert "rules/x.yaml" in str(error.value)
+
+
+def test_a_linkerd_mesh_that_is_kept_out_is_not_used() -> None:
+    out = DEPLOYMENT + "linkerd.io/inject: disabled\n    config.linkerd.io/skip-outbound-ports: '25'\n"
+    assert used(Scanner([RULES["linkerd"]]).file("k8s/d.yaml", lambda _: out.encode())) == {}
