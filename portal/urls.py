@@ -8,6 +8,7 @@ from django.views.generic import RedirectView
 from portal.web import health, home, language, palette, search, theme
 
 urlpatterns = [
+    path("", include("catalog.api.urls")),  # first: see there
     path("", home.home, name="home"),
     path("accounts/", include("portal.accounts.urls")),
     path("admin/", admin.site.urls),
@@ -21,7 +22,6 @@ urlpatterns = [
     path("search/", search.search, name="search"),
     path("sources/", include("catalog.web.sources.urls")),
     path("theme/", theme.set_theme, name="set_theme"),
-    path("", include("catalog.api.urls")),
 ]
 
 handler403 = "portal.web.errors.permission_denied"

@@ -24,6 +24,8 @@ class Made:
     headers: Mapping[str, str] | None = None
 
 
+CONDITIONS = frozenset(("HTTP_IF_MATCH", "HTTP_IF_NONE_MATCH", "HTTP_IF_UNMODIFIED_SINCE"))
+
 FORM = 1
 """Part of every tag: raise it when the same entities come to be written differently."""
 
@@ -40,6 +42,8 @@ def _fingerprint(visible: Predicate) -> int:
 
 def unchanged(request: HttpRequest, tag: str) -> HttpResponse | None:
     """The answer 304 to a client that has this version."""
+    if not CONDITIONS.intersection(request.META):
+        return None
     answer: HttpResponse | None = get_conditional_response(request, etag=tag)
     return answer
 
