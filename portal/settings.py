@@ -104,6 +104,7 @@ TEMPLATES = [
             ],
             "libraries": {
                 "entities": "catalog.web.templatetags.entities",
+                "tools": "catalog.web.templatetags.tools",
                 "ui": "catalog.web.templatetags.ui",
             },
         },

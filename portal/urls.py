@@ -22,6 +22,9 @@ urlpatterns = [
     path("search/", search.search, name="search"),
     path("sources/", include("catalog.web.sources.urls")),
     path("theme/", theme.set_theme, name="set_theme"),
+    path("tools/", include("catalog.web.tools.urls")),
+    path("trends/", include("catalog.web.trends.urls")),
+    path("", include("catalog.api.urls")),
 ]
 
 handler403 = "portal.web.errors.permission_denied"

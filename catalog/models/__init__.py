@@ -4,6 +4,7 @@ from catalog.models.index import IndexWrite, Key, Posting, Term
 from catalog.models.location import Location, Refresh, SourceFile
 from catalog.models.overlay import Overlay
 from catalog.models.recommendation import Recommendation
+from catalog.models.ring import Ring
 from catalog.models.star import Star
 from catalog.models.state import CatalogState
 from catalog.models.view import DefaultView, SavedView
@@ -23,6 +24,7 @@ __all__ = [
     "Refresh",
     "Relation",
     "Revision",
+    "Ring",
     "SavedView",
     "SourceFile",
     "Star",

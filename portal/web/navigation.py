@@ -23,6 +23,8 @@ class Place:
 PLACES = (
     Place("/", _("Home"), "home", phone_only=True),
     Place("/catalog/", _("Catalog"), "layout-grid"),
+    Place("/trends/", _("Trends"), "trending-up"),
+    Place("/tools/", _("Tools"), "tool"),
     Place("/create/", _("New service"), "rocket"),
     Place("/sources/", _("Sources"), "git-branch"),
 )

@@ -1,0 +1,38 @@
+"""What a trend or a tool says, in the language of whoever reads it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.utils.translation import get_language
+
+
+def in_language(doc: Mapping[str, Any], language: str | None = None) -> dict[str, Any]:
+    """The spec, with `title` and `description` beside its own fields, in `language` (that of the reader).
+
+    A translation has the shape of what it translates; what it leaves out stays as it was written.
+    """
+    spec, metadata = doc["spec"], doc["metadata"]
+    plain = {
+        **{key: value for key, value in spec.items() if key != "translations"},
+        "title": metadata.get("title") or metadata["name"],
+        "description": metadata.get("description", ""),
+    }
+    translations = spec.get("translations") or {}
+    code = language or get_language() or ""
+    chosen = translations.get(code) or translations.get(code[:2])
+    merged: dict[str, Any] = _over(plain, chosen) if chosen else plain
+    return merged
+
+
+def _over(plain: Any, translated: Any) -> Any:
+    """`translated` over `plain`: key by key, in lists place by place."""
+    if isinstance(plain, dict) and isinstance(translated, dict):
+        return {**plain, **{key: _over(plain.get(key), value) for key, value in translated.items()}}
+    if isinstance(plain, list) and isinstance(translated, list):
+        return [
+            _over(item, translated[place]) if place < len(translated) else item
+            for place, item in enumerate(plain)
+        ]
+    return translated if isinstance(translated, str) else plain

@@ -1,0 +1,15 @@
+"""The addresses of the pages about tools, below /tools/."""
+
+from django.urls import path
+
+from catalog.web.tools import views
+
+app_name = "tools"
+
+urlpatterns = [
+    path("", views.tool_list, name="list"),
+    path("compare/", views.compare, name="compare"),
+    path("rings-<str:digest>.css", views.ring_colours, name="rings"),
+    path("<str:name>/", views.tool_page, name="tool"),
+    path("<str:namespace>/<str:name>/", views.tool_page, name="tool"),
+]

@@ -1,0 +1,172 @@
+"""The trends side by side, and one of them: what it is about, its tools, and how far the company is."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from django.utils.functional import Promise
+from pyroaring import BitMap
+
+from catalog.index.read import Snapshot
+from catalog.models import Entity, Recommendation
+from catalog.tools.adoption import Adoption, Coverage
+from catalog.tools.rings import Rings
+from catalog.tools.sheets import Sheet, sheets, sheets_by_ref
+from catalog.web.reference import Reference, reference
+from catalog.web.tools import words
+from catalog.web.tools.cards import Role, ToolCard, cards, role_of, trend_url
+
+LACKING = 10
+"""Components without a tool of the trend that its page names."""
+WITHOUT_NUMBER = 10**6
+
+Text = str | Promise
+
+
+@dataclass(frozen=True)
+class TrendCard:
+    sheet: Sheet
+    tools: Sequence[ToolCard]
+    coverage: Coverage
+    components: int
+
+    @property
+    def title(self) -> str:
+        return self.sheet.title
+
+    @property
+    def url(self) -> str:
+        return trend_url(self.sheet.reference)
+
+    @property
+    def spec(self) -> Mapping[str, Any]:
+        return self.sheet.spec
+
+    @property
+    def number(self) -> str:
+        number = self.spec.get("number")
+        return f"{number:02d}" if isinstance(number, int) else ""
+
+    @property
+    def covered(self) -> int:
+        return len(self.coverage.covered)
+
+    @property
+    def concerned(self) -> int:
+        return len(self.coverage.concerned)
+
+    @property
+    def covered_share(self) -> int:
+        """In percent of all components, as the bar shows it."""
+        return _percent(self.covered, self.components)
+
+    @property
+    def concerned_share(self) -> int:
+        return _percent(self.concerned, self.components)
+
+    @property
+    def used(self) -> list[ToolCard]:
+        return [tool for tool in self.tools if tool.users]
+
+
+def _percent(part: int, whole: int) -> int:
+    return round(100 * part / whole) if whole else 0
+
+
+@dataclass(frozen=True)
+class Trends:
+    """All trends that the reader may see, in the talk's order and then by name."""
+
+    at: Snapshot
+    seen: BitMap
+
+    @cached_property
+    def adoption(self) -> Adoption:
+        return Adoption(self.at, self.seen)
+
+    @cached_property
+    def rings(self) -> Rings:
+        return Rings.read()
+
+    @cached_property
+    def cards(self) -> list[TrendCard]:
+        return self._cards(sheets(self.at.equals("kind", "trend") & self.seen))
+
+    def card(self, sheet: Sheet) -> TrendCard:
+        return self._cards([sheet])[0]
+
+    def _cards(self, trends: Sequence[Sheet]) -> list[TrendCard]:
+        """A handful of queries, however many trends there are."""
+        rows = list(Recommendation.objects.filter(trend__in=[sheet.pk for sheet in trends]))
+        refs = {row.tool_ref for row in rows}
+        tools = sheets_by_ref(refs, self.seen)
+        self.adoption.prepare([sheet.spec.get("appliesTo") or {} for sheet in trends], refs)
+        found = [
+            self._card(sheet, [row for row in rows if row.trend_id == sheet.pk], tools) for sheet in trends
+        ]
+        return sorted(found, key=lambda card: (card.spec.get("number") or WITHOUT_NUMBER, card.title))
+
+    def _card(self, trend: Sheet, rows: Sequence[Recommendation], tools: Mapping[str, Sheet]) -> TrendCard:
+        in_order = sorted(rows, key=lambda row: (row.role != Recommendation.Role.CORE, row.position))
+        roles: dict[str, tuple[Role, ...]] = {row.tool_ref: (role_of(row, trend),) for row in in_order}
+        known = [tools[ref] for ref in roles if ref in tools]
+        coverage = self.adoption.coverage(trend.spec.get("appliesTo") or {}, list(roles))
+        shown = cards(known, self.rings, self.adoption, roles)
+        return TrendCard(trend, shown, coverage, len(self.adoption.components))
+
+
+@dataclass(frozen=True)
+class TrendPage:
+    sheet: Sheet
+    trends: Trends
+    role: str = ""
+
+    @cached_property
+    def card(self) -> TrendCard:
+        return self.trends.card(self.sheet)
+
+    @property
+    def rings(self) -> Rings:
+        return self.trends.rings
+
+    @property
+    def tools(self) -> list[ToolCard]:
+        """Those in the role that was asked for."""
+        role = self.role
+        return [tool for tool in self.card.tools if not role or any(one.role == role for one in tool.roles)]
+
+    @property
+    def roles(self) -> list[tuple[str, Text, bool]]:
+        """Roles to choose from: value, label, whether it is on."""
+        return [(name, label, name == self.role) for name, label in words.ROLES.items()]
+
+    @cached_property
+    def lacking(self) -> list[Reference]:
+        """The first of the components that it matters for and that use none of its tools."""
+        ids = list(self.card.coverage.lacking)
+        rows = Entity.objects.filter(pk__in=ids).order_by("name").values_list("ref", "name", "title")
+        return [reference(ref, name=name, title=title) for ref, name, title in rows[:LACKING]]
+
+    @property
+    def more_lacking(self) -> int:
+        return len(self.card.coverage.lacking) - len(self.lacking)
+
+    @cached_property
+    def related(self) -> list[tuple[str, str]]:
+        """Title and address of related trends that are there."""
+        refs = [self.sheet.resolved(ref, "trend") for ref in self.sheet.spec.get("relatedTrends") or []]
+        found = sheets_by_ref(refs, self.trends.seen)
+        return [(found[ref].title, trend_url(found[ref].reference)) for ref in refs if ref in found]
+
+    @property
+    def practices(self) -> list[tuple[Text, list[str]]]:
+        """By the three parts of DevOps; those without a part come last."""
+        stated = self.sheet.spec.get("practices") or []
+        groups = [
+            (label, [one["name"] for one in stated if one.get("part") == part])
+            for part, label in (*words.PARTS.items(), (None, ""))
+        ]
+        return [(label, names) for label, names in groups if names]

@@ -1,0 +1,49 @@
+"""The pages about trends: all of them, one, and the frame that they stand in."""
+
+from __future__ import annotations
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from catalog.index.read import snapshot
+from catalog.query.matching import match
+from catalog.query.predicate import Predicate
+from catalog.refs import DEFAULT_NAMESPACE, Ref
+from catalog.tools.sheets import sheets_by_ref
+from catalog.web.access import reading
+from catalog.web.htmx import Request, render_page
+from catalog.web.tools.words import ROLES
+from catalog.web.trends.page import TrendPage, Trends
+
+
+@require_safe
+@reading
+def trend_list(request: Request, visible: Predicate) -> HttpResponse:
+    at = snapshot()
+    return render(request, "trends/list.html", {"trends": Trends(at, match(visible, at))})
+
+
+@require_safe
+@reading
+def trend_page(
+    request: Request, visible: Predicate, name: str, namespace: str = DEFAULT_NAMESPACE
+) -> HttpResponse:
+    at = snapshot()
+    seen = match(visible, at)
+    ref = str(Ref("trend", namespace.lower(), name.lower()))
+    sheet = sheets_by_ref([ref], seen).get(ref)
+    if sheet is None:
+        raise Http404(_("There is no trend of this name in the catalog."))
+    role = request.GET.get("role", "")
+    page = TrendPage(sheet, Trends(at, seen), role if role in ROLES else "")
+    return render_page(request, "trends/trend.html", {"page": page}, fragments={"tools": "tools"})
+
+
+@require_safe
+@reading
+def devops(request: Request, visible: Predicate) -> HttpResponse:
+    """What DevOps is, where it came from and where it goes: the talk's frame around the trends."""
+    at = snapshot()
+    return render(request, "trends/devops.html", {"trends": Trends(at, match(visible, at))})
