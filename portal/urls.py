@@ -24,6 +24,7 @@ urlpatterns = [
     path("theme/", theme.set_theme, name="set_theme"),
     path("tools/", include("catalog.web.tools.urls")),
     path("trends/", include("catalog.web.trends.urls")),
+    path("", include("portal.scaffolder.api.urls")),
     path("", include("catalog.api.urls")),
 ]
 

@@ -121,6 +121,8 @@ def finish(run: Run, journal: DatabaseJournal, result: Result, storage: Storage)
         run.steps.filter(state__in=(RunStep.State.OPEN, RunStep.State.PROCESSING)).update(
             state=RunStep.State.SKIPPED
         )
+        if state == RunState.COMPLETED:
+            run.steps.update(undo=[])  # what a completed run made is not its own any more
         Run.objects.filter(pk=run.pk).update(
             state=state,
             error=result.error or "",
