@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, cast
 
@@ -39,6 +39,15 @@ def complaints(location: Location) -> Iterator[Complaint]:
         yield Complaint(path or "", Problem.from_json(cast(dict[str, Any], error)))
     for row in conflicting(location):
         yield Complaint(row.file.path if row.file else "", conflict(row.ref, row.line, taken_by(row.ref)))
+
+
+def complained_about(locations: Sequence[Location]) -> set[int]:
+    """The ids of those that have complaints; three queries, however many they are."""
+    ids = [location.pk for location in locations]
+    files = SourceFile.objects.filter(location__in=ids, error__isnull=False)
+    refused = Descriptor.objects.filter(location__in=ids, error__isnull=False)
+    lost = Descriptor.objects.filter(location__in=ids, lost=True)
+    return {pk for rows in (files, refused, lost) for pk in rows.values_list("location_id", flat=True)}
 
 
 def conflicting(location: Location) -> QuerySet[Descriptor]:

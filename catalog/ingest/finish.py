@@ -8,7 +8,7 @@ from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
-from catalog.ingest.children import abandoned, adopt, disown
+from catalog.ingest.children import Inclusion, abandoned, adopt, disown
 from catalog.ingest.held import hold, unapproved, use_up_approvals
 from catalog.ingest.outcome import Outcome, still_meant
 from catalog.ingest.schedule import next_check
@@ -31,18 +31,42 @@ def begin(outcome: Outcome) -> int:
 
 
 def finish(outcomes: Sequence[Outcome], *, allow_deletions: bool) -> None:
-    for outcome in still_meant(outcomes):
-        if outcome.problem is None and not outcome.unchanged:
+    read = [outcome for outcome in still_meant(outcomes) if _was_read(outcome)]
+    losing = _losing(read)
+    for outcome in read:
+        if outcome.location.pk in losing:
             _remove_gone(outcome, allowed=allow_deletions)
     with transaction.atomic():
         outcomes = still_meant(outcomes)
+        marked = _with_marked_files(outcomes)
         for outcome in outcomes:
-            _record(outcome)
+            _record(outcome, marked)
         locations = [outcome.location for outcome in outcomes]
         Location.objects.bulk_update(locations, RESULT_FIELDS, batch_size=500)
         use_up_approvals(locations)
         for outcome in outcomes:
             _schedule(outcome.location)
+
+
+def _was_read(outcome: Outcome) -> bool:
+    return outcome.problem is None and not outcome.unchanged
+
+
+def _losing(outcomes: Sequence[Outcome]) -> set[int]:
+    """Locations of which something may have to go, or that include others. Of thousands that give what they
+    gave, none is looked at by itself."""
+    seen = {outcome.location.pk: outcome.walk.seen | {PATH} for outcome in outcomes}
+    losing = {
+        outcome.location.pk
+        for outcome in outcomes
+        if outcome.walk.outside or outcome.walk.problems or outcome.location.held_deletions
+    }
+    gone = Descriptor.objects.filter(location__in=seen, gone=True)
+    losing.update(gone.values_list("location_id", flat=True))
+    losing.update(Inclusion.objects.filter(to_location__in=seen).values_list("to_location", flat=True))
+    files = SourceFile.objects.filter(location__in=seen).values_list("location_id", "path")
+    losing.update(location_id for location_id, path in files.iterator() if path not in seen[location_id])
+    return losing
 
 
 def _remove_gone(outcome: Outcome, *, allowed: bool) -> None:
@@ -120,7 +144,7 @@ RESULT_FIELDS = [
 ]
 
 
-def _record(outcome: Outcome) -> None:
+def _record(outcome: Outcome, marked: set[int]) -> None:
     """What the location shows of this refresh. A revision counts as read only when nothing is left to
     mend."""
     location, now = outcome.location, timezone.now()
@@ -128,10 +152,11 @@ def _record(outcome: Outcome) -> None:
     location.checked_at = now
     location.error = outcome.problem.message if outcome.problem else ""
     location.failures = location.failures + 1 if outcome.problem else 0
-    if outcome.problem is None and not outcome.unchanged:
+    if _was_read(outcome):
         location.held_deletions = outcome.held
         location.revision = outcome.revision if outcome.healthy else ""
-        _note_includes(outcome)
+        if location.pk in marked or outcome.walk.problems:
+            _note_includes(outcome)
     if outcome.anew:
         location.revision = ""
     if outcome.tally.touched:
@@ -144,6 +169,14 @@ def _schedule(location: Location) -> None:
     """Set the next look, unless somebody asked for one while this was going on."""
     after = None if location.paused else next_check(timezone.now(), failures=location.failures)
     Location.objects.filter(pk=location.pk, urgent=False).update(next_check=after)
+
+
+def _with_marked_files(outcomes: Sequence[Outcome]) -> set[int]:
+    """Locations of which a file says that something is wrong with it."""
+    marked = SourceFile.objects.filter(
+        location__in=[outcome.location.pk for outcome in outcomes], error__isnull=False
+    )
+    return set(marked.values_list("location_id", flat=True))
 
 
 def _note_includes(outcome: Outcome) -> None:

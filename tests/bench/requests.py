@@ -89,7 +89,9 @@ class Person:
 
     def refresh(self, ref: str) -> None:
         body = json.dumps({"entityRef": ref}).encode()
-        request = Request(f"{self._base}/api/catalog/refresh", body, {"Content-Type": "application/json"})
+        token = next(cookie.value for cookie in self._cookies if cookie.name == "csrftoken")
+        headers = {"Content-Type": "application/json", "X-CSRFToken": token or ""}
+        request = Request(f"{self._base}/api/catalog/refresh", body, headers)
         self._opener.open(request).read()
 
 

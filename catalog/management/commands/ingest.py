@@ -11,7 +11,7 @@ from rich.console import Console
 from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
 from catalog.changes.locations import AlreadyRegistered, register_location, set_credential
-from catalog.ingest.complaints import Complaint, complaints
+from catalog.ingest.complaints import Complaint, complained_about, complaints
 from catalog.ingest.fetch import Credential
 from catalog.ingest.outcome import Outcome
 from catalog.ingest.preview import Preview, preview
@@ -122,6 +122,7 @@ def _children(locations: Sequence[Location]) -> list[Location]:
 
 
 def _print_outcomes(console: Console, outcomes: Sequence[Outcome]) -> bool:
+    troubled = complained_about([outcome.location for outcome in outcomes])
     for outcome in outcomes:
         tally = outcome.tally
         console.print(
@@ -129,12 +130,12 @@ def _print_outcomes(console: Console, outcomes: Sequence[Outcome]) -> bool:
             f"{outcome.walk.unchanged} files unchanged, {tally.refused} refused, {tally.conflicts} conflicts",
             markup=False,
         )
-        for complaint in _complaints(outcome):
+        for complaint in _complaints(outcome, troubled=outcome.location.pk in troubled):
             console.print(str(complaint), markup=False)
     return all(outcome.healthy and not outcome.tally.conflicts for outcome in outcomes)
 
 
-def _complaints(outcome: Outcome) -> Iterator[Complaint]:
+def _complaints(outcome: Outcome, *, troubled: bool) -> Iterator[Complaint]:
     if outcome.problem is not None:
         yield Complaint("", outcome.problem)
     if outcome.held:
@@ -142,7 +143,8 @@ def _complaints(outcome: Outcome) -> Iterator[Complaint]:
         yield Complaint(
             "", Problem(message, advice="Look at the source, then run again with --allow-deletions.")
         )
-    yield from complaints(outcome.location)
+    if troubled:
+        yield from complaints(outcome.location)
 
 
 def _print_previews(console: Console, previews: Sequence[Preview]) -> bool:
