@@ -10,7 +10,7 @@ import shutil
 import socket
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
@@ -20,7 +20,7 @@ from rich.table import Table
 
 from tests.bench import databases
 from tests.bench.generate import touch, write_company
-from tests.bench.processes import ROOT, manage, portal
+from tests.bench.processes import ROOT, Run, manage, portal
 from tests.bench.requests import (
     API,
     BACKSTAGE,
@@ -36,12 +36,20 @@ from tests.bench.requests import (
 
 console = Console(width=120)
 
+LAYOUTS = ((100, False), (1, False), (1, True))
+"""Entities to a file, and whether each file is a location of its own."""
+MOST_LOCATIONS = 10_000
+"""Larger catalogs are not measured with a location an entity."""
+TARGETS = 5_000
+"""On one command line."""
+
 
 @dataclass
 class Result:
     database: str
     size: int
     to_a_file: int
+    each_a_location: bool = False
     cold_seconds: float = 0
     cold_rate: float = 0
     cold_peak_mb: float = 0
@@ -66,29 +74,46 @@ def main() -> None:
     results = []
     for database in options.databases.split(","):
         for size in map(int, options.sizes.split(",")):
-            for to_a_file in (100, 1):
-                console.rule(f"{database}, {size:,} entities, {to_a_file} to a file")
-                results.append(_measure(database, size, to_a_file, options.seconds))
+            for to_a_file, each_a_location in LAYOUTS:
+                if each_a_location and size > MOST_LOCATIONS:
+                    continue
+                result = Result(database, size, to_a_file, each_a_location)
+                console.rule(f"{database}, {size:,} entities, {_layout(result)}")
+                _measure(result, options.seconds)
+                results.append(result)
                 _write(options.out / "bench.json", results)
     _print(results)
     console.print(f"All figures: {options.out / 'bench.json'}")
 
 
-def _measure(database: str, size: int, to_a_file: int, seconds: int) -> Result:
-    result = Result(database, size, to_a_file)
-    with _workplace(database) as (folder, environment):
-        root = write_company(folder / "company", size, to_a_file=to_a_file)
+def _layout(result: Result) -> str:
+    return f"{result.to_a_file} to a file" + (", each a location" if result.each_a_location else "")
+
+
+def _measure(result: Result, seconds: int) -> None:
+    with _workplace(result.database) as (folder, environment):
+        root = write_company(folder / "company", result.size, to_a_file=result.to_a_file)
+        files = sorted(root.parent.glob("*/*.yaml"))
+        targets = [str(path) for path in files] if result.each_a_location else [str(root)]
         manage(environment, "migrate", "--verbosity", "0")
-        cold = manage(environment, "ingest", str(root))
+        cold = _ingest(environment, targets)
         result.cold_seconds, result.cold_peak_mb = cold.seconds, cold.peak_mb
-        result.cold_rate = size / cold.seconds
-        result.unchanged_seconds = manage(environment, "ingest", str(root)).seconds
-        touch(root, 0.01 * to_a_file if to_a_file > 1 else 0.01)
-        result.one_percent_seconds = manage(environment, "ingest", str(root)).seconds
+        result.cold_rate = result.size / cold.seconds
+        result.unchanged_seconds = _ingest(environment, targets).seconds
+        touch(root, 0.01 * result.to_a_file)
+        result.one_percent_seconds = _ingest(environment, targets).seconds
         result.database_mb = databases.size_mb(environment)
-        if to_a_file > 1:
+        if result.to_a_file > 1:
             _measure_portal(result, folder, environment, seconds)
-    return result
+
+
+def _ingest(environment: dict[str, str], targets: Sequence[str]) -> Run:
+    """All targets, in as many commands as their names take."""
+    runs = [
+        manage(environment, "ingest", *targets[first : first + TARGETS])
+        for first in range(0, len(targets), TARGETS)
+    ]
+    return Run(sum(run.seconds for run in runs), max(run.peak_mb for run in runs), runs[-1].output)
 
 
 def _measure_portal(result: Result, folder: Path, environment: dict[str, str], seconds: int) -> None:
@@ -166,7 +191,7 @@ def _write(path: Path, results: list[Result]) -> None:
 def _print(results: list[Result]) -> None:
     table = Table(title="Taking in, and what it costs")
     for heading in (
-        "database", "entities", "a file", "cold s", "entities/s", "peak MB", "unchanged s", "1 % changed s",
+        "database", "entities", "layout", "cold s", "entities/s", "peak MB", "unchanged s", "1 % changed s",
         "database MB", "portal MB", "visible ms",
     ):  # fmt: skip
         table.add_column(heading, justify="right")
@@ -175,7 +200,7 @@ def _print(results: list[Result]) -> None:
             f"{sorted(result.visible_ms)[len(result.visible_ms) // 2]:.0f}" if result.visible_ms else "–"
         )
         table.add_row(
-            result.database, f"{result.size:,}", str(result.to_a_file), f"{result.cold_seconds:.1f}",
+            result.database, f"{result.size:,}", _layout(result), f"{result.cold_seconds:.1f}",
             f"{result.cold_rate:,.0f}", f"{result.cold_peak_mb:.0f}", f"{result.unchanged_seconds:.1f}",
             f"{result.one_percent_seconds:.1f}", f"{result.database_mb:.0f}",
             f"{result.portal_idle_mb:.0f} / {result.portal_peak_mb:.0f}", visible,
