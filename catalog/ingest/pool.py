@@ -22,7 +22,7 @@ SMALL = 300_000
 TASK = 150_000
 """Bytes sent to a process at a time."""
 AHEAD = 8
-"""Tasks that may wait for who takes their files: what comes in while it writes a chunk."""
+"""Tasks that the processes have before them: what they do while this one writes a chunk."""
 
 
 @dataclass(slots=True)
@@ -37,6 +37,7 @@ class Preparer:
 
     def __init__(self, *, processes: int | None = None) -> None:
         self._processes = processes if processes is not None else max(1, (os.cpu_count() or 2) - 1)
+        self._ahead = max(AHEAD, 2 * self._processes)
         self._executor: ProcessPoolExecutor | None = None
         self._start: Future[list[FileRead]] | None = None
         self._done_here = 0
@@ -67,12 +68,12 @@ class Preparer:
             batch.append(job)
             size += len(job.data)
             if size >= TASK:
-                waiting.append(self._submit(batch))
+                waiting.append(self._hand_over(batch, waiting))
                 batch, size = [], 0
-            while len(waiting) > max(AHEAD, 2 * self._processes):
+            while len(waiting) > self._ahead and (waiting[0].done() or len(waiting) > 2 * self._ahead):
                 yield from waiting.popleft().result()
         if batch:
-            waiting.append(self._submit(batch))
+            waiting.append(self._hand_over(batch, waiting))
         while waiting:
             yield from waiting.popleft().result()
 
@@ -82,6 +83,15 @@ class Preparer:
         if self._start is None and self._done_here >= SMALL:
             self._start = self._submit([])
         return self._start is not None and self._start.done()
+
+    def _hand_over(self, batch: list[Job], waiting: deque[Future[list[FileRead]]]) -> Future[list[FileRead]]:
+        """Give the others work, or do it here while they have enough: where little is to be written, reading
+        is all that there is to do."""
+        if len(waiting) < self._ahead or waiting[0].done():
+            return self._submit(batch)
+        done: Future[list[FileRead]] = Future()
+        done.set_result([prepare(job.file, job.data, job.annotations) for job in batch])
+        return done
 
     def _submit(self, batch: list[Job]) -> Future[list[FileRead]]:
         if self._executor is None:
