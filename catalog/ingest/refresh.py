@@ -80,7 +80,7 @@ class _Writer:
     def _keep_pace(self, documents: int, seconds: float) -> None:
         """Let the next write be as large as this machine, as busy as it is, writes in HOLD."""
         fitting = int(documents * HOLD / max(seconds, 0.001))
-        self._chunk = max(CHUNK // LARGEST, min(fitting, 2 * self._chunk, LARGEST * CHUNK))
+        self._chunk = max(CHUNK // 2, min(fitting, 2 * self._chunk, LARGEST * CHUNK))
 
 
 def refresh(

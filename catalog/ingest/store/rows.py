@@ -8,6 +8,8 @@ from typing import Any
 from django.db import connection
 from django.db.models import DateTimeField, Field, Model
 
+from catalog.index.bulk import table_of
+
 
 def insert(model: type[Model], fields: Sequence[str], rows: Sequence[tuple[Any, ...]]) -> None:
     """Insert `rows`, each with the values of `fields` (JSON as text). The primary key is among them, or
@@ -24,9 +26,8 @@ def insert(model: type[Model], fields: Sequence[str], rows: Sequence[tuple[Any, 
             written = _with_times_as_django_writes_them(columns, rows)
             cursor.executemany(f"INSERT INTO {table} ({names}) VALUES ({marks})", written)  # noqa: S608 (names of ours)
         else:
-            arrays = ", ".join(f"%s::{_type(field)}[]" for field in columns)
-            values = [list(column) for column in zip(*rows, strict=True)]
-            cursor.execute(f"INSERT INTO {table} ({names}) SELECT * FROM unnest({arrays})", values)  # noqa: S608
+            source, parameters = table_of([_type(field) for field in columns], rows)
+            cursor.execute(f"INSERT INTO {table} ({names}) {source}", parameters)
 
 
 def _with_times_as_django_writes_them(
@@ -36,10 +37,12 @@ def _with_times_as_django_writes_them(
     places = [place for place, column in enumerate(columns) if isinstance(column, DateTimeField)]
     if not places:
         return rows
+    times = {time for place in places for time in {row[place] for row in rows}}
+    texts = {time: connection.ops.adapt_datetimefield_value(time) for time in times}
     written = [list(row) for row in rows]
     for row in written:
         for place in places:
-            row[place] = connection.ops.adapt_datetimefield_value(row[place])
+            row[place] = texts[row[place]]
     return written
 
 
