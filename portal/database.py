@@ -13,7 +13,7 @@ SQLITE_OPTIONS = {
     "timeout": 30,
     "init_command": (
         "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;"
-        "PRAGMA cache_size=-16384; PRAGMA mmap_size=134217728; PRAGMA wal_autocheckpoint=8000;"
+        "PRAGMA cache_size=-16384; PRAGMA mmap_size=134217728; PRAGMA wal_autocheckpoint=16000;"
     ),
 }
 
