@@ -29,6 +29,9 @@ class Policy(Protocol):
     def visible(self, user: Person) -> Predicate:
         """The entities that the user may read; `Nothing()` for who must sign in first."""
 
+    def permitted(self, user: Person, verb: str) -> Predicate:
+        """The entities that the user may do `verb` to."""
+
     def allows(self, user: Person, verb: str, subject: Any) -> bool:
         """Whether the user may do `verb` to `subject`: an entity's reference, a document or a location."""
 

@@ -2,12 +2,60 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib.auth.models import AbstractBaseUser
 
 from catalog.changes.audit import record
+from catalog.ingest import custom_kinds
+from catalog.ingest.check import check
+from catalog.ingest.found import ready
+from catalog.ingest.pasted import LEADS_NOWHERE
+from catalog.ingest.portal import ANNOTATIONS
+from catalog.ingest.problem import Problem, Refused
 from catalog.ingest.store import delete_entities
+from catalog.ingest.store.stated import write_stated
 from catalog.ingest.store.transaction import writing
-from catalog.models import Descriptor, Entity, Location, SourceFile
+from catalog.models import Descriptor, Entity, Location, Overlay, SourceFile
+
+
+def create_entity(*, actor: AbstractBaseUser | None, document: dict[str, Any]) -> str:
+    """Make an entity whose source is the portal itself; its reference.
+
+    Raises Refused for what ingestion would refuse, and where there is one of that reference, be it hidden.
+    """
+    with custom_kinds.followed(), writing() as held:
+        found = ready(check(document), position=0, line=1, annotations=ANNOTATIONS)
+        if found.ref.startswith("location:"):
+            raise Refused(LEADS_NOWHERE)
+        if Entity.objects.filter(ref=found.ref).exists() or is_hidden(found.ref):
+            raise Refused(
+                Problem(
+                    f"The reference {found.ref} is taken.",
+                    advice="Choose another name, or edit or restore the one that there is.",
+                    path=("metadata", "name"),
+                )
+            )
+        write_stated(held, [found], actor_id=actor.pk if actor else None)
+        record(actor, "entity.create", found.ref)
+    return found.ref
+
+
+def hide_entity(*, actor: AbstractBaseUser | None, entity: Entity) -> None:
+    """Take an entity out of the catalog for as long as nobody restores it, whatever its source gives."""
+    with custom_kinds.followed(), writing() as held:
+        present = Entity.objects.filter(pk=entity.pk).first()
+        if present is None:
+            return
+        actor_id = actor.pk if actor else None
+        marks = {"hidden": True, "changed_by_id": actor_id, "changed_at": held.at}
+        Overlay.objects.update_or_create(ref=present.ref, defaults=marks)
+        delete_entities(held, [present], actor_id=actor_id)
+        record(actor, "entity.hide", present.ref)
+
+
+def is_hidden(ref: str) -> bool:
+    return Overlay.objects.filter(ref=ref, hidden=True).exists()
 
 
 def delete_entity(*, actor: AbstractBaseUser | None, entity: Entity) -> None:

@@ -36,14 +36,20 @@ class RolePolicy:
         """`subject`: a reference, a document, a location, or None for the catalog as a whole. A document that
         is not in the catalog is judged by what it says itself."""
         permitted = _permitted(user, verb)
-        if isinstance(permitted, Everything | Nothing):
-            return isinstance(permitted, Everything)
         ref = _ref(subject)
-        if ref is None:
+        if isinstance(permitted, Everything) or ref is None:
+            return isinstance(permitted, Everything)
+        reached = either(permitted, _owned(user, verb))
+        if isinstance(reached, Nothing):
             return False
-        if run(Query(all_of(*_is(ref)), limit=1, counted=False), permitted).ids:
+        if run(Query(all_of(*_is(ref)), limit=1, counted=False), reached).ids:
             return True
         return isinstance(subject, dict) and _would_be_new(ref) and _fits(subject, permitted)
+
+    def permitted(self, user: Person, verb: str) -> Predicate:
+        """The entities that the user may do `verb` to."""
+        permitted = _permitted(user, verb)
+        return permitted if isinstance(permitted, Everything) else either(permitted, _owned(user, verb))
 
 
 def _role(user: Person) -> str:
@@ -53,10 +59,14 @@ def _role(user: Person) -> str:
 def _permitted(user: Person, verb: str) -> Predicate:
     if isinstance(user, User) and user.token is not None and not user.token.gives(verb):
         return Nothing()
-    permitted = _permitted_to(_role(user), verb)
-    if verb == EDIT and isinstance(user, User) and user.is_active and not isinstance(permitted, Everything):
-        return either(permitted, owned_by(user))
-    return permitted
+    return _permitted_to(_role(user), verb)
+
+
+def _owned(user: Person, verb: str) -> Predicate:
+    """What the user may do `verb` to because it is theirs: nobody makes something new by that."""
+    if verb != EDIT or not isinstance(user, User) or not user.is_active:
+        return Nothing()
+    return owned_by(user) if user.token is None or user.token.gives(verb) else Nothing()
 
 
 def _would_be_new(ref: Ref) -> bool:

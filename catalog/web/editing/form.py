@@ -78,8 +78,15 @@ class EntityForm:
             BoundSection(
                 section.name, section.title, [self._bound(one) for one in section.fields], section.is_open
             )
-            for section in sections(self.kind, self.began, is_new=self.is_new)
+            for section in sections(self.kind, self._laid_out, is_new=self.is_new)
         ]
+
+    @property
+    def _laid_out(self) -> Document:
+        """The document with the type that was typed, since that decides which fields there are."""
+        if self.data is None or not self.kind.spec_types or "spec.type" not in self.data:
+            return self.began
+        return {**self.began, "spec": {**self.began.get("spec", {}), "type": self.data["spec.type"]}}
 
     @property
     def fields(self) -> Iterator[Bound]:
@@ -109,7 +116,7 @@ class EntityForm:
     @cached_property
     def _rest(self) -> Document:
         """What no field stands for, below metadata and spec."""
-        fields = sections(self.kind, self.began, is_new=True)
+        fields = sections(self.kind, self._laid_out, is_new=True)
         taken = {one.keys for section in fields for one in section.fields}
         rest = {}
         for root in ("metadata", "spec"):

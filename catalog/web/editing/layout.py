@@ -103,7 +103,7 @@ def _of_spec(kind: Kind, document: Mapping[str, Any]) -> Iterator[Field]:
     spec = document.get("spec")
     spec_type = kind.type_of(spec if isinstance(spec, dict) else {})
     relations = {one.place: one for one in spec_type.relations if not one.is_annotation}
-    properties = _properties(spec_type.spec)
+    properties = {**_properties(kind.spec), **_properties(spec_type.spec)}
     named = [*kind.fields, *(place[1] for place in relations), *properties]
     required = spec_type.spec.get("required", ())
     for name in dict.fromkeys(named):

@@ -83,7 +83,7 @@ def _of(
 
 
 def _shown(request: Request, draft: Draft, form: EntityForm, status: int = 200) -> HttpResponse:
-    context = {**_about(draft.entity), "form": form, "draft": draft}
+    context = {**about(draft.entity), "form": form, "draft": draft}
     return render(request, FORM, context, status=status)
 
 
@@ -93,12 +93,12 @@ def _confirm(request: Request, draft: Draft) -> HttpResponse:
     if not draft.patch:
         messages.info(request, _("Nothing was changed: all of it is as you want it already."))
         return HttpResponseRedirect(_url(draft.entity))
-    context = {**_about(draft.entity), "draft": draft, "effect": effect(draft.present, draft.mine)}
+    context = {**about(draft.entity), "draft": draft, "effect": effect(draft.present, draft.mine)}
     return render(request, CONFIRM, context)
 
 
 def _conflict(request: Request, draft: Draft) -> HttpResponse:
-    context = {**_about(draft.entity), "draft": draft.on_present(), "disputed": disputed(draft)}
+    context = {**about(draft.entity), "draft": draft.on_present(), "disputed": disputed(draft)}
     return render(request, CONFLICT, context, status=409)
 
 
@@ -137,7 +137,7 @@ def take_back_edit(
     return HttpResponseRedirect(f"{_url(entity)}?tab=source")
 
 
-def _about(entity: Entity) -> dict[str, Any]:
+def about(entity: Entity) -> dict[str, Any]:
     descriptor = entity.descriptor
     return {
         "entity": entity,

@@ -25,6 +25,7 @@ from catalog.query.matching import match
 from catalog.query.predicate import Predicate
 from catalog.refs import Ref
 from catalog.web.access import acting, reading
+from catalog.web.editing.removing import may_restore
 from catalog.web.editing.rights import may_edit
 from catalog.web.entity.missing import missing_page
 from catalog.web.entity.page import EntityPage
@@ -77,7 +78,9 @@ def _entity(ref: Ref, seen: BitMap) -> Entity | None:
 
 def _missing(request: Request, ref: Ref, at: Snapshot, seen: BitMap, visible: Predicate) -> HttpResponse:
     missing = missing_page(ref, at, seen, gone(ref, visible, request.GET))
-    response = render(request, "catalog/missing.html", {"missing": missing}, status=404)
+    can_restore = missing.gone is not None and may_restore(request.user, missing.gone)
+    context = {"missing": missing, "can_restore": can_restore}
+    response = render(request, "catalog/missing.html", context, status=404)
     patch_vary_headers(response, VARY)
     return response
 

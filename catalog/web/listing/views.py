@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 
 from catalog import kinds
 from catalog.index.read import Snapshot, snapshot
+from catalog.policy import EDIT, policy
 from catalog.query.predicate import Predicate
 from catalog.web.access import reading
 from catalog.web.htmx import VARY, Request, wanted_fragment
@@ -69,12 +70,13 @@ def _group(request: Request, listing: Listing) -> HttpResponse | None:
 def _page(request: Request, listing: Listing) -> HttpResponse:
     """The whole page, or what a change of the list replaces in it; the browser's address follows."""
     views = Views(request.user, listing.state.query())
-    context = {
+    context: dict[str, object] = {
         "list": listing,
         "views": views,
         "tabs": tabs(listing.state, listing.visible, listing.of_health, listing.at),
     }
     if wanted_fragment(request, {RESULTS}) is None:
+        context["can_make"] = policy().allows(request.user, EDIT, None)
         return render(request, TEMPLATE, context)
     response = render(request, f"{TEMPLATE}#fragment", context)
     response["HX-Push-Url"] = reverse("catalog:list") + listing.state.query()

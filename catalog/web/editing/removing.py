@@ -1,0 +1,104 @@
+"""Deleting an entity, or hiding what a source goes on giving; and bringing back what is gone."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.contrib.auth.models import AbstractBaseUser
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from catalog.changes.deletions import restore_entities, undoable
+from catalog.changes.edits import is_made_here
+from catalog.changes.entities import delete_entity, hide_entity
+from catalog.index.read import snapshot
+from catalog.index.reading import one_snapshot
+from catalog.ingest.problem import Refused
+from catalog.models import Entity, Relation, Revision
+from catalog.policy import EDIT, MANAGE, Person, policy
+from catalog.query.matching import match
+from catalog.query.predicate import Predicate
+from catalog.refs import Ref
+from catalog.web.access import acting
+from catalog.web.editing.complaints import said
+from catalog.web.editing.rights import editable_or_403
+from catalog.web.editing.views import about
+from catalog.web.history.gone import Gone, gone
+from catalog.web.htmx import Request
+from catalog.web.reference import entity_url, names
+from catalog.web.sources.naming import name_of, source_url
+
+SHOWN = 12
+"""Entities that refer to the one that goes, by name."""
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@acting
+def delete(
+    request: Request, visible: Predicate, actor: AbstractBaseUser, kind: str, namespace: str, name: str
+) -> HttpResponse:
+    """What would go with it; by its form the deletion, or for what a source gives, hiding it."""
+    entity = editable_or_403(visible, actor, Ref(kind, namespace, name))
+    descriptor = entity.descriptor
+    assert descriptor is not None, "only what something states is editable"
+    made_here = is_made_here(descriptor)
+    if request.method == "POST":
+        change = delete_entity if made_here else hide_entity
+        change(actor=actor, entity=entity)
+        messages.success(request, _("It is out of the catalog. It can be brought back from here."))
+        return HttpResponseRedirect(entity_url(entity.ref))
+    refs = _leading(entity, visible)
+    with one_snapshot():
+        named = names(refs[:SHOWN], match(visible, snapshot()))
+    context = {
+        **about(entity),
+        "leading": [named[ref] for ref in refs[:SHOWN]],
+        "more": len(refs[SHOWN:]),
+        "count": len(refs),
+        "source": name_of(descriptor.location),
+        "source_url": source_url(descriptor.location),
+        "can_manage": policy().allows(actor, MANAGE, descriptor.location),
+    }
+    return render(request, "catalog/editing/delete.html", context)
+
+
+def _leading(entity: Entity, visible: Predicate) -> list[str]:
+    """What refers to it, as far as the person sees that."""
+    with one_snapshot():
+        seen = match(visible, snapshot())
+    rows = (
+        Relation.objects.filter(target=entity).exclude(source=entity).values_list("source_id", "source__ref")
+    )
+    return sorted({ref for pk, ref in rows if pk in seen})
+
+
+def may_restore(user: Person, found: Gone) -> bool:
+    """Who deleted it, who could make it anew, and who looks after sources."""
+    if not user.is_authenticated:
+        return False
+    allows = policy().allows
+    return found.revision.actor_id == user.pk or allows(user, EDIT, found.doc) or allows(user, MANAGE, None)
+
+
+@require_POST
+@acting
+def restore(
+    request: Request, visible: Predicate, actor: AbstractBaseUser, kind: str, namespace: str, name: str
+) -> HttpResponse:
+    ref = Ref(kind, namespace, name)
+    found = gone(ref, visible, request.GET)
+    if found is None:
+        raise Http404(_("There is nothing of this name that could be brought back."))
+    if not may_restore(actor, found):
+        raise PermissionDenied(_("Only who deleted it, and editors, bring it back."))
+    deletion: Revision | None = undoable().filter(ref=str(ref)).order_by("-pk").first()
+    try:
+        restored = restore_entities(actor=actor, deletions=[deletion.pk] if deletion else [])
+    except Refused as refused:
+        messages.error(request, _("It cannot come back: %(reason)s") % {"reason": said(refused)})
+    else:
+        if restored:
+            messages.success(request, _("It is back."))
+    return HttpResponseRedirect(entity_url(ref))
