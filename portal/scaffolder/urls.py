@@ -13,9 +13,11 @@ urlpatterns = [
     path("runs/", runs.run_list, name="runs"),
     path("runs/<uuid:uid>/", runs.run_page, name="run"),
     path("runs/<uuid:uid>/log.txt", runs.log, name="log"),
+    path("runs/<uuid:uid>/steer/", runs.steer, name="steer"),
     path("templates/<str:namespace>/<str:name>/", views.template, name="template"),
     path("templates/<str:namespace>/<str:name>/form/<int:number>/", filling.form_page, name="form"),
     path("templates/<str:namespace>/<str:name>/form/<int:number>/pick/", filling.pick, name="pick"),
     path("templates/<str:namespace>/<str:name>/anew/", filling.begin_anew, name="begin_anew"),
     path("templates/<str:namespace>/<str:name>/review/", reviewing.review_page, name="review"),
+    path("templates/<str:namespace>/<str:name>/start/", reviewing.start, name="start"),
 ]

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from portal.scaffolder.form import repo_url
 from portal.scaffolder.form.collecting import as_reference
 from portal.scaffolder.form.field import Field, FieldKind, text_of
 from portal.scaffolder.form.form import Form
@@ -58,6 +59,9 @@ def _shown(field: Field, title: str, page: int) -> Answer:
         return Answer(title, as_reference(field), "ref", page)
     if isinstance(field.value, bool) and not field.options:
         return Answer(title, field.value, "yes", page)
+    if field.kind is FieldKind.REPOSITORY:
+        parts = repo_url.parse(text_of(field.value))
+        return Answer(title, " / ".join(parts[key] for key in repo_url.PARTS if key in parts), "text", page)
     return Answer(title, _label(field), "text", page)
 
 

@@ -50,3 +50,9 @@ def state_css(state: str) -> str:
         "completed": "ok",
         "failed": "bad",
     }.get(state, "off")
+
+
+@register.filter
+def last_part(path: str) -> str:
+    """The name of a file."""
+    return path.rpartition("/")[2]

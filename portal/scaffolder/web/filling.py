@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import wraps
-from typing import Concatenate, ParamSpec
+from typing import Any, Concatenate, ParamSpec
 
 from django.http import Http404, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import render
@@ -22,6 +22,7 @@ from catalog.web.access import sign_in
 from catalog.web.htmx import VARY, Request, render_page
 from portal.scaffolder.form import Form
 from portal.scaffolder.form.schema import BadForm
+from portal.scaffolder.web.conditions import holds
 from portal.scaffolder.web.form_page import FormPage
 from portal.scaffolder.web.kept import forget, keep, kept
 from portal.scaffolder.web.pickers import offers
@@ -52,13 +53,22 @@ def filling(view: FillingView[P]) -> Callable[..., HttpResponseBase]:
     return of_template
 
 
+def form_of(request: Request, subject: Subject) -> Form:
+    """The form with what the person has answered so far."""
+    return form_with(subject, kept(request, subject.ref).answers)
+
+
+def form_with(subject: Subject, answers: Mapping[str, Any]) -> Form:
+    return Form.of(subject.spec.get("parameters"), answers, holds)
+
+
 @sensitive_post_parameters()
 @require_http_methods(["GET", "HEAD", "POST"])
 @filling
 def form_page(request: Request, subject: Subject, visible: Predicate, number: int) -> HttpResponse:
     """Show a page; or read what was written on it, and go where its button leads."""
     known = kept(request, subject.ref)
-    form = prefilled(Form.of(subject.spec.get("parameters"), known.answers), request.GET)
+    form = prefilled(form_with(subject, known.answers), request.GET)
     if not form.pages:
         return HttpResponseRedirect(subject.review_url)
     if form.page(number) is None:
@@ -103,8 +113,7 @@ def _shown(request: Request, page: FormPage, status: int = 200) -> HttpResponse:
 @filling
 def pick(request: Request, subject: Subject, visible: Predicate, number: int) -> HttpResponse:
     """The choices of a picker for what is written in it."""
-    form = Form.of(subject.spec.get("parameters"), kept(request, subject.ref).answers)
-    page = form.page(number)
+    page = form_of(request, subject).page(number)
     wanted = request.GET.get("field", "")
     fields = [inner for top in (page.fields if page else ()) for inner in top.walk()]
     field = next((each for each in fields if each.name == wanted), None)

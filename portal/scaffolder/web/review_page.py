@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 
-from catalog.policy import Person
+from pyroaring import BitMap
+
 from catalog.web.reference import Reference, names
 from portal.scaffolder.form import Form
 from portal.scaffolder.form.review import Answer, review
+from portal.scaffolder.web.plan import Plan
+from portal.scaffolder.web.rights import Rights
 from portal.scaffolder.web.subject import Subject, page_url
 
 
@@ -25,20 +29,12 @@ class ShownAnswer:
 class ReviewPage:
     subject: Subject
     form: Form
-    user: Person
+    rights: Rights
+    plan: Plan | None = None
 
     @cached_property
     def answers(self) -> list[ShownAnswer]:
-        listed = review(self.form)
-        refs = names([str(each.value) for each in listed if each.form == "ref"], self.subject.seen)
-        return [
-            ShownAnswer(
-                each,
-                page_url(self.subject.ref, each.page),
-                refs.get(str(each.value)) if each.form == "ref" and ":" in str(each.value) else None,
-            )
-            for each in listed
-        ]
+        return shown_answers(self.form, self.subject.seen, lambda number: page_url(self.subject.ref, number))
 
     @property
     def name(self) -> str:
@@ -50,3 +46,17 @@ class ReviewPage:
     @property
     def back_url(self) -> str:
         return page_url(self.subject.ref, max(1, len(self.form.pages)))
+
+
+def shown_answers(form: Form, seen: BitMap, url: Callable[[int], str]) -> list[ShownAnswer]:
+    """`url` gives the address where the answers of a page are changed."""
+    listed = review(form)
+    refs = names([str(each.value) for each in listed if each.form == "ref"], seen)
+    return [
+        ShownAnswer(
+            each,
+            url(each.page),
+            refs.get(str(each.value)) if each.form == "ref" and ":" in str(each.value) else None,
+        )
+        for each in listed
+    ]

@@ -18,7 +18,11 @@ from catalog.policy import Person
 from catalog.web.entity.links import SAFE_SCHEMES
 from catalog.web.entity.prose import prose
 from catalog.web.reference import entity_url
+from portal.scaffolder.form import Form
+from portal.scaffolder.form.collecting import MASK
 from portal.scaffolder.models import LogLine, Run, RunState, RunStep
+from portal.scaffolder.web.review_page import ShownAnswer, shown_answers
+from portal.scaffolder.web.rights import may_steer
 from portal.scaffolder.web.subject import Subject
 
 SHOWN = 2_000
@@ -94,9 +98,21 @@ class RunPage:
         name = self.run.answers.get("name") if isinstance(self.run.answers, dict) else None
         return name if isinstance(name, str) and name else self.run.template_title
 
+    @cached_property
+    def may_steer(self) -> bool:
+        return may_steer(self.user, self.run)
+
     @property
-    def is_mine(self) -> bool:
-        return self.user.is_authenticated and self.run.created_by_id == self.user.pk
+    def can_retry(self) -> bool:
+        """Whether it can be tried again as it is: its secrets, if it had any, are gone with its end."""
+        failed = self.run.state in (RunState.FAILED, RunState.CANCELLED)
+        return self.may_steer and failed and MASK not in self.run.answers.values()
+
+    @cached_property
+    def answers(self) -> list[ShownAnswer]:
+        """What was answered, by the titles that the template had then."""
+        form = Form.of(self.run.template.get("spec", {}).get("parameters"), self.run.answers)
+        return shown_answers(form, self.seen, lambda _page: "")
 
     @cached_property
     def now(self) -> datetime.datetime:

@@ -5,18 +5,28 @@ from __future__ import annotations
 import uuid
 from collections.abc import Iterator
 
-from django.http import HttpResponse, HttpResponseBase, StreamingHttpResponse
-from django.views.decorators.http import require_safe
+from django.contrib import messages
+from django.contrib.auth.models import AbstractBaseUser
+from django.core.exceptions import PermissionDenied
+from django.http import HttpResponse, HttpResponseBase, HttpResponseRedirect, StreamingHttpResponse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
 
 from catalog.index.read import snapshot
+from catalog.index.reading import one_snapshot
 from catalog.query.matching import match
 from catalog.query.predicate import Predicate
-from catalog.web.access import reading, sign_in
+from catalog.web.access import acting, reading, sign_in
 from catalog.web.htmx import Request, render_page
+from portal.scaffolder.changes.runs import NotEnded, cancel_run, retry_run
+from portal.scaffolder.form.collecting import MASK
 from portal.scaffolder.models import LogLine, Run
+from portal.scaffolder.web.kept import keep
+from portal.scaffolder.web.rights import may_steer
 from portal.scaffolder.web.run_list import Asked, RunList
-from portal.scaffolder.web.run_page import RunPage
+from portal.scaffolder.web.run_page import RunPage, run_url
 from portal.scaffolder.web.run_sight import run_or_404
+from portal.scaffolder.web.subject import page_url
 
 
 @require_safe
@@ -53,6 +63,35 @@ def log(request: Request, visible: Predicate, uid: uuid.UUID) -> HttpResponseBas
     response = StreamingHttpResponse(_text(run), content_type="text/plain; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="run-{run.uid}.txt"'
     return response
+
+
+@require_POST
+@acting
+def steer(request: Request, visible: Predicate, actor: AbstractBaseUser, uid: uuid.UUID) -> HttpResponse:
+    """Cancel the run, try it again, or begin another with the same answers."""
+    with one_snapshot():
+        seen = match(visible, snapshot())
+        run = run_or_404(actor, seen, uid)
+    order = request.POST.get("do", "")
+    if order == "again":
+        return _again(request, run)
+    if not may_steer(actor, run):
+        raise PermissionDenied(_("Only who started a run, and admins, cancel it or try it again."))
+    if order == "cancel":
+        cancel_run(actor=actor, run=run)
+        messages.success(request, _("Cancelled: it stops after what it is doing, and undoes what it made."))
+    elif order in ("failed step", "start"):
+        try:
+            retry_run(actor=actor, run=run, begin="start" if order == "start" else "failed step")
+        except NotEnded:
+            messages.warning(request, _("The run is going on already."))
+    return HttpResponseRedirect(run_url(run))
+
+
+def _again(request: Request, run: Run) -> HttpResponse:
+    """The answers of the run become a draft; its secrets are gone and are asked anew."""
+    keep(request, run.template_ref, {key: each for key, each in run.answers.items() if each != MASK})
+    return HttpResponseRedirect(page_url(run.template_ref, 1))
 
 
 def _text(run: Run) -> Iterator[str]:

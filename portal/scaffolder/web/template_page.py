@@ -6,10 +6,13 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from catalog.policy import Person
+from portal.scaffolder import actions
 from portal.scaffolder.form import Form, Page
 from portal.scaffolder.models import Run
+from portal.scaffolder.template import Template
 from portal.scaffolder.web.kept import Kept
 from portal.scaffolder.web.records import Record, records
+from portal.scaffolder.web.rights import Rights, rights
 from portal.scaffolder.web.run_sight import visible_runs
 from portal.scaffolder.web.subject import Subject
 
@@ -36,6 +39,15 @@ class TemplatePage:
         """The latest that the reader may see."""
         mine = visible_runs(self.user, self.subject.seen).filter(template_ref=self.subject.ref)
         return list(mine.select_related("created_by")[:LATEST])
+
+    @cached_property
+    def unknown_actions(self) -> list[str]:
+        """What its steps need and what is not here."""
+        return Template.from_document(self.subject.doc).unknown_actions(actions.known())
+
+    @cached_property
+    def rights(self) -> Rights:
+        return rights(self.user, self.subject)
 
     @property
     def has_draft(self) -> bool:
