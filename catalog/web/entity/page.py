@@ -91,6 +91,13 @@ class EntityPage:
         return self.entity.title or self.entity.name
 
     @property
+    def title(self) -> str:
+        """Of the window and of links: a name alone does not say of what it is, nor which tab is open."""
+        kind = str(self.kind.label if self.kind else self.entity.kind)
+        tab = next(str(label) for name, label in self._tabs if name == self.tab)
+        return " · ".join([self.name, kind] if self.tab == "overview" else [self.name, kind, tab])
+
+    @property
     def url(self) -> str:
         return reverse("catalog:entity", args=[self.ref.kind, self.ref.namespace, self.ref.name])
 
