@@ -137,6 +137,34 @@ def write_company(folder: Path, size: int, *, to_a_file: int) -> Path:
     return root
 
 
+def write_hubs(folder: Path, size: int) -> Path:
+    """A team that owns a fifth as many components as there are entities, and a system with half of them."""
+    folder.mkdir(parents=True, exist_ok=True)
+    parts = max(2, size // 5)
+    documents = [_hub("Group", "  type: team\n  children: []\n"), _hub("System", "  owner: hub\n")]
+    documents += [_hub_part(number, in_system=number % 2 == 0) for number in range(parts)]
+    path = folder / "hubs.yaml"
+    path.write_text("---\n".join(documents))
+    return path
+
+
+def _hub(kind: str, spec: str) -> str:
+    return f"apiVersion: backstage.io/v1alpha1\nkind: {kind}\nmetadata:\n  name: hub\nspec:\n{spec}"
+
+
+def _hub_part(number: int, *, in_system: bool) -> str:
+    system = "  system: hub\n" if in_system else ""
+    return f"""apiVersion: backstage.io/v1alpha1
+kind: Component
+metadata:
+  name: hub-part-{number:05d}
+spec:
+  type: service
+  lifecycle: production
+  owner: hub
+{system}"""
+
+
 def _write(folder: Path, number: int, documents: list[str]) -> str:
     path = Path(f"{number // 1000:03d}") / f"entities-{number:06d}.yaml"
     (folder / path).parent.mkdir(exist_ok=True)
