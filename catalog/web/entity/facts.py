@@ -65,21 +65,20 @@ def strip(
 
 def head_refs(entity: Entity, neighbours: Neighbours) -> set[str]:
     """The entities that `strip` names."""
-    belonging = {related.ref for related in neighbours.all if related.relation.lower() in BELONGING}
+    belonging = {related.ref for relation in BELONGING for related in neighbours.stated(relation)}
     return belonging | ({entity.owner} if entity.owner else set())
 
 
 def in_head(neighbours: Neighbours) -> set[str]:
     """The relations that the head shows whole."""
-    stated = {name: [one for one in neighbours.all if one.relation.lower() == name] for name in BELONGING}
-    return {name for name, related in stated.items() if len(related) <= HEAD_REFERENCES}
+    return {name for name in BELONGING if len(neighbours.stated(name)) <= HEAD_REFERENCES}
 
 
 def _belonging(neighbours: Neighbours, named: Mapping[str, Reference]) -> Iterator[Fact]:
     for relation in BELONGING:
         if relation not in in_head(neighbours):
             continue
-        related = [one for one in neighbours.all if one.relation.lower() == relation]
+        related = neighbours.stated(relation)
         for kind in dict.fromkeys(one.kind for one in related):
             refs = [one.ref for one in related if one.kind == kind]
             yield Fact(words(relation, kind), "refs", [named[ref] for ref in refs])

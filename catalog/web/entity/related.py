@@ -4,6 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
+from itertools import groupby
+from operator import attrgetter, itemgetter
+from typing import NamedTuple
 
 from django.utils.functional import Promise
 from pyroaring import BitMap
@@ -29,8 +33,7 @@ CALLERS = 1000
 Text = str | Promise
 
 
-@dataclass(frozen=True, slots=True)
-class Related:
+class Related(NamedTuple):
     """One relation, read from the entity. `id` is None when the other one is not in the catalog."""
 
     relation: str
@@ -58,22 +61,28 @@ class RelationList:
         return len(self.shown) + self.more
 
 
-@dataclass(slots=True)
+@dataclass
 class Neighbours:
-    """Everything related to one entity, as far as the reader may see it."""
+    """Everything related to one entity, as far as the reader may see it. A hub has tens of thousands."""
 
     entity: Entity
     seen: BitMap
     all: Sequence[Related] = field(default_factory=list)
 
+    @cached_property
+    def _by_relation(self) -> dict[str, list[Related]]:
+        found: dict[str, list[Related]] = {}
+        for relation, related in groupby(self.all, key=attrgetter("relation")):
+            found.setdefault(relation.lower(), []).extend(related)
+        return found
+
+    def stated(self, relation: str) -> Sequence[Related]:
+        """All with one relation, also those that are not in the catalog."""
+        return self._by_relation.get(relation.lower(), ())
+
     def by(self, relation: str, kind: str = "") -> list[Related]:
         """The entities that are in the catalog, with one relation."""
-        wanted = relation.lower()
-        return [
-            related
-            for related in self.all
-            if related.id is not None and related.relation.lower() == wanted and kind in ("", related.kind)
-        ]
+        return [one for one in self.stated(relation) if one.id is not None and kind in ("", one.kind)]
 
     @property
     def dangling(self) -> list[Related]:
@@ -84,7 +93,7 @@ def neighbours_of(entity: Entity, visible: BitMap) -> Neighbours:
     """Each related entity once a relation, whichever of the two states it, but the hidden ones. One query."""
     stated = Relation.objects.filter(source=entity).values_list("type", "target_ref", "target_id")
     inverse = Relation.objects.filter(target=entity).values_list("inverse", "source__ref", "source_id")
-    rows = sorted(stated.union(inverse), key=lambda row: row[:2])
+    rows = sorted(stated.union(inverse), key=itemgetter(0, 1))
     return Neighbours(
         entity,
         visible,

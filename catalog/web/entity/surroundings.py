@@ -47,7 +47,9 @@ def surroundings(
 
 
 def _side(neighbours: Neighbours, relations: Sequence[str]) -> list[Related]:
-    found = {related.ref: related for related in neighbours.all if related.relation.lower() in relations}
+    found = {
+        related.ref: related for relation in reversed(relations) for related in neighbours.stated(relation)
+    }
     missing = [related for related in found.values() if related.id is None][:MOST]
     present = [related for related in found.values() if related.id is not None]
     present.sort(key=lambda related: (relations.index(related.relation.lower()), related.ref))

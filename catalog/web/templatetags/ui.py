@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import re
+from functools import lru_cache
 
 from django import template
 from django.forms import BoundField
@@ -34,13 +35,19 @@ STATUS_ICONS = {
 @register.simple_tag
 def icon(name: str, label: str = "") -> SafeString:
     """An icon of static/icons.svg, such as `box`: decoration, or with a label a picture that says it."""
-    return _symbol("i", f"{static('icons.svg')}#i-{name}", label)
+    return _symbol("i", f"{_sheet('icons.svg')}#i-{name}", label)
 
 
 @register.simple_tag
 def brand(name: str, label: str = "") -> SafeString:
     """The mark of a product from static/brands.svg, such as `github`, in the colour of the text."""
-    return _symbol("b", f"{static('brands.svg')}#b-{name}", label)
+    return _symbol("b", f"{_sheet('brands.svg')}#b-{name}", label)
+
+
+@lru_cache(maxsize=2)
+def _sheet(name: str) -> str:
+    """The address of a sheet of icons, which a page with a long list asks for hundreds of times."""
+    return static(name)
 
 
 @register.simple_tag
