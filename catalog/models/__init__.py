@@ -5,6 +5,7 @@ from catalog.models.location import Location, Refresh, SourceFile
 from catalog.models.overlay import Overlay
 from catalog.models.recommendation import Recommendation
 from catalog.models.ring import Ring
+from catalog.models.ring_move import RingMove
 from catalog.models.star import Star
 from catalog.models.state import CatalogState
 from catalog.models.view import DefaultView, SavedView
@@ -25,6 +26,7 @@ __all__ = [
     "Relation",
     "Revision",
     "Ring",
+    "RingMove",
     "SavedView",
     "SourceFile",
     "Star",

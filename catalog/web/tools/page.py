@@ -14,7 +14,7 @@ from django.utils.functional import Promise
 from pyroaring import BitMap
 
 from catalog.index.read import Snapshot
-from catalog.models import Entity, Recommendation, Ring
+from catalog.models import Entity, Recommendation, Ring, RingMove
 from catalog.tools.adoption import Adoption
 from catalog.tools.rings import Rings
 from catalog.tools.sheets import Sheet, sheets, sheets_by_ref
@@ -172,12 +172,22 @@ class ToolPage:
 
     @property
     def moves(self) -> list[Move]:
-        """The newest first."""
-        stated = sorted(self.spec.get("moves") or [], key=lambda move: str(move["date"]), reverse=True)
+        """The newest first; of one day that which was written last."""
+        stated = [(str(one["date"]), place, one) for place, one in enumerate(self.spec.get("moves") or [])]
         return [
-            Move(self.rings.of(one["ring"]), one["ring"], day(one["date"]), one["reason"], one.get("by", ""))
-            for one in stated
+            Move(self.rings.of(one["ring"]), one["ring"], day(date), one["reason"], one.get("by", ""))
+            for date, _place, one in sorted(stated, key=lambda line: line[:2], reverse=True)
         ]
+
+    @cached_property
+    def proposal(self) -> RingMove | None:
+        """A move that waits for the owners' answer."""
+        waiting = RingMove.objects.filter(tool_ref=self.sheet.ref, state=RingMove.State.OPEN)
+        return waiting.select_related("proposed_by").first()
+
+    @property
+    def proposed_ring(self) -> Ring | None:
+        return self.rings.of(self.proposal.ring) if self.proposal else None
 
     @property
     def decided_on(self) -> datetime.date | None:

@@ -2,13 +2,15 @@
 
 from django.urls import path
 
-from catalog.web.tools import views
+from catalog.web.tools import moves, views
 
 app_name = "tools"
 
 urlpatterns = [
     path("", views.tool_list, name="list"),
     path("compare/", views.compare, name="compare"),
+    path("moves/<int:pk>/", moves.answer, name="answer"),
+    path("<str:namespace>/<str:name>/move/", moves.propose, name="propose"),
     path("rings-<str:digest>.css", views.ring_colours, name="rings"),
     path("<str:name>/", views.tool_page, name="tool"),
     path("<str:namespace>/<str:name>/", views.tool_page, name="tool"),

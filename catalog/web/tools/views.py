@@ -17,6 +17,7 @@ from catalog.web.access import reading
 from catalog.web.htmx import Request, render_page, wanted_fragment
 from catalog.web.tools.asked import Asked
 from catalog.web.tools.listing import ToolList
+from catalog.web.tools.moves import move_rights
 from catalog.web.tools.page import Comparison, ToolPage
 
 FOR_EVER = "public, max-age=31536000, immutable"
@@ -45,7 +46,8 @@ def tool_page(
     sheet = sheets_by_ref([ref], seen).get(ref)
     if sheet is None:
         raise Http404(_("There is no tool of this name in the catalog."))
-    return render_page(request, "tools/tool.html", {"page": ToolPage(sheet, at, seen)}, fragments={})
+    context = {"page": ToolPage(sheet, at, seen), "rights": move_rights(request.user, sheet)}
+    return render_page(request, "tools/tool.html", context, fragments={})
 
 
 @require_safe
