@@ -25,7 +25,6 @@ urlpatterns = [
     path("tools/", include("catalog.web.tools.urls")),
     path("trends/", include("catalog.web.trends.urls")),
     path("", include("portal.scaffolder.api.urls")),
-    path("", include("catalog.api.urls")),
 ]
 
 handler403 = "portal.web.errors.permission_denied"

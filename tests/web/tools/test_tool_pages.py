@@ -70,6 +70,7 @@ def test_a_tool_says_who_uses_it_and_what_else_there_is(anonymous: Client) -> No
     assert "Flux Trial Small controllers without a screen" in markup
     assert "Spinnaker Not rated Pushes through pipelines" in markup
     assert "CNCF, graduated since Dec. 6, 2022" in markup
+    assert "Links Documentation Argo project" in markup
 
 
 def test_the_list_behind_all_is_of_those_who_use_it(anonymous: Client) -> None:
