@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Protocol
 
+from django.contrib.auth.models import AbstractBaseUser
 from django.utils.functional import Promise
 
 from portal.scaffolder.expressions import Engine
@@ -44,7 +45,7 @@ class Reporter(Protocol):
 @dataclass(frozen=True, slots=True)
 class Context:
     """What an action works with. `scratch` is a folder of the step's own, gone when it ends; `user_ref` is
-    the User entity of who runs it, `actor_id` their account."""
+    the User entity of who runs it, `actor` their account."""
 
     workspace: Path
     scratch: Path
@@ -54,7 +55,7 @@ class Context:
     reporter: Reporter
     budget: Budget
     task_id: str = ""
-    actor_id: int | None = None
+    actor: AbstractBaseUser | None = None
     user_ref: str = ""
     dry_run: bool = False
     secrets: Mapping[str, str] = field(default_factory=dict, repr=False)

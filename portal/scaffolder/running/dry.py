@@ -113,7 +113,7 @@ def dry_run(
             reporter=Silent(),
             budget=workspace.Budget(),
             task_id=task_id,
-            actor_id=who.account_id,
+            actor=who.account,
             user_ref=who.ref,
             dry_run=True,
             secrets=dict.fromkeys(secret_names, MASK),

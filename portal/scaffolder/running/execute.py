@@ -67,7 +67,7 @@ def execute(run: Run) -> None:
             reporter=Silent(),
             budget=workspace.Budget(),
             task_id=str(run.uid),
-            actor_id=run.created_by_id,
+            actor=run.created_by,
             user_ref=run.created_by_ref,
             secrets=secrets,
         )

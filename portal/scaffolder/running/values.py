@@ -18,7 +18,7 @@ from portal.accounts.models import User
 class Who:
     """Who runs a template: account, and the User entity where they have one."""
 
-    account_id: int | None = None
+    account: AbstractBaseUser | None = None
     ref: str = ""
     entity: Mapping[str, Any] | None = None
 
@@ -29,7 +29,7 @@ class Who:
         ref = user.entity_ref if isinstance(user, User) else ""
         found = Entity.objects.filter(ref=ref).values_list("pk", flat=True).first() if ref else None
         entity = orjson.loads(documents([found])[0]) if found else None
-        return cls(user.pk, ref, entity)
+        return cls(user, ref, entity)
 
     @property
     def seen(self) -> dict[str, Any]:

@@ -1,0 +1,93 @@
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from catalog.changes.locations import AlreadyRegistered, register_location, remove_location
+from catalog.ingest.refresh import refresh
+from catalog.ingest.targets import parse_target
+from catalog.ingest.work import holding
+from catalog.models import Entity, Location
+from portal.scaffolder.actions.action import (
+    SWITCH,
+    TEXT,
+    Action,
+    ActionFailed,
+    Context,
+    Input,
+    Made,
+    Output,
+    example,
+    schema,
+    titled,
+)
+
+DEFAULT_PATH = "/catalog-info.yaml"
+
+
+def run(context: Context, given: Input) -> Output | None:
+    address = _address(given)
+    context.log(f"Registering {address} in the catalog")
+    kind, target = parse_target(address)
+    if kind == Location.Type.FILE:
+        raise ActionFailed(f"{address} is no address of a repository or of the web.")
+    try:
+        location = register_location(actor=context.actor, kind=kind, target=target)
+        context.reporter.made({"location": str(location.uid)})
+    except AlreadyRegistered as known:
+        location = known.location
+    with holding([location]):
+        outcome = refresh([location])[0]
+    if outcome.problem is not None and not given.get("optional"):
+        raise ActionFailed(f"{address} cannot be read: {outcome.problem.message}")
+    ref = _main_entity(location)
+    if ref is None and not given.get("optional"):
+        raise ActionFailed(f"{address} gives no entity; the page of the source says why.")
+    return {"catalogInfoUrl": address, **({"entityRef": ref} if ref else {})}
+
+
+def undo(context: Context, made: Made) -> None:
+    location = Location.objects.filter(uid=made["location"]).first()
+    if location is not None:
+        remove_location(actor=context.actor, location=location)
+        context.log(f"Removed {location.target} from the catalog again")
+
+
+def _address(given: Input) -> str:
+    if address := given.get("catalogInfoUrl"):
+        return str(address)
+    if contents := given.get("repoContentsUrl"):
+        return f"{contents}/{(given.get('catalogInfoPath') or DEFAULT_PATH).lstrip('/')}"
+    raise ActionFailed("Expected catalogInfoUrl, or repoContentsUrl with catalogInfoPath.")
+
+
+def _main_entity(location: Location) -> str | None:
+    """The entity that a person means by the file: a component, else what is no location."""
+    refs = Entity.objects.filter(location=location).order_by("pk").values_list("kind", "ref")
+    found = [(kind.lower(), ref) for kind, ref in refs if kind.lower() != "location"]
+    components = [ref for kind, ref in found if kind == "component"]
+    return next(iter(components or [ref for _kind, ref in found]), None)
+
+
+ACTION = Action(
+    id="catalog:register",
+    title=_("Register in the catalog"),
+    description="Registers entities from a catalog descriptor file in the software catalog.",
+    input=schema(
+        catalogInfoUrl=titled(TEXT, "Catalog Info URL", "An absolute URL of the descriptor"),
+        repoContentsUrl=titled(TEXT, "Repository Contents URL", "URL of the root of a repository"),
+        catalogInfoPath=titled(TEXT, "Fetch URL", f"Path from there to the file, {DEFAULT_PATH} by default"),
+        optional=titled(SWITCH, "Optional", "Permit the registered location to optionally exist"),
+    ),
+    output=schema("catalogInfoUrl", catalogInfoUrl=TEXT, entityRef=TEXT),
+    run=run,
+    undo=undo,
+    uses_workspace=False,
+    examples=(
+        example(
+            "Register what was published",
+            "catalog:register",
+            "repoContentsUrl: ${{ steps.publish.output.repoContentsUrl }}",
+            "catalogInfoPath: /catalog-info.yaml",
+        ),
+    ),
+)

@@ -1,0 +1,55 @@
+"""GitHub and GitLab, as far as publishing needs them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from catalog.ingest.fetch import Credential
+from portal.scaffolder.actions.action import Context, Input
+from portal.scaffolder.publishing.inputs import token_of
+from portal.scaffolder.publishing.repo_url import RepoUrl
+from portal.scaffolder.publishing.web import Forge
+
+GITHUB_SECRETS = ("GITHUB_TOKEN", "USER_OAUTH_TOKEN")
+GITLAB_SECRETS = ("GITLAB_TOKEN", "USER_OAUTH_TOKEN")
+LOOPBACK = ("127.0.0.1", "localhost", "[::1]")
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """Where a repository is made, and with which token. `secret` names the run's secret that holds it:
+    undoing finds it by that, since no token is stored."""
+
+    forge: Forge
+    origin: str
+    credential: Credential
+    secret: str
+
+
+def github(context: Context, given: Input, repo: RepoUrl) -> Account:
+    token = token_of(context, given, *GITHUB_SECRETS)
+    origin = origin_of(repo.host)
+    base = "https://api.github.com" if repo.host == "github.com" else f"{origin}/api/v3"
+    headers = {
+        "Authorization": f"Bearer {token}",
+        "Accept": "application/vnd.github+json",
+        "X-GitHub-Api-Version": "2022-11-28",
+    }
+    return Account(Forge(base, headers), origin, Credential(secret=token), _secret(context, token))
+
+
+def gitlab(context: Context, given: Input, repo: RepoUrl) -> Account:
+    token = token_of(context, given, *GITLAB_SECRETS)
+    origin = origin_of(repo.host)
+    credential = Credential(username="oauth2", secret=token)
+    forge = Forge(f"{origin}/api/v4", {"Authorization": f"Bearer {token}"})
+    return Account(forge, origin, credential, _secret(context, token))
+
+
+def origin_of(host: str) -> str:
+    """Forges are asked by https, but for one on this machine."""
+    return f"http://{host}" if host.rpartition(":")[0] in LOOPBACK else f"https://{host}"
+
+
+def _secret(context: Context, token: str) -> str:
+    return next((name for name, value in context.secrets.items() if value == token), "")

@@ -1,0 +1,52 @@
+"""The inputs that publishing actions share."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from portal.scaffolder import workspace
+from portal.scaffolder.actions.action import TEXT, ActionFailed, Context, Input, Schema, schema, titled
+from portal.scaffolder.publishing.push import Commit
+
+COMMIT: dict[str, Schema] = {
+    "defaultBranch": titled(TEXT, "Default Branch", "Sets the default branch. The default value is main"),
+    "gitCommitMessage": titled(TEXT, "Git Commit Message", "The default is initial commit"),
+    "gitAuthorName": titled(TEXT, "Default Author Name"),
+    "gitAuthorEmail": titled(TEXT, "Default Author Email"),
+    "sourcePath": titled(TEXT, "Source Path", "Path within the workspace that is published, all by default"),
+}
+REPO_URL = titled(TEXT, "Repository Location", "Such as github.com?owner=acme&repo=shop")
+TOKEN = titled(TEXT, "Authentication Token", "The token to use for authorization")
+PUBLISHED = schema(remoteUrl=TEXT, repoContentsUrl=TEXT, commitHash=TEXT)
+
+
+def branch_of(given: Input) -> str:
+    return given.get("defaultBranch") or "main"
+
+
+def source_of(context: Context, given: Input) -> Path:
+    folder = workspace.inside(context.workspace, given.get("sourcePath") or ".")
+    if not folder.is_dir():
+        raise ActionFailed(f"There is no folder {given.get('sourcePath')} in the workspace.")
+    return folder
+
+
+def commit_of(context: Context, given: Input) -> Commit:
+    return Commit(
+        folder=source_of(context, given),
+        branch=branch_of(given),
+        message=given.get("gitCommitMessage") or "initial commit",
+        author=given.get("gitAuthorName") or "Scaffolder",
+        email=given.get("gitAuthorEmail") or "scaffolder@localhost",
+    )
+
+
+def token_of(context: Context, given: Input, *names: str) -> str:
+    """The token of the step's input, else a secret of one of these names. Raises ActionFailed."""
+    token = given.get("token") or next(
+        (context.secrets[name] for name in names if context.secrets.get(name)), ""
+    )
+    if not token:
+        wanted = " or ".join(f"the secret {name}" for name in names)
+        raise ActionFailed(f"No token to publish with: give the step a token, or the run {wanted}.")
+    return str(token)
