@@ -35,7 +35,10 @@ class Term(models.Model):
     """
 
     pk = models.CompositePrimaryKey("key_id", "value", "original", "listed")
-    key = models.ForeignKey(Key, on_delete=models.CASCADE, related_name="terms", db_index=False)
+    # Keys stay, so PostgreSQL need not look up the key of each new row: it did that one by one.
+    key = models.ForeignKey(
+        Key, on_delete=models.CASCADE, related_name="terms", db_index=False, db_constraint=False
+    )
     value = ByteOrderedCharField(max_length=255, help_text=_("Lower-cased, for comparing and ordering."))
     original = ByteOrderedCharField(max_length=255)
     listed = models.BooleanField()
