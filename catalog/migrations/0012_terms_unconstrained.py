@@ -15,7 +15,7 @@ class AlterFieldOnPostgreSQL(migrations.AlterField):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("catalog", "0010_rings")]
+    dependencies = [("catalog", "0011_ring_moves")]
 
     operations = [
         AlterFieldOnPostgreSQL(
