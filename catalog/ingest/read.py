@@ -60,12 +60,17 @@ class Source:
     def around(self, offset: int) -> str:
         """The part of the text in which the document with this character is, and no other: there may be
         thousands of documents, each with something wrong in it."""
+        start, end = self.part(offset)
+        return self.text[start:end]
+
+    def part(self, offset: int) -> tuple[int, int]:
+        """Where that part begins and ends."""
         if not self._starts:
             found = START.finditer(self.text)
             starts = (match.end() if match[0].startswith("...") else match.start() for match in found)
             self._starts = [0, *starts, len(self.text)]
         place = bisect_right(self._starts, offset, hi=len(self._starts) - 1)
-        return self.text[self._starts[place - 1] : self._starts[place]]
+        return self._starts[place - 1], self._starts[place]
 
 
 @dataclass(slots=True)

@@ -3,7 +3,7 @@
 from django.urls import path
 
 from catalog.web.definition import views as definition
-from catalog.web.editing import making, removing, suggestions
+from catalog.web.editing import bulk, making, proposing, removing, suggestions
 from catalog.web.editing import views as editing
 from catalog.web.entity import views as entity
 from catalog.web.graph import views as graph
@@ -14,6 +14,7 @@ app_name = "catalog"
 
 urlpatterns = [
     path("", listing.catalog_list, name="list"),
+    path("bulk/", bulk.bulk, name="bulk"),
     path("new/", making.choose, name="new"),
     path("new/<str:kind>/", making.new, name="new_of_kind"),
     path("pick/", suggestions.pick, name="pick"),
@@ -32,6 +33,7 @@ urlpatterns = [
     path("<str:kind>/<str:namespace>/<str:name>/refresh/", entity.refresh, name="refresh"),
     path("<str:kind>/<str:namespace>/<str:name>/edit/", editing.edit, name="edit"),
     path("<str:kind>/<str:namespace>/<str:name>/delete/", removing.delete, name="delete"),
+    path("<str:kind>/<str:namespace>/<str:name>/proposal/", proposing.propose, name="proposal"),
     path("<str:kind>/<str:namespace>/<str:name>/restore/", removing.restore, name="restore"),
     path("<str:kind>/<str:namespace>/<str:name>/take-back/", editing.take_back_edit, name="take_back"),
 ]

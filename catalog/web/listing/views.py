@@ -36,7 +36,7 @@ def catalog_list(request: Request, visible: Predicate) -> HttpResponseBase:
     if not request.GET and (query := default_query(request.user)):
         return HttpResponseRedirect(f"{reverse('catalog:list')}?{query}")
     at = snapshot()
-    state = _state(request, visible, at)
+    state = state_of(request, visible, at)
     listing = Listing(state, visible, at)
     form = request.GET.get("format", "")
     if form in FORMS:
@@ -46,7 +46,7 @@ def catalog_list(request: Request, visible: Predicate) -> HttpResponseBase:
     return response
 
 
-def _state(request: Request, visible: Predicate, at: Snapshot) -> State:
+def state_of(request: Request, visible: Predicate, at: Snapshot) -> State:
     """What the address says. Without a kind a search goes through all of them, and a list shows the first."""
     asked = request.GET.get("kind", "").lower()
     if asked != ALL_KINDS and kinds.get(asked) is None:

@@ -1,0 +1,83 @@
+"""A person edits an entity, looks at the change, meets somebody else's, and takes it back: in a browser."""
+
+from __future__ import annotations
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, BrowserContext, Page, expect
+
+from catalog.changes.edits import edit_entity
+from catalog.models import Entity, Overlay
+from portal.accounts.models import User
+
+pytestmark = [pytest.mark.browser, pytest.mark.once]
+LEDGER = "/catalog/component/default/ledger/"
+
+
+def signed_in(context: BrowserContext, site: str, path: str, password: str) -> Page:
+    page = context.new_page()
+    page.goto(f"{site}/accounts/login/?next={path}")
+    page.locator("#id_login").fill("ana.duarte")
+    page.locator("#id_password").fill(password)
+    page.locator("form.form button.primary").click()
+    page.wait_for_url(f"{site}{path}")
+    return page
+
+
+def check(page: Page) -> None:
+    serious = [
+        one for one in Axe().run(page).response["violations"] if one["impact"] in ("serious", "critical")
+    ]
+    assert serious == []
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
+@pytest.mark.parametrize(("width", "scheme"), [(1440, "light"), (390, "dark")])
+def test_an_entity_is_edited_overtaken_and_taken_back(
+    browser: Browser, site: str, catalog: str, admin: User, password: str, width: int, scheme: str
+) -> None:
+    context = browser.new_context(
+        viewport={"width": width, "height": 800},
+        color_scheme=scheme,  # type: ignore[arg-type]
+        locale="en-GB",
+    )
+    page = signed_in(context, site, LEDGER, password)
+    errors: list[str] = []
+    page.on("pageerror", lambda error: errors.append(str(error)))
+    page.get_by_role("link", name="Edit", exact=True).click()
+    check(page)
+
+    owner = page.get_by_label("Owner", exact=True)
+    owner.fill("")
+    owner.press_sequentially("check", delay=30)
+    expect(page.locator("#f-spec-owner-found option[value=checkout]")).to_be_attached()
+    owner.fill("checkout")
+    page.get_by_role("button", name="Add a row: Tags").click()
+    expect(page.locator("[name='metadata.tags.item']")).to_have_count(5)
+    page.locator("[name='metadata.tags.item']").last.fill("Not a tag")
+    page.locator("[name='metadata.title']").fill("The ledger")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("alert")).to_contain_text("Tags: Expected lower-case letters")
+    check(page)
+    page.locator("[name='metadata.tags.item']").nth(2).fill("books")
+    page.get_by_role("button", name="Look at the changes").last.click()
+    expect(page.locator("ins", has_text="books")).to_be_visible()
+    check(page)
+
+    entity = Entity.objects.get(name="ledger", kind="component")
+    edit_entity(actor=None, ref=entity.ref, etag=entity.etag, patch={"metadata": {"title": "Theirs"}})
+    page.get_by_role("button", name="Save").click()
+    expect(page.get_by_role("group", name="Title")).to_contain_text("changed by both")
+    check(page)
+    page.get_by_role("group", name="Title").get_by_label("Yours").check()
+    page.get_by_role("button", name="Look at the changes").click()
+    page.get_by_role("button", name="Save").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("The ledger")
+    expect(page.locator(".toast")).to_be_visible()
+
+    page.get_by_role("link", name="See the edits").click()
+    page.get_by_role("button", name="Take all of it back").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("ledger")
+    assert not Overlay.objects.exists()
+    assert errors == []
+    context.close()
