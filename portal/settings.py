@@ -104,6 +104,7 @@ TEMPLATES = [
             ],
             "libraries": {
                 "entities": "catalog.web.templatetags.entities",
+                "styles": "portal.web.styles",
                 "tools": "catalog.web.templatetags.tools",
                 "ui": "catalog.web.templatetags.ui",
             },

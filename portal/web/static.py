@@ -1,6 +1,14 @@
 """Names of static files."""
 
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.core.files.base import ContentFile
 from whitenoise.storage import CompressedManifestStaticFilesStorage
+
+from portal.web.styles import JOINED, joined
 
 
 class HashedStaticFiles(CompressedManifestStaticFilesStorage):  # type: ignore[misc]
@@ -8,6 +16,13 @@ class HashedStaticFiles(CompressedManifestStaticFilesStorage):  # type: ignore[m
 
     A developer and the tests run without collecting: WhiteNoise then finds the files where they are.
     """
+
+    def post_process(self, paths: dict[str, Any], dry_run: bool = False, **options: Any) -> Iterator[Any]:
+        if not dry_run:
+            self.delete(JOINED)
+            self.save(JOINED, ContentFile(joined().encode()))
+            paths = {**paths, JOINED: (self, JOINED)}
+        yield from super().post_process(paths, dry_run=dry_run, **options)
 
     def stored_name(self, name: str) -> str:
         try:
