@@ -8,7 +8,8 @@ from django.views.generic import RedirectView
 from portal.web import health, home, language, palette, search, theme
 
 urlpatterns = [
-    path("", include("catalog.api.urls")),  # first: see there
+    path("", include("portal.scaffolder.api.urls")),
+    path("", include("catalog.api.urls")),  # before pages, behind other APIs: see there
     path("", home.home, name="home"),
     path("accounts/", include("portal.accounts.urls")),
     path("admin/", admin.site.urls),
@@ -24,7 +25,6 @@ urlpatterns = [
     path("theme/", theme.set_theme, name="set_theme"),
     path("tools/", include("catalog.web.tools.urls")),
     path("trends/", include("catalog.web.trends.urls")),
-    path("", include("portal.scaffolder.api.urls")),
 ]
 
 handler403 = "portal.web.errors.permission_denied"
