@@ -32,7 +32,7 @@ def check(page: Page) -> None:
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
 
 
-@pytest.mark.parametrize(("width", "scheme"), [(1440, "light")])
+@pytest.mark.parametrize(("width", "scheme"), [(1440, "light"), (390, "dark")])
 def test_an_entity_is_edited_overtaken_and_taken_back(
     browser: Browser, site: str, catalog: str, admin: User, password: str, width: int, scheme: str
 ) -> None:
