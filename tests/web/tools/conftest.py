@@ -35,7 +35,11 @@ def some_components() -> list[dict[str, Any]]:
 
 @pytest.fixture
 def rings(db: None) -> None:
-    """The migration made them; a test that empties the database took them away."""
+    make_rings()
+
+
+def make_rings() -> None:
+    """As the migration does; a test that empties the database takes them away."""
     Ring.objects.all().delete()
     for position, (slug, label, korean) in enumerate(RINGS, 1):
         Ring.objects.create(slug=slug, label=label, translations={"ko": korean}, position=position)

@@ -1,0 +1,38 @@
+"""How many statements the pages of trends and tools send: the same for a small company and a large one."""
+
+from __future__ import annotations
+
+import pytest
+from django.test import Client
+
+from portal.start.shipped import keep_shipped
+from tests.web.conftest import Catalog, counted, document, page
+from tests.web.tools.conftest import component
+
+BUDGETS = {
+    "/trends/": 6,
+    "/trends/gitops/": 7,
+    "/tools/": 11,
+    "/tools/?ring=adopt&trend=trend:default/gitops&role=core&adoption=yes": 11,
+    "/tools/argo-cd/": 10,
+    "/tools/compare/?tool=tool:default/istio&tool=tool:default/linkerd": 7,
+}
+
+
+@pytest.mark.parametrize("components", [10, 10_000])
+def test_a_page_costs_the_same_for_any_number(
+    anonymous: Client, catalog: Catalog, rings: None, components: int
+) -> None:
+    keep_shipped(wanted=True)
+    used = ("argo-cd", "istio", "terraform", "mlflow")
+    catalog.holds(
+        document("Group", "checkout"),
+        *(component(f"service-{n}", used[n % 4], "argo-cd") for n in range(components)),
+    )
+    costs = {}
+    for url in BUDGETS:
+        page(anonymous, url)
+        with counted() as statements:
+            page(anonymous, url)
+        costs[url] = len(statements)
+    assert costs == BUDGETS
