@@ -152,6 +152,28 @@ def _constants(schema: Any) -> list[Any]:
     return [schema["const"]] if "const" in schema else _listed(schema, "enum")
 
 
+def deciding(schema: Any) -> frozenset[str]:
+    """The properties that conditions anywhere in the schema ask about."""
+    if isinstance(schema, list):
+        return frozenset().union(*map(deciding, schema))
+    if not isinstance(schema, dict):
+        return frozenset()
+    found = {name for part in schema.values() for name in deciding(part)}
+    dependencies = schema.get("dependencies")
+    found |= set(dependencies) if isinstance(dependencies, dict) else set()
+    found |= _names(schema.get("if"))
+    for word in ("oneOf", "anyOf"):
+        for branch in _listed(schema, word):
+            found |= {name for name in _names(branch) if _constants(branch["properties"][name])}
+    return frozenset(found)
+
+
+def _names(schema: Any) -> set[str]:
+    """The properties that a schema speaks of."""
+    properties = schema.get("properties") if isinstance(schema, dict) else None
+    return set(properties) if isinstance(properties, dict) else set()
+
+
 def _listed(schema: Schema, key: str) -> list[Any]:
     value = schema.get(key)
     return value if isinstance(value, list) else []

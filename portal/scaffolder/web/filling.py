@@ -19,7 +19,7 @@ from catalog.policy import policy
 from catalog.query.matching import match
 from catalog.query.predicate import Nothing, Predicate
 from catalog.web.access import sign_in
-from catalog.web.htmx import VARY, Request, render_page
+from catalog.web.htmx import VARY, Request, render_page, wanted_fragment
 from portal.scaffolder.form import Form
 from portal.scaffolder.form.schema import BadForm
 from portal.scaffolder.web.conditions import holds
@@ -80,7 +80,8 @@ def form_page(request: Request, subject: Subject, visible: Predicate, number: in
 
 
 def _sent(request: Request, page: FormPage) -> HttpResponse:
-    order = request.POST.get("do", "next")
+    usual = "refresh" if wanted_fragment(request, {"questions"}) else "next"
+    order = request.POST.get("do", usual)
     sent = page.form.sent(page.number, dict(request.POST.lists()))
     if " " in order:
         sent = sent.ordered(page.number, order)

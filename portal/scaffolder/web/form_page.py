@@ -17,7 +17,7 @@ from catalog.web.entity.prose import prose
 from portal.scaffolder.form import Field, FieldKind, Form, Mistake, Page
 from portal.scaffolder.form.field import Path
 from portal.scaffolder.form.reading import HERE, ROWS
-from portal.scaffolder.form.schema import CONDITIONAL
+from portal.scaffolder.form.schema import deciding
 from portal.scaffolder.web.pickers import Offer, offers, strays
 from portal.scaffolder.web.subject import Subject, page_url
 
@@ -84,9 +84,12 @@ class FormPage:
     @property
     def asks_more(self) -> bool:
         """Whether answers on this page may change what it asks."""
-        return _has_conditions(self.page.schema) or any(
-            field.kind is FieldKind.REPOSITORY for field in self.page.fields
-        )
+        return bool(self.asking) or any(field.kind is FieldKind.REPOSITORY for field in self.page.fields)
+
+    @cached_property
+    def asking(self) -> frozenset[str]:
+        """The questions whose answers decide what else is asked."""
+        return deciding(self.page.schema)
 
     @property
     def url(self) -> str:
@@ -159,7 +162,7 @@ class Shown:
     @property
     def refreshes(self) -> bool:
         """Whether the page is laid out anew after this answer."""
-        return self.page.asks_more
+        return self.field.key in self.page.asking
 
     @property
     def described_by(self) -> str:
@@ -171,14 +174,6 @@ class Shown:
             (bool(field.help), f"{field.id}-h"),
         ]
         return " ".join(name for is_there, name in parts if is_there)
-
-
-def _has_conditions(schema: object) -> bool:
-    if isinstance(schema, dict):
-        return bool(CONDITIONAL - {"$ref"} & schema.keys()) or any(
-            _has_conditions(value) for value in schema.values()
-        )
-    return isinstance(schema, list) and any(_has_conditions(value) for value in schema)
 
 
 def _summary(page: Page) -> str:

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from portal.scaffolder.form import FieldKind, Form
+from portal.scaffolder.form.schema import deciding
 
 
 def names(form: Form, number: int = 1) -> list[str]:
@@ -99,6 +100,16 @@ def test_a_dependency_asks_more_when_its_answer_is_given() -> None:
     assert names(asked) == ["ci", "image"]
     assert [mistake.path for mistake in asked.mistakes()[1]] == [("image",)]
     assert Form.of(page, {"ci": "actions", "image": "kept"}).collected() == {"ci": "actions"}
+
+
+def test_only_questions_that_decide_about_others_ask_for_a_new_layout() -> None:
+    schema = {
+        "properties": {"a": {}, "b": {}, "c": {}, "d": {}, "e": {"enum": ["x"]}},
+        "dependencies": {"a": ["b"]},
+        "allOf": [{"if": {"properties": {"c": {"const": 1}}}, "then": {"properties": {"f": {}}}}],
+        "oneOf": [{"properties": {"d": {"const": 1}, "g": {}}}],
+    }
+    assert deciding(schema) == {"a", "c", "d"}
 
 
 def test_a_dependency_on_being_there_makes_others_required() -> None:

@@ -53,10 +53,10 @@ def test_back_on_the_first_page_leads_to_the_template(viewer: Client) -> None:
 
 def test_a_question_comes_and_goes_with_the_answer_it_depends_on(viewer: Client) -> None:
     assert "Replicas" in page(viewer, f"{FORM}/2/")
-    changed = send(viewer, 2, {"do": "refresh", "f/where": "lambda"}, target="questions").content.decode()
+    changed = send(viewer, 2, {"f/where": "lambda"}, target="questions").content.decode()
     assert "Replicas" not in changed
     assert "<html" not in changed
-    again = send(viewer, 2, {"do": "refresh", "f/where": "k8s"}, target="questions").content.decode()
+    again = send(viewer, 2, {"f/where": "k8s"}, target="questions").content.decode()
     assert "Replicas" in again
 
 
