@@ -10,7 +10,7 @@ from __future__ import annotations
 import logging
 import threading
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from types import TracebackType
 from typing import NoReturn, Self
@@ -21,7 +21,7 @@ from catalog.ingest.departure import depart, departing
 from catalog.ingest.finish import set_aside
 from catalog.ingest.refresh import refresh
 from catalog.models import Location
-from catalog.models.lease import LEASE
+from catalog.models.lease import LEASE, Leased
 
 logger = logging.getLogger(__name__)
 
@@ -32,12 +32,12 @@ TOGETHER = 20
 """Locations taken at a time, so that small changes share a write."""
 
 
-def run(lane: str) -> NoReturn:
+def run(lane: str, *, otherwise: Callable[[], int] = lambda: 0) -> NoReturn:
     """Work until an exception ends it. Lane `now` does what a person or a webhook waits for, `bulk` the
-    rest."""
+    rest. While no location is due, `otherwise` does other work; it gives how much that was."""
     while True:
         try:
-            if not step(lane):
+            if not step(lane) and not otherwise():
                 time.sleep(POLL)
         except (OperationalError, InterfaceError):
             logger.exception("The database did not take part; trying again in a moment.")
@@ -104,10 +104,11 @@ def _refresh_each_alone_if_need_be(locations: Sequence[Location]) -> None:
 
 
 class Heartbeat:
-    """Keeps the leases of `locations` while the work on them goes on, from a thread of its own."""
+    """Keeps the leases of `rows` while the work on them goes on, from a thread of its own."""
 
-    def __init__(self, locations: Sequence[Location]) -> None:
-        self._tokens = {location.lease_token for location in locations}
+    def __init__(self, rows: Sequence[Leased]) -> None:
+        tokens = {row.lease_token for row in rows}
+        self._held = type(rows[0]).objects.filter(lease_token__in=tokens) if rows else Location.objects.none()
         self._done = threading.Event()
         self._thread = threading.Thread(target=self._beat, daemon=True)
 
@@ -124,7 +125,7 @@ class Heartbeat:
     def _beat(self) -> None:
         while not self._done.wait(LEASE.total_seconds() / 3):
             try:
-                Location.objects.filter(lease_token__in=self._tokens).keep()
+                self._held.keep()
             except DatabaseError:
                 logger.warning("A heartbeat was missed; the next may still be in time.")
         connection.close()

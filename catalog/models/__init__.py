@@ -1,3 +1,4 @@
+from catalog.models.detection import Detection, EntitySource, SourceScan, ToolStatement, ToolUse
 from catalog.models.entity import Descriptor, Entity, Relation
 from catalog.models.history import AuditEvent, Revision
 from catalog.models.index import IndexWrite, Key, Posting, Term
@@ -15,7 +16,9 @@ __all__ = [
     "CatalogState",
     "DefaultView",
     "Descriptor",
+    "Detection",
     "Entity",
+    "EntitySource",
     "IndexWrite",
     "Key",
     "Location",
@@ -29,6 +32,9 @@ __all__ = [
     "RingMove",
     "SavedView",
     "SourceFile",
+    "SourceScan",
     "Star",
     "Term",
+    "ToolStatement",
+    "ToolUse",
 ]

@@ -11,11 +11,11 @@ import errno
 import os
 import stat
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from catalog.ingest.fetch.error import FetchError, Forbidden, NotFound, too_large
-from catalog.ingest.fetch.folder import descriptors_below, matches_below
+from catalog.ingest.fetch.folder import descriptors_below, files_below, matches_below
 from catalog.ingest.fetch.glob import fixed_folder, is_glob
 from catalog.ingest.fetch.target import Rules, Target
 from catalog.ingest.fetch.tree import Outside, Tree, digest, is_absolute_url, outside
@@ -146,6 +146,13 @@ class FileTree(Tree):
         if limit is not None and len(data) > limit:
             raise too_large(path, limit)
         return data
+
+    def files(self) -> Iterator[tuple[str, str]]:
+        for path in files_below(self._root, most=self._limits.files):
+            with suppress(OSError):
+                status = os.lstat(self._full(path))
+                if stat.S_ISREG(status.st_mode):
+                    yield path, f"{status.st_size} {status.st_mtime_ns}"
 
     def location_ref(self, path: str) -> str:
         return f"file:{self._full(path)}"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 from abc import ABC, abstractmethod
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from catalog.ingest.fetch.error import Forbidden, shown
@@ -65,6 +66,15 @@ class Tree(ABC):
     @abstractmethod
     def location_ref(self, path: str) -> str:
         """The value of `backstage.io/managed-by-location` for entities of this file."""
+
+    def files(self) -> Iterator[tuple[str, str]]:
+        """Every regular file of the source by its path, with what changes when its bytes may have; nothing
+        for sources that cannot be listed. Raises FetchError."""
+        return iter(())
+
+    def announce(self, paths: Iterable[str]) -> None:
+        """These will probably be read: what is far away is then fetched in one go."""
+        del paths  # most sources are at hand
 
     def links(self, path: str) -> dict[str, str]:
         """The annotations that lead people to the file, where the source has pages: view-url and the like."""

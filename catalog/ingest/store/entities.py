@@ -21,6 +21,7 @@ from catalog.ingest.store.relations import Source, relate
 from catalog.ingest.store.revisions import Change, record
 from catalog.ingest.store.tally import Tally
 from catalog.ingest.store.transaction import Writing
+from catalog.ingest.store.uses import with_uses
 from catalog.models import Descriptor, Entity, Location
 
 CHANGED_FIELDS = (
@@ -47,7 +48,7 @@ def settle(
 ) -> None:
     """Make entities of `claims`, whose descriptors are stored, with what people edited here laid over them.
     The first to claim a reference keeps it for as long as something gives it."""
-    claims = laid_over(claims)
+    claims = with_uses(laid_over(claims))
     refs = [claim.found.ref for claim in claims if claim.found.ref]
     present = {entity.ref: entity for entity in Entity.objects.filter(ref__among=refs)}
     _let_yield(claims, present)

@@ -9,6 +9,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandParser
 
 from catalog.ingest import work
+from catalog.tools import scanning
 
 
 class Command(BaseCommand):
@@ -25,7 +26,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, lane: str, **options: Any) -> None:
         signal.signal(signal.SIGTERM, _stop)
         signal.signal(signal.SIGINT, _stop)
-        work.run(lane)
+        work.run(lane, otherwise=scanning.step if lane == "bulk" else lambda: 0)
 
 
 def _stop(number: int, frame: FrameType | None) -> None:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -56,7 +57,9 @@ class Rule:
     """What shows the tool of this name."""
 
     tool: str
-    signals: Sequence[Signal] = field(default_factory=tuple)
+    signals: Sequence[Signal]
+    text: str = ""
+    """As it was written; what it was read from."""
 
     @property
     def names(self) -> set[str]:
@@ -84,13 +87,19 @@ def parse_rule(text: str, *, origin: str) -> Rule:
     names = [signal.id for signal in signals]
     if twice := {name for name in names if names.count(name) > 1}:
         raise BadRule(f"{origin}: two signals have the id {min(twice)!r}.")
-    return Rule(value["tool"], tuple(signals))
+    return Rule(value["tool"], tuple(signals), text)
 
 
 @cache
 def shipped_rules() -> tuple[Rule, ...]:
     """The rules of the tools that the portal ships, in the order of their names."""
     return tuple(parse_rule(path.read_text(), origin=path.name) for path in sorted(FOLDER.glob("*.yaml")))
+
+
+def rules_digest(rules: Sequence[Rule]) -> str:
+    """Changes when one of the rules does."""
+    text = "\n".join(rule.text for rule in rules)
+    return hashlib.blake2b(text.encode(), digest_size=16).hexdigest()
 
 
 def _signal(item: Any, where: str) -> Signal:

@@ -91,6 +91,17 @@ class Scanner:
             found += self._yaml(path, data)
         return found
 
+    def wants(self, path: str) -> bool:
+        """Whether the contents of the file matter."""
+        name = path.rpartition("/")[2]
+        if is_left_out(path):
+            return False
+        return (
+            is_manifest(name)
+            or name.endswith(_YAML)
+            or any(_fits(signal, path) for _, signal in self._containing)
+        )
+
     def annotations(self, keys: Collection[str]) -> list[Finding]:
         """What the keys of an entity's annotations show."""
         return [

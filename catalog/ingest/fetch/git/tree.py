@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import posixpath
 from bisect import bisect_left
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 from catalog.ingest.fetch.error import FetchError, Forbidden, NotFound, nothing_at
 from catalog.ingest.fetch.forge import recognise
@@ -102,11 +103,26 @@ class GitTree(Tree):
         self._blobs = blobs
         self._entries: Mapping[str, Entry] = entries_of(mirror, commit, most=rules.limits.files)
         self._names = sorted(self._entries)
-        self.start = self._named(wanted.path, target.written)
+
+    @cached_property
+    def start(self) -> list[str]:  # type: ignore[override]
+        """Looked for when it is asked for: who reads other files than descriptors needs none to be there."""
+        return self._named(self._wanted.path, self._target.written)
+
+    @property
+    def folder(self) -> str:
+        """The path inside the repository that the target names; "" for all of it."""
+        return self._wanted.path
 
     @property
     def revision(self) -> str:
         return self._commit
+
+    def files(self) -> Iterator[tuple[str, str]]:
+        return ((path, entry.blob) for path, entry in self._entries.items() if not entry.is_link)
+
+    def announce(self, paths: Iterable[str]) -> None:
+        self._blobs.announce(self._entries[path].blob for path in paths)
 
     def resolve(self, base: str, target: str) -> list[str] | Outside:
         if is_absolute_url(target):

@@ -1,0 +1,214 @@
+"""Looks through the sources of components for tools, in the background.
+
+Which sources there are follows from the catalog; a source is scanned when it has changed, and once in a
+while. What a scan finds becomes the relation `usesTool` of the components whose folder it is in.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import logging
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from datetime import timedelta
+from itertools import islice
+
+from django.conf import settings
+from django.db import transaction
+from django.utils import timezone
+
+from catalog.ingest.credentials import decrypt
+from catalog.ingest.fetch import FetchError, Target, Tree, fetch
+from catalog.ingest.fetch.file import FileTree
+from catalog.ingest.rules import rules as fetch_rules
+from catalog.ingest.store.transaction import writing
+from catalog.ingest.store.uses import relate_again
+from catalog.ingest.work import Heartbeat
+from catalog.models import Detection, EntitySource, Location, SourceScan, ToolStatement, ToolUse
+from catalog.tools.detectors.rule import Rule, rules_digest, shipped_rules
+from catalog.tools.detectors.scan import Finding, Scanner, is_enough, is_left_out
+from catalog.tools.sources import plan
+
+logger = logging.getLogger(__name__)
+
+EVERY = 12
+"""Rounds of refreshes between two looks at a source of which nothing is known to have changed."""
+
+WRITTEN_TOGETHER = 200
+"""Entities whose relations are written at a time, since nobody else can write meanwhile."""
+
+Uses = set[tuple[str, str]]
+
+
+def step() -> int:
+    """Scan the source that waits longest; 0 when none is due."""
+    settle_uses(plan())
+    scans: list[SourceScan] = SourceScan.objects.claim(1)
+    for scan in scans:
+        try:
+            with Heartbeat([scan]):
+                scan_source(scan)
+        finally:
+            SourceScan.objects.filter(lease_token=scan.lease_token).release()
+    return len(scans)
+
+
+def scan_source(scan: SourceScan, rules: Sequence[Rule] | None = None) -> None:
+    """Bring what is known of the source to what it holds now. One that cannot be read keeps what it has, and
+    says why."""
+    rules = shipped_rules() if rules is None else rules
+    digest = rules_digest(rules)
+    known = scan.revision if scan.rules == digest else ""
+    error = ""
+    try:
+        with _tree(scan, known) as tree:
+            if not tree.unchanged:
+                _look_through(scan, tree, rules, digest)
+    except FetchError as failed:
+        error = failed.problem.message
+    later = timezone.now() + timedelta(seconds=settings.CATALOG_REFRESH_SECONDS * EVERY)
+    SourceScan.objects.filter(pk=scan.pk).update(error=error, scanned_at=timezone.now(), next_check=later)
+
+
+@contextmanager
+def _tree(scan: SourceScan, known: str) -> Iterator[Tree]:
+    location = scan.location
+    if scan.type == Location.Type.FILE:
+        yield FileTree(scan.target, fetch_rules())
+        return
+    credential = decrypt(bytes(location.credential)) if location and location.credential else None
+    target = Target(scan.type, scan.target, credential)
+    with fetch(target, known_revision=known, cache=settings.CATALOG_CACHE, rules=fetch_rules()) as tree:
+        yield tree
+
+
+def _look_through(scan: SourceScan, tree: Tree, rules: Sequence[Rule], digest: str) -> None:
+    folders = sorted(set(scan.entities.values_list("folder", flat=True)))
+    files = {path: mark for path, mark in tree.files() if _is_below(path, folders) and not is_left_out(path)}
+    seen = _marks(bytes(scan.seen)) if scan.rules == digest else set()
+    marks = {path: _mark(path, files[path]) for path in files}
+    fresh = [path for path in files if marks[path] not in seen]
+    scanner = Scanner(rules)
+    tree.announce(path for path in fresh if scanner.wants(path))
+    found = [finding for path in fresh for finding in _findings(scanner, tree, path)]
+    for trouble in scanner.troubles:
+        logger.warning(
+            "Rule %s, signal %s at %s: %s", trouble.tool, trouble.signal, trouble.path, trouble.message
+        )
+    revision = tree.revision
+    with transaction.atomic():
+        if not SourceScan.objects.filter(pk=scan.pk).exists():
+            return
+        _store(scan, found, kept=set(files) - set(fresh), revision=revision)
+        SourceScan.objects.filter(pk=scan.pk).update(
+            revision=revision, rules=digest, files=len(files), seen=b"".join(sorted(marks.values()))
+        )
+    settle_uses(scan.entities.values_list("ref", flat=True))
+
+
+def _findings(scanner: Scanner, tree: Tree, path: str) -> list[Finding]:
+    """What cannot be read shows nothing."""
+    try:
+        return scanner.file(path, tree.read)
+    except FetchError:
+        return []
+
+
+def _store(scan: SourceScan, found: Iterable[Finding], *, kept: set[str], revision: str) -> None:
+    known = {row.pk: row.path for row in scan.detections.only("path")}
+    gone = [pk for pk, path in known.items() if path not in kept]
+    Detection.objects.filter(pk__in=gone).delete()
+    Detection.objects.bulk_create(
+        Detection(
+            scan=scan,
+            tool=one.tool,
+            signal=one.signal,
+            is_strong=one.is_strong,
+            path=one.path,
+            line=one.line,
+            commit=revision,
+        )
+        for one in found
+    )
+
+
+def settle_uses(refs: Iterable[str]) -> None:
+    """Work out anew which tools these entities use, and write the relations of those for which it changed."""
+    waiting = iter(list(refs))
+    while part := list(islice(waiting, WRITTEN_TOGETHER)):
+        now = _uses(part)
+        before = set(ToolUse.objects.filter(ref__among=part).values_list("ref", "tool"))
+        if now == before:
+            continue
+        changed = sorted({ref for ref, _ in now ^ before})
+        with writing() as held:
+            ToolUse.objects.filter(ref__among=changed).delete()
+            ToolUse.objects.bulk_create(
+                ToolUse(ref=ref, tool=tool) for ref, tool in sorted(now) if ref in changed
+            )
+            relate_again(held, changed)
+
+
+def _uses(refs: Sequence[str]) -> Uses:
+    """What was found enough of, with what people said added and taken away."""
+    found: dict[tuple[str, str], list[Finding]] = defaultdict(list)
+    for ref, by_tool in evidence(refs).items():
+        for tool, detections in by_tool.items():
+            found[ref, tool] += [_as_finding(one) for one in detections]
+    not_so: Uses = set()
+    for place in EntitySource.objects.filter(ref__among=refs):
+        not_so |= {(place.ref, tool) for tool in place.denied}
+        for tool, signal, is_strong in place.signals:
+            found[place.ref, tool].append(Finding(tool, signal, is_strong))
+    uses = {key for key, findings in found.items() if is_enough(findings)} - not_so
+    for ref, tool, denied in ToolStatement.objects.filter(ref__among=refs).values_list(
+        "ref", "tool", "denied"
+    ):
+        (uses.discard if denied else uses.add)((ref, tool))
+    return uses
+
+
+def evidence(refs: Sequence[str]) -> dict[str, dict[str, list[Detection]]]:
+    """What was found in the folder of each entity, by tool. What lies in the folder of another entity further
+    down is that entity's."""
+    places = list(EntitySource.objects.filter(ref__among=refs))
+    scans = {place.scan_id for place in places}
+    folders: dict[int, set[str]] = defaultdict(set)
+    for scan_id, folder in EntitySource.objects.filter(scan__in=scans).values_list("scan_id", "folder"):
+        folders[scan_id].add(folder)
+    detections: dict[tuple[int, str], list[Detection]] = defaultdict(list)
+    for one in Detection.objects.filter(scan__in=scans).order_by("path", "line", "pk"):
+        detections[one.scan_id, _home(one.path, folders[one.scan_id])].append(one)
+    found: dict[str, dict[str, list[Detection]]] = {}
+    for place in places:
+        by_tool = found.setdefault(place.ref, {})
+        for one in detections[place.scan_id, place.folder]:
+            by_tool.setdefault(one.tool, []).append(one)
+    return found
+
+
+def _home(path: str, folders: set[str]) -> str:
+    """The deepest of the folders that the path lies in."""
+    folder = path
+    while folder:
+        folder = folder.rpartition("/")[0]
+        if folder in folders:
+            return folder
+    return ""
+
+
+def _is_below(path: str, folders: Sequence[str]) -> bool:
+    return any(not folder or path.startswith(f"{folder}/") for folder in folders)
+
+
+def _as_finding(row: Detection) -> Finding:
+    return Finding(row.tool, row.signal, row.is_strong, row.path, row.line)
+
+
+def _mark(path: str, state: str) -> bytes:
+    return hashlib.blake2b(f"{path}\0{state}".encode(), digest_size=8).digest()
+
+
+def _marks(seen: bytes) -> set[bytes]:
+    return {seen[start : start + 8] for start in range(0, len(seen), 8)}

@@ -1,0 +1,184 @@
+"""Where the code of components is, as the catalog says: the folder of the descriptor in the source that it
+came from, or the place that its annotation `backstage.io/source-location` names."""
+
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import orjson
+from django.db.models import Exists, F, OuterRef
+from django.utils import timezone
+
+from catalog.ingest.fetch import FetchError
+from catalog.ingest.fetch.forge import recognise
+from catalog.ingest.fetch.glob import fixed_folder, is_glob
+from catalog.ingest.rules import rules
+from catalog.models import CatalogState, Entity, EntitySource, Location, SourceScan
+from catalog.tools.detectors.rule import shipped_rules
+from catalog.tools.detectors.scan import Scanner
+
+KINDS = ("component",)
+SOURCE_LOCATION = "backstage.io/source-location"
+DENIED = "greenroom.dev/uses-no-tools"
+"""The annotation by which an entity says that it does not use tools that its files seem to show."""
+
+TOGETHER = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """`type` and `target` name the source to scan, `folder` the part of it."""
+
+    type: str
+    target: str
+    folder: str
+    location_id: int | None
+
+
+@dataclass
+class _Planned:
+    """What this process has planned for: up to which version of the catalog, and which of its changes."""
+
+    version: int = -1
+    since: datetime | None = None
+
+
+_planned = _Planned()
+
+
+def plan() -> list[str]:
+    """Have every component's source scanned once it is known, and again when it has changed.
+
+    Gives the references of components whose annotations say something else of tools than before.
+    """
+    version = CatalogState.current_version()
+    if version == _planned.version:
+        return []
+    said: list[str] = []
+    began = timezone.now()
+    changed = Entity.objects.filter(kind__in=KINDS)
+    if _planned.since is not None:
+        changed = changed.filter(changed_at__gte=_planned.since)
+    rows = changed.select_related("location", "descriptor__file").order_by("pk").iterator(TOGETHER)
+    for part in _parts(rows):
+        said += _note([(entity, place) for entity in part if (place := place_of(entity)) is not None])
+    EntitySource.objects.filter(~Exists(Entity.objects.filter(ref=OuterRef("ref")))).delete()
+    SourceScan.objects.filter(entities=None).delete()
+    moved = SourceScan.objects.exclude(location__revision=F("revision")).exclude(location__revision="")
+    moved.filter(error="", location__isnull=False).update(next_check=timezone.now())
+    _planned.version, _planned.since = version, began
+    return said
+
+
+def forget_plan() -> None:
+    """Begin anew, as a process does that has just started."""
+    _planned.version, _planned.since = -1, None
+
+
+def place_of(entity: Entity) -> Place | None:
+    """Where the entity's code is; None when the catalog does not say it."""
+    location, descriptor = entity.location, entity.descriptor
+    if location is None or location.type in Location.OWN or descriptor is None or descriptor.file is None:
+        return None
+    if elsewhere := _elsewhere(entity, location):
+        return Place(Location.Type.URL, elsewhere, "", None)
+    folder = posixpath.dirname(descriptor.file.path)
+    if location.type == Location.Type.FILE:
+        root = _root(location.target)
+        inside = not folder.startswith("/")
+        return Place(location.type, root if inside else folder, folder if inside else "", location.pk)
+    if location.type == Location.Type.URL and not _is_repository(location.target):
+        return None
+    return Place(location.type, location.target, folder, location.pk)
+
+
+def _elsewhere(entity: Entity, location: Location) -> str:
+    """The source that the entity itself names, where that is another repository than its descriptor's."""
+    named = _annotations(entity).get(SOURCE_LOCATION, "")
+    address = named.removeprefix("url:")
+    if not address.startswith(("http://", "https://")):
+        return ""
+    home = _home(address)
+    return address.rstrip("/") if home and home != _home(location.target) else ""
+
+
+def _annotations(entity: Entity) -> dict[str, str]:
+    return orjson.loads(entity.doc + "}")["metadata"].get("annotations") or {}
+
+
+def _home(address: str) -> str:
+    if not address.startswith(("http://", "https://")):
+        return ""
+    try:
+        page = recognise(address, rules().forges)
+    except FetchError:
+        return ""
+    return page.forge.home.lower() if page else ""
+
+
+def _is_repository(target: str) -> bool:
+    return target.partition("#")[0].endswith(".git") or bool(_home(target))
+
+
+def _root(target: str) -> str:
+    """The folder that a location of files reads in."""
+    path = target.removeprefix("file://")
+    if is_glob(path):
+        return fixed_folder(path) or "/"
+    return posixpath.dirname(path) if path.endswith((".yaml", ".yml", ".json")) else path
+
+
+def _parts(rows: Iterable[Entity]) -> Iterator[list[Entity]]:
+    part: list[Entity] = []
+    for row in rows:
+        part.append(row)
+        if len(part) == TOGETHER:
+            yield part
+            part = []
+    if part:
+        yield part
+
+
+def _note(places: Sequence[tuple[Entity, Place]]) -> list[str]:
+    """Keep where each entity's code is and what its annotations say; gives the references of those that say
+    something else now. A source of which another part is meant is scanned again."""
+    known = {row.ref: row for row in EntitySource.objects.filter(ref__among=[one.ref for one, _ in places])}
+    scans = _scans({place for _, place in places})
+    scanner = Scanner(shipped_rules())
+    touched: set[int] = set()
+    said: list[str] = []
+    for entity, place in places:
+        row = known.get(entity.ref) or EntitySource(ref=entity.ref)
+        before = (row.scan_id, row.folder), (row.signals, row.denied)
+        row.scan, row.folder = scans[place.type, place.target], place.folder
+        row.signals, row.denied = _said(scanner, _annotations(entity))
+        if before[0] != (row.scan_id, row.folder):
+            touched.add(row.scan_id)
+        if before[1] != (row.signals, row.denied):
+            said.append(row.ref)
+        if before != ((row.scan_id, row.folder), (row.signals, row.denied)):
+            row.save()
+    SourceScan.objects.filter(pk__in=touched).update(revision="", next_check=timezone.now())
+    return said
+
+
+def _said(scanner: Scanner, annotations: Mapping[str, str]) -> tuple[list[list[Any]], list[str]]:
+    signals = [[one.tool, one.signal, one.is_strong] for one in scanner.annotations(annotations.keys())]
+    denied = [word.strip().lower() for word in str(annotations.get(DENIED, "")).split(",")]
+    return signals, sorted({word for word in denied if word})
+
+
+def _scans(places: set[Place]) -> dict[tuple[str, str], SourceScan]:
+    """The rows of these sources, made where there is none."""
+    found: dict[tuple[str, str], SourceScan] = {}
+    for place in places:
+        key = (place.type, place.target)
+        if key not in found:
+            found[key], _ = SourceScan.objects.get_or_create(
+                type=place.type, target=place.target, defaults={"location_id": place.location_id}
+            )
+    return found

@@ -1,0 +1,211 @@
+"""The code of catalogued services is looked through, and what it shows is a relation like any other."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from django.utils import timezone
+
+from catalog.changes.locations import register_location
+from catalog.index.read import snapshot
+from catalog.index.reading import one_snapshot
+from catalog.ingest.fetch.file import FileTree
+from catalog.ingest.refresh import refresh
+from catalog.models import Detection, EntitySource, Location, Relation, SourceScan, ToolStatement, ToolUse
+from catalog.query.expression import parse_predicate
+from catalog.query.query import Query
+from catalog.query.run import run
+from catalog.tools.scanning import evidence, settle_uses, step
+from tests.githost.clone import Clone
+from tests.ingest.sources import Source, component
+from tests.tools.samples import SAMPLES, manifest
+
+pytestmark = pytest.mark.django_db
+POLICY = manifest("kyverno.io/v1", "ClusterPolicy")
+
+
+def scan_all() -> None:
+    while step():
+        pass
+
+
+def scan_again() -> None:
+    SourceScan.objects.update(next_check=timezone.now())
+    scan_all()
+
+
+def uses(name: str = "checkout") -> set[str]:
+    rows = Relation.objects.filter(source__ref=f"component:default/{name}", type="usesTool")
+    return {ref.removeprefix("tool:default/") for ref in rows.values_list("target_ref", flat=True)}
+
+
+def users_of(tool: str) -> int:
+    with one_snapshot():
+        wanted = parse_predicate({"relations.usesTool": f"tool:default/{tool}"})
+        return run(Query(wanted)).total
+
+
+def test_a_services_files_show_what_it_uses(source: Source) -> None:
+    source.include("./checkout/catalog-info.yaml")
+    source.write("checkout/catalog-info.yaml", component("checkout"))
+    source.write("checkout/policies/labels.yaml", POLICY)
+    source.refresh()
+    assert uses() == set()
+    scan_all()
+    assert uses() == {"backstage", "kyverno"}
+    assert users_of("kyverno") == 1
+    (found,) = evidence(["component:default/checkout"])["component:default/checkout"]["kyverno"]
+    assert (found.path, found.line, found.signal) == ("checkout/policies/labels.yaml", 2, "policy")
+
+
+def test_what_is_taken_out_is_used_no_more(source: Source) -> None:
+    source.write("catalog-info.yaml", component("checkout"))
+    policy = source.write("policies/labels.yaml", POLICY)
+    source.refresh()
+    scan_all()
+    policy.unlink()
+    scan_again()
+    assert uses() == {"backstage"}
+    assert users_of("kyverno") == 0
+
+
+def test_the_relation_survives_every_refresh(source: Source) -> None:
+    source.write("catalog-info.yaml", component("checkout"))
+    source.write("policies/labels.yaml", POLICY)
+    source.refresh()
+    scan_all()
+    source.write("catalog-info.yaml", component("checkout", description="Takes all orders"))
+    source.refresh()
+    assert uses() == {"backstage", "kyverno"}
+    scan_all()
+    assert uses() == {"backstage", "kyverno"}
+
+
+def test_each_service_of_a_repository_has_its_own_tools(source: Source) -> None:
+    source.include("./shop.yaml", "./services/till/catalog-info.yaml")
+    source.write("shop.yaml", component("shop"))
+    source.write("main.tf", SAMPLES["terraform"]["configuration"][1])
+    source.write("services/till/catalog-info.yaml", component("till"))
+    source.write("services/till/policies/labels.yaml", POLICY)
+    source.write(
+        "services/till-tools/policies/labels.yaml", manifest("linkerd.io/v1alpha2", "ServiceProfile")
+    )
+    source.refresh()
+    scan_all()
+    assert uses("till") == {"backstage", "kyverno"}
+    assert uses("shop") == {"backstage", "terraform", "linkerd"}
+
+
+def test_unchanged_files_are_not_read_again(source: Source, monkeypatch: pytest.MonkeyPatch) -> None:
+    source.write("catalog-info.yaml", component("checkout"))
+    source.write("policies/labels.yaml", POLICY)
+    source.write("main.tf", SAMPLES["terraform"]["configuration"][1])
+    source.refresh()
+    scan_all()
+    read: list[str] = []
+    plain = FileTree.read
+    monkeypatch.setattr(
+        FileTree, "read", lambda self, path, **rest: read.append(path) or plain(self, path, **rest)
+    )
+    source.write("more.tf", "# nothing\n")
+    scan_again()
+    assert read == ["more.tf"]
+    assert uses() == {"backstage", "kyverno", "terraform"}
+
+
+def test_people_say_what_is_used_and_what_is_not(source: Source) -> None:
+    source.write("catalog-info.yaml", component("checkout"))
+    source.write("policies/labels.yaml", POLICY)
+    source.refresh()
+    scan_all()
+    ref, now = "component:default/checkout", timezone.now()
+    ToolStatement.objects.create(ref=ref, tool="kyverno", denied=True, reason="A copy", stated_at=now)
+    ToolStatement.objects.create(ref=ref, tool="wireshark", denied=False, stated_at=now)
+    settle_uses([ref])
+    assert uses() == {"backstage", "wireshark"}
+    scan_again()
+    source.write("catalog-info.yaml", component("checkout", description="Takes all orders"))
+    source.refresh()
+    assert uses() == {"backstage", "wireshark"}
+
+
+def annotated(**annotations: str) -> str:
+    text = component("checkout")
+    return text.replace("spec:\n", f"  annotations: {json.dumps(annotations)}\nspec:\n")
+
+
+def test_annotations_declare_deny_and_are_signals_themselves(source: Source) -> None:
+    source.write(
+        "catalog-info.yaml",
+        annotated(
+            **{
+                "greenroom.dev/uses-tools": "pulumi",
+                "greenroom.dev/uses-no-tools": "kyverno, backstage",
+                "vault.io/secrets-path": "kv/checkout",
+            }
+        ),
+    )
+    source.write("policies/labels.yaml", POLICY)
+    source.write("requirements.txt", "hvac\n")
+    source.refresh()
+    scan_all()
+    assert uses() == {"pulumi", "vault"}
+
+
+def test_a_repository_is_scanned_at_the_commit_that_it_is_at(db: None, tmp_path: Path) -> None:
+    clone = Clone(tmp_path / "repository")
+    clone.folder.mkdir()
+    clone.git("init", "--quiet", "--initial-branch=main")
+    clone.write("catalog-info.yaml", component("checkout"))
+    clone.write("policies/labels.yaml", POLICY)
+    first = clone.commit("Begin")
+    location = register_location(actor=None, kind=Location.Type.GIT, target=str(clone.folder))
+    refresh([location])
+    scan_all()
+    assert uses() == {"backstage", "kyverno"}
+    assert set(Detection.objects.values_list("commit", flat=True)) == {first}
+    clone.write("main.tf", SAMPLES["terraform"]["configuration"][1])
+    second = clone.commit("Say what it runs on")
+    scan_again()
+    assert uses() == {"backstage", "kyverno", "terraform"}
+    assert Detection.objects.get(tool="kyverno").commit == first
+    assert Detection.objects.get(tool="terraform").commit == second
+
+
+def test_a_source_that_cannot_be_read_keeps_what_it_showed(db: None, tmp_path: Path) -> None:
+    clone = Clone(tmp_path / "repository")
+    clone.folder.mkdir()
+    clone.git("init", "--quiet", "--initial-branch=main")
+    clone.write("catalog-info.yaml", component("checkout"))
+    clone.commit("Begin")
+    refresh([register_location(actor=None, kind=Location.Type.GIT, target=str(clone.folder))])
+    scan_all()
+    clone.folder.rename(tmp_path / "elsewhere")
+    scan_again()
+    assert uses() == {"backstage"}
+    assert SourceScan.objects.get().error
+
+
+def test_what_leaves_the_catalog_leaves_no_trace(source: Source) -> None:
+    source.include("./shop.yaml", "./till/catalog-info.yaml")
+    source.write("shop.yaml", component("checkout"))
+    source.write("till/catalog-info.yaml", component("till"))
+    source.refresh()
+    scan_all()
+    source.include("./shop.yaml")
+    source.refresh()
+    scan_all()
+    assert list(EntitySource.objects.values_list("ref", flat=True)) == ["component:default/checkout"]
+
+
+def test_the_catalogs_version_moves_with_a_use(source: Source) -> None:
+    source.write("catalog-info.yaml", component("checkout"))
+    source.refresh()
+    with one_snapshot():
+        before = snapshot().version
+    scan_all()
+    with one_snapshot():
+        assert snapshot().version > before
+    assert ToolUse.objects.count() == 1
