@@ -78,7 +78,7 @@ def _tree(scan: SourceScan, known: str) -> Iterator[Tree]:
         yield FileTree(scan.target, fetch_rules())
         return
     credential = decrypt(bytes(location.credential)) if location and location.credential else None
-    target = Target(scan.type, scan.target, credential)
+    target = Target(scan.type, scan.target, credential, whole=True)
     with fetch(target, known_revision=known, cache=settings.CATALOG_CACHE, rules=fetch_rules()) as tree:
         yield tree
 

@@ -34,11 +34,15 @@ class Credential:
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """A place to fetch: `type` is "file", "git" or "url", or "shipped" for what comes with the portal."""
+    """A place to fetch: `type` is "file", "git" or "url", or "shipped" for what comes with the portal.
+
+    Of a repository that is wanted as a `whole`, the target need not name descriptors.
+    """
 
     type: str
     target: str
     credential: Credential | None = None
+    whole: bool = False
 
 
 @dataclass(frozen=True, slots=True)

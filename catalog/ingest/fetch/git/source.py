@@ -32,4 +32,7 @@ def fetch_git(target: Target, rules: Rules, known_revision: str, cache: Path) ->
         mirror = Mirror(way, cache, rules.limits)
         commit = mirror.bring(wanted)
         with mirror.reading(), Blobs(mirror, wanted) as blobs:
-            yield GitTree(meant, wanted, rules, commit, mirror, blobs)
+            tree = GitTree(meant, wanted, rules, commit, mirror, blobs)
+            if not target.whole:
+                tree.find_start()
+            yield tree

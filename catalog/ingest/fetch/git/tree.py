@@ -6,7 +6,6 @@ import posixpath
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cached_property
 
 from catalog.ingest.fetch.error import FetchError, Forbidden, NotFound, nothing_at
 from catalog.ingest.fetch.forge import recognise
@@ -103,11 +102,11 @@ class GitTree(Tree):
         self._blobs = blobs
         self._entries: Mapping[str, Entry] = entries_of(mirror, commit, most=rules.limits.files)
         self._names = sorted(self._entries)
+        self.start = []
 
-    @cached_property
-    def start(self) -> list[str]:  # type: ignore[override]
-        """Looked for when it is asked for: who reads other files than descriptors needs none to be there."""
-        return self._named(self._wanted.path, self._target.written)
+    def find_start(self) -> None:
+        """Look for what the target names. Raises NotFound when it names nothing."""
+        self.start = self._named(self._wanted.path, self._target.written)
 
     @property
     def folder(self) -> str:
