@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('catalog', '0011_ring_moves'),
+        ('catalog', '0012_terms_unconstrained'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
