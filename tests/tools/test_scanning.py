@@ -106,9 +106,12 @@ def test_unchanged_files_are_not_read_again(source: Source, monkeypatch: pytest.
     scan_all()
     read: list[str] = []
     plain = FileTree.read
-    monkeypatch.setattr(
-        FileTree, "read", lambda self, path, **rest: read.append(path) or plain(self, path, **rest)
-    )
+
+    def noted(self: FileTree, path: str, **rest: int | None) -> bytes:
+        read.append(path)
+        return plain(self, path, **rest)
+
+    monkeypatch.setattr(FileTree, "read", noted)
     source.write("more.tf", "# nothing\n")
     scan_again()
     assert read == ["more.tf"]
