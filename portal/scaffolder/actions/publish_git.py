@@ -78,7 +78,9 @@ def _push(context: Context, given: Input) -> Output:
     remote, commit = given["remoteUrl"], inputs.commit_of(context, given)
     credential = _credential(given)
     made = push.push(remote, commit, context.scratch, credential=credential)
-    context.reporter.made({"remote": remote, "branch": commit.branch})
+    secret = next((name for name, value in context.secrets.items() if value == given.get("token")), "")
+    user = given.get("username") or ""
+    context.reporter.made({"remote": remote, "branch": commit.branch, "secret": secret, "username": user})
     context.log(f"Pushed {commit.branch} to {remote}")
     contents = f"{remote}#{commit.branch}:"
     return {"remoteUrl": remote, "repoContentsUrl": contents, "commitHash": made}
@@ -99,7 +101,8 @@ def undo(context: Context, made: Made) -> None:
         return
     scratch = context.scratch / "undo"
     scratch.mkdir(exist_ok=True)
-    push.delete_branch(made["remote"], made["branch"], scratch)
+    credential = _credential({"token": context.secrets.get(made["secret"]), "username": made["username"]})
+    push.delete_branch(made["remote"], made["branch"], scratch, credential=credential)
     context.log(f"Deleted the branch {made['branch']} of {made['remote']} again")
 
 

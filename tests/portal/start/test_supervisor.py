@@ -34,7 +34,7 @@ def test_it_serves_pages_until_it_is_asked_to_end(running: Portal, number: int) 
     assert running.get("/health/") == 200
     assert running.get("/accounts/login/") == 200
     processes = running.processes()
-    until(lambda: running.workers().keys() == {"now", "bulk"}, "both workers run")
+    until(lambda: running.workers().keys() == {"now", "bulk", "runs"}, "all workers run")
 
     assert running.stop(number) == 0
 
@@ -56,12 +56,12 @@ def test_what_is_killed_is_started_again(running: Portal) -> None:
 
 
 def test_the_parent_of_the_workers_may_be_killed_too(running: Portal) -> None:
-    until(lambda: len(running.workers()) == 2, "both workers run")
+    until(lambda: len(running.workers()) == 3, "all workers run")
     killed = set(running.find("portal.supervisor.workers"))
     parent = min(killed)
     os.kill(parent, signal.SIGKILL)
 
-    until(lambda: len(running.workers()) == 2 and not killed & set(running.workers().values()), "others run")
+    until(lambda: len(running.workers()) == 3 and not killed & set(running.workers().values()), "others run")
     until(lambda: not [pid for pid in killed if alive(pid)], "the first ones have ended")
 
 
