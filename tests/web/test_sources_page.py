@@ -354,14 +354,14 @@ class TestCredentials:
     def test_an_admin_keeps_one_and_nobody_ever_sees_it_again(
         self, admin: Client, viewer: Client, private: Location
     ) -> None:
-        said = say(admin, url(private, "credential/"), username="robot", secret="s3cret-token")
+        said = say(admin, url(private, "credential/"), username="ferrywoman", secret="s3cret-token")
         assert said == ["The credential is kept, and used from the next reading on."]
         private.refresh_from_db()
         assert private.credential is not None
         assert decrypt(bytes(private.credential)).secret == "s3cret-token"
         for markup in (page(admin, url(private)), page(admin, url(private, "credential/"))):
             assert "s3cret" not in markup
-            assert "robot" not in markup
+            assert "ferrywoman" not in markup
         assert "kept, encrypted" in page(admin, url(private))
         assert "redential" not in page(viewer, url(private))
         assert [event.detail for event in AuditEvent.objects.all()] == [{"kept": True}]
