@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import os
 import secrets
+from collections.abc import Sequence
 from pathlib import Path
 
 SECRET_KEY_FILE = "secret_key"  # noqa: S105  (a file's name)
@@ -30,6 +31,14 @@ def secret_key(folder: Path) -> str:
 def encryption_keys(folder: Path) -> list[str]:
     """The kept keys, the newest first, or before the first start one that lasts as long as this process."""
     return _lines(folder / KEYS_FILE) or [make_key()]
+
+
+def replace(path: Path, lines: Sequence[str]) -> None:
+    """Have these lines in a file of mode 600, from one moment to the next."""
+    draft = path.with_name(f".{path.name}.{os.getpid()}")
+    with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as file:
+        file.writelines(f"{line}\n" for line in lines)
+    draft.replace(path)
 
 
 def _lines(path: Path) -> list[str]:
