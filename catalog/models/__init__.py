@@ -1,4 +1,5 @@
 from catalog.models.detection import Detection, EntitySource, SourceScan, ToolStatement, ToolUse
+from catalog.models.detector_rule import DetectorRule, RuleTrouble
 from catalog.models.entity import Descriptor, Entity, Relation
 from catalog.models.history import AuditEvent, Revision
 from catalog.models.index import IndexWrite, Key, Posting, Term
@@ -17,6 +18,7 @@ __all__ = [
     "DefaultView",
     "Descriptor",
     "Detection",
+    "DetectorRule",
     "Entity",
     "EntitySource",
     "IndexWrite",
@@ -30,6 +32,7 @@ __all__ = [
     "Revision",
     "Ring",
     "RingMove",
+    "RuleTrouble",
     "SavedView",
     "SourceFile",
     "SourceScan",

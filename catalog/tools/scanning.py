@@ -25,9 +25,18 @@ from catalog.ingest.rules import rules as fetch_rules
 from catalog.ingest.store.transaction import writing
 from catalog.ingest.store.uses import relate_again
 from catalog.ingest.work import Heartbeat
-from catalog.models import Detection, EntitySource, Location, SourceScan, ToolStatement, ToolUse
-from catalog.tools.detectors.rule import Rule, rules_digest, shipped_rules
-from catalog.tools.detectors.scan import Finding, Scanner, is_enough, is_left_out
+from catalog.models import (
+    Detection,
+    EntitySource,
+    Location,
+    RuleTrouble,
+    SourceScan,
+    ToolStatement,
+    ToolUse,
+)
+from catalog.tools.detectors.rule import Rule, rules_digest
+from catalog.tools.detectors.scan import Finding, Scanner, Trouble, is_enough, is_left_out
+from catalog.tools.rules import effective_rules
 from catalog.tools.sources import plan
 
 logger = logging.getLogger(__name__)
@@ -43,7 +52,7 @@ Uses = set[tuple[str, str]]
 
 def step() -> int:
     """Scan the source that waits longest; 0 when none is due."""
-    settle_uses(plan())
+    settle_uses(plan(effective_rules()))
     scans: list[SourceScan] = SourceScan.objects.claim(1)
     for scan in scans:
         try:
@@ -57,7 +66,7 @@ def step() -> int:
 def scan_source(scan: SourceScan, rules: Sequence[Rule] | None = None) -> None:
     """Bring what is known of the source to what it holds now. One that cannot be read keeps what it has, and
     says why."""
-    rules = shipped_rules() if rules is None else rules
+    rules = effective_rules() if rules is None else rules
     digest = rules_digest(rules)
     known = scan.revision if scan.rules == digest else ""
     error = ""
@@ -92,15 +101,12 @@ def _look_through(scan: SourceScan, tree: Tree, rules: Sequence[Rule], digest: s
     scanner = Scanner(rules)
     tree.announce(path for path in fresh if scanner.wants(path))
     found = [finding for path in fresh for finding in _findings(scanner, tree, path)]
-    for trouble in scanner.troubles:
-        logger.warning(
-            "Rule %s, signal %s at %s: %s", trouble.tool, trouble.signal, trouble.path, trouble.message
-        )
     revision = tree.revision
     with transaction.atomic():
         if not SourceScan.objects.filter(pk=scan.pk).exists():
             return
         _store(scan, found, kept=set(files) - set(fresh), revision=revision)
+        _report(scan, scanner.troubles, anew=not seen)
         SourceScan.objects.filter(pk=scan.pk).update(
             revision=revision, rules=digest, files=len(files), seen=b"".join(sorted(marks.values()))
         )
@@ -130,6 +136,18 @@ def _store(scan: SourceScan, found: Iterable[Finding], *, kept: set[str], revisi
             commit=revision,
         )
         for one in found
+    )
+
+
+def _report(scan: SourceScan, troubles: Sequence[Trouble], *, anew: bool) -> None:
+    """Keep which rules were too slow; a scan of everything forgets what the ones before it said."""
+    if anew:
+        scan.troubles.all().delete()
+    for one in troubles:
+        logger.warning("Rule %s, signal %s: %.1f s for %s", one.tool, one.signal, one.seconds, one.path)
+    RuleTrouble.objects.bulk_create(
+        RuleTrouble(scan=scan, tool=one.tool, signal=one.signal, path=one.path, seconds=one.seconds)
+        for one in troubles
     )
 
 

@@ -18,7 +18,7 @@ from catalog.ingest.fetch.forge import recognise
 from catalog.ingest.fetch.glob import fixed_folder, is_glob
 from catalog.ingest.rules import rules
 from catalog.models import CatalogState, Entity, EntitySource, Location, SourceScan
-from catalog.tools.detectors.rule import shipped_rules
+from catalog.tools.detectors.rule import Rule, rules_digest
 from catalog.tools.detectors.scan import Scanner
 
 KINDS = ("component",)
@@ -41,8 +41,10 @@ class Place:
 
 @dataclass
 class _Planned:
-    """What this process has planned for: up to which version of the catalog, and which of its changes."""
+    """What this process has planned for: which rules, up to which version of the catalog, and which of its
+    changes."""
 
+    rules: str = ""
     version: int = -1
     since: datetime | None = None
 
@@ -50,12 +52,15 @@ class _Planned:
 _planned = _Planned()
 
 
-def plan() -> list[str]:
-    """Have every component's source scanned once it is known, and again when it has changed.
+def plan(rules: Sequence[Rule]) -> list[str]:
+    """Have every component's source scanned once it is known, and again when it or the rules have changed.
 
     Gives the references of components whose annotations say something else of tools than before.
     """
-    version = CatalogState.current_version()
+    version, digest = CatalogState.current_version(), rules_digest(rules)
+    if digest != _planned.rules:
+        _scan_by(digest)
+        forget_plan()
     if version == _planned.version:
         return []
     said: list[str] = []
@@ -65,18 +70,24 @@ def plan() -> list[str]:
         changed = changed.filter(changed_at__gte=_planned.since)
     rows = changed.select_related("location", "descriptor__file").order_by("pk").iterator(TOGETHER)
     for part in _parts(rows):
-        said += _note([(entity, place) for entity in part if (place := place_of(entity)) is not None])
+        places = [(entity, place) for entity in part if (place := place_of(entity)) is not None]
+        said += _note(places, Scanner(rules))
     EntitySource.objects.filter(~Exists(Entity.objects.filter(ref=OuterRef("ref")))).delete()
     SourceScan.objects.filter(entities=None).delete()
     moved = SourceScan.objects.exclude(location__revision=F("revision")).exclude(location__revision="")
     moved.filter(error="", location__isnull=False).update(next_check=timezone.now())
-    _planned.version, _planned.since = version, began
+    _planned.rules, _planned.version, _planned.since = digest, version, began
     return said
+
+
+def _scan_by(digest: str) -> None:
+    """Have the sources that were scanned by other rules scanned again, as soon as their turn comes."""
+    SourceScan.objects.exclude(rules__in=("", digest)).update(next_check=timezone.now())
 
 
 def forget_plan() -> None:
     """Begin anew, as a process does that has just started."""
-    _planned.version, _planned.since = -1, None
+    _planned.rules, _planned.version, _planned.since = "", -1, None
 
 
 def place_of(entity: Entity) -> Place | None:
@@ -98,7 +109,7 @@ def place_of(entity: Entity) -> Place | None:
 
 def _elsewhere(entity: Entity, location: Location) -> str:
     """The source that the entity itself names, where that is another repository than its descriptor's."""
-    named = _annotations(entity).get(SOURCE_LOCATION, "")
+    named = annotations_of(entity).get(SOURCE_LOCATION, "")
     address = named.removeprefix("url:")
     if not address.startswith(("http://", "https://")):
         return ""
@@ -106,7 +117,7 @@ def _elsewhere(entity: Entity, location: Location) -> str:
     return address.rstrip("/") if home and home != _home(location.target) else ""
 
 
-def _annotations(entity: Entity) -> dict[str, str]:
+def annotations_of(entity: Entity) -> dict[str, str]:
     return orjson.loads(entity.doc + "}")["metadata"].get("annotations") or {}
 
 
@@ -143,19 +154,18 @@ def _parts(rows: Iterable[Entity]) -> Iterator[list[Entity]]:
         yield part
 
 
-def _note(places: Sequence[tuple[Entity, Place]]) -> list[str]:
+def _note(places: Sequence[tuple[Entity, Place]], scanner: Scanner) -> list[str]:
     """Keep where each entity's code is and what its annotations say; gives the references of those that say
     something else now. A source of which another part is meant is scanned again."""
     known = {row.ref: row for row in EntitySource.objects.filter(ref__among=[one.ref for one, _ in places])}
     scans = _scans({place for _, place in places})
-    scanner = Scanner(shipped_rules())
     touched: set[int] = set()
     said: list[str] = []
     for entity, place in places:
         row = known.get(entity.ref) or EntitySource(ref=entity.ref)
         before = (row.scan_id, row.folder), (row.signals, row.denied)
         row.scan, row.folder = scans[place.type, place.target], place.folder
-        row.signals, row.denied = _said(scanner, _annotations(entity))
+        row.signals, row.denied = _said(scanner, annotations_of(entity))
         if before[0] != (row.scan_id, row.folder):
             touched.add(row.scan_id)
         if before[1] != (row.signals, row.denied):

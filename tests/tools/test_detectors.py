@@ -207,18 +207,39 @@ def test_a_pattern_that_would_backtrack_for_ever_ends_at_once() -> None:
             "no pattern",
         ),
         ("tool: x\nsignals: [{id: a, strength: weak, dependency: a, in: cobol}]", "must be of"),
-        ("tool: x\nsignals: [{id: a, strength: weak, files: a, size: 3}]", "unknown key 'size'"),
+        ("tool: x\nsignals: [{id: a, strength: weak, files: a, size: 3}]", "Unknown key “size”"),
         (
             "tool: x\nsignals: [{id: a, strength: weak, files: a}, {id: a, strength: weak, files: b}]",
-            "two signals",
+            "Two signals",
         ),
-        ("tool: [", "is no YAML"),
+        ("tool: [", "no YAML"),
+        ("tool: x\nsignals: [{id: a, strength: weak, files: **/x}]", "no YAML"),
+        ("tool: x\nsignals: &a [{id: a, strength: weak, files: x}, *a]", "no aliases"),
+        ("tool: x\nsignals: [{id: a, strength: weak, files: 'a]b['}]", "not closed"),
+        (
+            "tool: x\nsignals: [{id: a, strength: weak, files: '{a,b}{a,b}{a,b}{a,b}{a,b}{a,b}{a,b}{a,b}'}]",
+            "more than",
+        ),
+        ("tool: x\nsignals: [{id: a, strength: weak, playbook: false}]", "only be true"),
     ],
 )
 def test_a_rule_that_cannot_work_is_refused_with_its_reason(text: str, said: str) -> None:
     with pytest.raises(BadRule, match=said.replace("(", r"\(")) as error:
         parse_rule(text, origin="rules/x.yaml")
     assert "rules/x.yaml" in str(error.value)
+
+
+def test_what_is_wrong_is_told_with_its_line() -> None:
+    good = "  - {id: a, strength: weak, files: a}\n"
+    for text, line in (
+        ("tool: x\nsignals:\n" + good + "  # b\n  - id: b\n    strength: weak\n", 5),
+        ("tool: x\nsignals:\n" + good + good, 4),
+        ("tool: x\nsignals:\n" + good + "  - {id: b: c}\n", 4),
+        ("tool: x\n", 0),
+    ):
+        with pytest.raises(BadRule) as error:
+            parse_rule(text, origin="x.yaml")
+        assert error.value.line == line
 
 
 def test_a_linkerd_mesh_that_is_kept_out_is_not_used() -> None:

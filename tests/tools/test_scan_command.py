@@ -10,7 +10,10 @@ from pathlib import Path
 import pytest
 from django.core.management import CommandError, call_command
 
+from catalog.changes.detector_rules import keep_rule
 from tests.tools.samples import SAMPLES, manifest
+
+pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
@@ -56,8 +59,16 @@ def test_it_knows_rules_of_ones_own(folder: Path, tmp_path_factory: pytest.TempP
     (folder / "till.toml").write_text("")
     assert "settings: till.toml" in said(str(folder), "--rules", str(rules))
     (rules / "bad.yaml").write_text("tool: bad\nsignals: 3\n")
-    with pytest.raises(CommandError, match=r"bad\.yaml needs at least one entry"):
+    with pytest.raises(CommandError, match=r"bad\.yaml: A rule needs at least one entry"):
         said(str(folder), "--rules", str(rules))
+
+
+@pytest.mark.usefixtures("shipped")
+def test_it_goes_by_the_rules_of_this_portal(folder: Path) -> None:
+    assert "kyverno" in said(str(folder))
+    off = "tool: kyverno\nsignals: [{id: none, strength: strong, files: '**/none'}]"
+    keep_rule(actor=None, tool="kyverno", text=off)
+    assert "kyverno" not in said(str(folder))
 
 
 def test_links_out_of_the_folder_and_pipes_are_left_alone(

@@ -1,4 +1,7 @@
-"""`manage.py scan PATH…`: which tools the files of a folder show, for anybody's CI. Needs no database."""
+"""`manage.py scan PATH…`: which tools the files of a folder show, for anybody's CI.
+
+By the rules of this portal; where there is no database, by the shipped ones.
+"""
 
 from __future__ import annotations
 
@@ -9,11 +12,13 @@ from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db import DatabaseError
 
 from catalog.ingest.fetch.error import FetchError
 from catalog.ingest.fetch.folder import files_below
 from catalog.tools.detectors.rule import BadRule, Rule, parse_rule, shipped_rules
 from catalog.tools.detectors.scan import Finding, Scanner, is_left_out, used
+from catalog.tools.rules import effective_rules
 
 MOST_FILES = 1_000_000
 MOST_EVIDENCE = 5
@@ -72,7 +77,10 @@ class Command(BaseCommand):
         except FetchError as error:
             raise CommandError(str(error.problem.message)) from error
         for trouble in scanner.troubles:
-            self.stderr.write(f"{trouble.tool}, signal {trouble.signal}, {trouble.path}: {trouble.message}")
+            self.stderr.write(
+                f"{trouble.tool}, signal {trouble.signal}: it took {trouble.seconds:.1f} s for "
+                f"{trouble.path}, so it was left out of the rest of the scan."
+            )
         return used(found)
 
     def _say(self, folder: Path, found: dict[str, list[Finding]], form: str) -> None:
@@ -100,8 +108,8 @@ def _folder(text: str) -> Path:
 
 
 def _rules(folder: Path | None) -> Sequence[Rule]:
-    """The shipped rules; a rule in `folder` replaces the shipped one of its tool."""
-    by_tool = {rule.tool: rule for rule in shipped_rules()}
+    """The rules in force here; a rule in `folder` replaces the one of its tool."""
+    by_tool = {rule.tool: rule for rule in _known_here()}
     for path in sorted(folder.glob("*.yaml")) if folder else ():
         try:
             rule = parse_rule(path.read_text(), origin=str(path))
@@ -109,6 +117,13 @@ def _rules(folder: Path | None) -> Sequence[Rule]:
             raise CommandError(str(error)) from error
         by_tool[rule.tool] = rule
     return tuple(by_tool.values())
+
+
+def _known_here() -> Sequence[Rule]:
+    try:
+        return effective_rules()
+    except DatabaseError:
+        return shipped_rules()
 
 
 def _read(path: Path) -> bytes:

@@ -12,6 +12,7 @@ from typing import Any
 
 import re2
 import yaml
+from django.utils.translation import gettext as _
 
 from catalog.ingest.fetch.glob import Glob
 
@@ -22,13 +23,29 @@ ECOSYSTEMS = ("python", "javascript", "java", "go")
 LONGEST_PATTERN = 1_000
 """Characters. A rule is a few words; what is longer is a mistake."""
 
+LONGEST_RULE = 20_000
+LONGEST_NAME = 63
+MOST_ALTERNATIVES = 200
+"""Patterns that the braces of one glob may stand for."""
+
 _NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _KEYS = {"id", "strength", "files", "contains", "document", "dependency", "in", "annotation", "playbook"}
 _KINDS = ("files", "document", "dependency", "annotation", "playbook")
 
 
 class BadRule(ValueError):
-    """A rule that cannot be used; the text says why and where."""
+    """A rule that cannot be used. `reason` says why, in the reader's language; `line` counts from 1 and is 0
+    where the rule as a whole is meant."""
+
+    def __init__(self, reason: str, line: int = 0) -> None:
+        super().__init__(reason)
+        self.reason = reason
+        self.line = line
+        self.origin = ""
+
+    def __str__(self) -> str:
+        place = f"{self.origin}, line {self.line}" if self.line else self.origin
+        return f"{place}: {self.reason}" if place else self.reason
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,27 +84,61 @@ class Rule:
 
 
 def parse_rule(text: str, *, origin: str) -> Rule:
-    """The rule that a YAML text states. Raises BadRule, which names `origin`, the signal and what is wrong.
+    """The rule that a YAML text states. Raises BadRule, which names `origin`, the line and what is wrong.
 
     Patterns are those of RE2 (https://github.com/google/re2/wiki/Syntax): their time is bounded by the length
     of the text, so none can hang a scan; look-around and back-references are refused.
     """
     try:
-        value = yaml.safe_load(text)
-    except yaml.YAMLError as error:
-        raise BadRule(f"{origin} is no YAML: {error}") from error
+        return _rule(text)
+    except BadRule as error:
+        error.origin = origin
+        raise
+
+
+def _rule(text: str) -> Rule:
+    value, lines = _read(text)
     if not isinstance(value, Mapping) or not isinstance(value.get("tool"), str):
-        raise BadRule(f"{origin} must say `tool:` with the tool's name, and `signals:` with a list.")
+        raise BadRule(_("A rule must say `tool:` with the tool's name, and `signals:` with a list."))
     if not _NAME.fullmatch(value["tool"]):
-        raise BadRule(f"{origin}: the tool {value['tool']!r} must be lower-case words between hyphens.")
+        raise BadRule(
+            _("The tool “%(name)s” must be lower-case words between hyphens.") % {"name": value["tool"]}
+        )
     listed = value.get("signals")
     if not isinstance(listed, list) or not listed:
-        raise BadRule(f"{origin} needs at least one entry under `signals:`.")
-    signals = [_signal(item, f"{origin}, signal {number}") for number, item in enumerate(listed, 1)]
-    names = [signal.id for signal in signals]
-    if twice := {name for name in names if names.count(name) > 1}:
-        raise BadRule(f"{origin}: two signals have the id {min(twice)!r}.")
+        raise BadRule(_("A rule needs at least one entry under `signals:`."))
+    signals: list[Signal] = []
+    for item, line in zip(listed, lines, strict=True):
+        try:
+            signals.append(_signal(item))
+        except BadRule as error:
+            error.line = line
+            raise
+        if signals[-1].id in {signal.id for signal in signals[:-1]}:
+            raise BadRule(_("Two signals have the id “%(name)s”.") % {"name": signals[-1].id}, line)
     return Rule(value["tool"], tuple(signals), text)
+
+
+def _read(text: str) -> tuple[Any, list[int]]:
+    """What the YAML says, and the lines that its signals begin at."""
+    if len(text) > LONGEST_RULE:
+        raise BadRule(_("A rule has at most %(number)s characters.") % {"number": LONGEST_RULE})
+    try:
+        for event in yaml.parse(text, Loader=yaml.SafeLoader):
+            if isinstance(event, yaml.AliasEvent):
+                mark = event.start_mark
+                raise BadRule(_("A rule has no aliases."), mark.line + 1 if mark else 0)
+        node = yaml.compose(text, Loader=yaml.SafeLoader)
+        value = yaml.safe_load(text)
+    except (yaml.YAMLError, RecursionError, ValueError) as error:
+        mark = getattr(error, "problem_mark", None)
+        said = getattr(error, "problem", None) or str(error)
+        raise BadRule(
+            _("This is no YAML: %(said)s.") % {"said": said}, mark.line + 1 if mark else 0
+        ) from error
+    pairs = node.value if isinstance(node, yaml.MappingNode) else ()
+    items = [part for key, part in pairs if key.value == "signals" and isinstance(part, yaml.SequenceNode)]
+    return value, [item.start_mark.line + 1 for item in (items[-1].value if items else ())]
 
 
 @cache
@@ -102,55 +153,84 @@ def rules_digest(rules: Sequence[Rule]) -> str:
     return hashlib.blake2b(text.encode(), digest_size=16).hexdigest()
 
 
-def _signal(item: Any, where: str) -> Signal:
+def _signal(item: Any) -> Signal:
     if not isinstance(item, Mapping):
-        raise BadRule(f"{where} must have keys such as `id:`, `strength:` and `files:`.")
-    if unknown := set(item) - _KEYS:
-        raise BadRule(
-            f"{where}: unknown key {min(map(str, unknown))!r}; known are {', '.join(sorted(_KEYS))}."
-        )
+        raise BadRule(_("A signal must have keys such as `id:`, `strength:` and `files:`."))
+    if unknown := set(map(str, item)) - _KEYS:
+        said = {"name": min(unknown), "known": ", ".join(sorted(_KEYS))}
+        raise BadRule(_("Unknown key “%(name)s”; known are %(known)s.") % said)
     name = item.get("id")
-    if not isinstance(name, str) or not _NAME.fullmatch(name):
-        raise BadRule(f"{where} needs an `id:` of lower-case words between hyphens.")
+    if not isinstance(name, str) or not _NAME.fullmatch(name) or len(name) > LONGEST_NAME:
+        raise BadRule(_("A signal needs an `id:` of lower-case words between hyphens."))
     if item.get("strength") not in (STRONG, WEAK):
-        raise BadRule(f"{where} ({name}): `strength:` must be strong or weak.")
+        raise BadRule(_("%(signal)s: `strength:` must be strong or weak.") % {"signal": name})
     if sum(kind in item for kind in _KINDS) != 1:
-        raise BadRule(f"{where} ({name}) must have exactly one of {', '.join(_KINDS)}.")
+        said = {"signal": name, "kinds": ", ".join(_KINDS)}
+        raise BadRule(_("%(signal)s must have exactly one of %(kinds)s.") % said)
     if "contains" in item and "files" not in item:
-        raise BadRule(f"{where} ({name}): `contains:` goes with `files:`.")
+        raise BadRule(_("%(signal)s: `contains:` goes with `files:`.") % {"signal": name})
+    if item.get("playbook", True) is not True:
+        raise BadRule(_("%(signal)s: `playbook:` can only be true.") % {"signal": name})
     return Signal(
         id=name,
         is_strong=item["strength"] == STRONG,
-        files=_glob(item.get("files"), f"{where} ({name})"),
-        contains=_pattern(item.get("contains"), f"{where} ({name}), contains"),
-        document=_pattern(item.get("document"), f"{where} ({name}), document"),
-        dependency=_pattern(item.get("dependency"), f"{where} ({name}), dependency"),
-        annotation=_pattern(item.get("annotation"), f"{where} ({name}), annotation"),
-        playbook=item.get("playbook") is True,
-        ecosystems=_ecosystems(item.get("in"), f"{where} ({name})"),
+        files=_glob(item, name),
+        contains=_pattern(item, "contains", name),
+        document=_pattern(item, "document", name),
+        dependency=_pattern(item, "dependency", name),
+        annotation=_pattern(item, "annotation", name),
+        playbook="playbook" in item,
+        ecosystems=_ecosystems(item.get("in"), name),
     )
 
 
-def _glob(text: Any, where: str) -> Glob | None:
-    if text is None:
+def _glob(item: Mapping[str, Any], signal: str) -> Glob | None:
+    if "files" not in item:
         return None
+    text = item["files"]
     if not isinstance(text, str) or not text or text.startswith("/") or len(text) > LONGEST_PATTERN:
-        raise BadRule(f"{where}: `files:` must be a pattern such as **/*.tf, relative to the repository.")
-    if text.count("{") != text.count("}") or text.count("[") != text.count("]"):
-        raise BadRule(f"{where}: a brace or bracket in {text!r} is not closed.")
-    return Glob.compile(text)
+        said = _("%(signal)s: `files:` must be a pattern such as **/*.tf, relative to the repository.")
+        raise BadRule(said % {"signal": signal})
+    if not _is_balanced(text):
+        raise BadRule(
+            _("%(signal)s: a brace or bracket in “%(pattern)s” is not closed.")
+            % {"signal": signal, "pattern": text}
+        )
+    glob = Glob.compile(text)
+    if len(glob.alternatives) > MOST_ALTERNATIVES:
+        raise BadRule(
+            _("%(signal)s: the braces in “%(pattern)s” stand for more than %(number)s patterns.")
+            % {"signal": signal, "pattern": text, "number": MOST_ALTERNATIVES}
+        )
+    return glob
 
 
-def _pattern(text: Any, where: str) -> re2._Regexp[bytes] | None:
-    if text is None:
+def _is_balanced(text: str) -> bool:
+    """Whether each brace and bracket is closed, in their order."""
+    waiting: list[str] = []
+    for mark in text:
+        if mark in "{[":
+            waiting.append({"{": "}", "[": "]"}[mark])
+        elif mark in "}]" and (not waiting or waiting.pop() != mark):
+            return False
+    return not waiting
+
+
+def _pattern(item: Mapping[str, Any], key: str, signal: str) -> re2._Regexp[bytes] | None:
+    if key not in item:
         return None
+    text = item[key]
     if not isinstance(text, str) or not text or len(text) > LONGEST_PATTERN:
-        raise BadRule(f"{where}: expected a pattern of 1 to {LONGEST_PATTERN} characters.")
+        said = {"signal": signal, "key": key, "number": LONGEST_PATTERN}
+        raise BadRule(_("%(signal)s: `%(key)s:` expects a pattern of 1 to %(number)s characters.") % said)
     try:
         return re2.compile(text.encode(), _options())
     except re2.error as error:
-        said = error.args[0].decode(errors="replace") if error.args else "it cannot be read"
-        raise BadRule(f"{where}: {text!r} is no pattern of RE2: {said}.") from error
+        why = error.args[0].decode(errors="replace") if error.args else ""
+        raise BadRule(
+            _("%(signal)s: “%(pattern)s” is no pattern of RE2 (%(why)s).")
+            % {"signal": signal, "pattern": text, "why": why}
+        ) from error
 
 
 def _options() -> re2.Options:
@@ -162,10 +242,11 @@ def _options() -> re2.Options:
     return options
 
 
-def _ecosystems(value: Any, where: str) -> Sequence[str]:
+def _ecosystems(value: Any, signal: str) -> Sequence[str]:
     if value is None:
         return ECOSYSTEMS
     listed = [value] if isinstance(value, str) else value
-    if not isinstance(listed, list) or not set(listed) <= set(ECOSYSTEMS) or not listed:
-        raise BadRule(f"{where}: `in:` must be of {', '.join(ECOSYSTEMS)}.")
+    if not isinstance(listed, list) or not listed or not all(one in ECOSYSTEMS for one in listed):
+        said = {"signal": signal, "known": ", ".join(ECOSYSTEMS)}
+        raise BadRule(_("%(signal)s: `in:` must be of %(known)s.") % said)
     return tuple(listed)

@@ -54,7 +54,7 @@ class Trouble:
     tool: str
     signal: str
     path: str
-    message: str
+    seconds: float
 
 
 class Scanner:
@@ -124,8 +124,7 @@ class Scanner:
     def _watch(self, tool: str, signal: Signal, path: str, seconds: float) -> None:
         if seconds > SLOW:
             self._stopped.add((tool, signal.id))
-            message = f"It took {seconds:.1f} s for one file, so it was left out of the rest of the scan."
-            self.troubles.append(Trouble(tool, signal.id, path, message))
+            self.troubles.append(Trouble(tool, signal.id, path, seconds))
 
     def _manifest(self, path: str, name: str, data: bytes) -> Iterator[Finding]:
         asked = dependencies_in(name, data)
