@@ -60,10 +60,11 @@ class Column:
 @dataclass(frozen=True, slots=True)
 class Doing:
     """What one does with an entity of a kind on a page outside the catalog: the name of that page's address,
-    which takes namespace and name, and the words of the button that leads there."""
+    which takes namespace and name, and the words and icon of the button that leads there."""
 
     url_name: str
     label: Text
+    icon: str
 
 
 @dataclass(frozen=True, slots=True)

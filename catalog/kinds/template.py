@@ -83,5 +83,5 @@ TEMPLATE = Kind(
         "output": _("Result"),
     },
     columns=(TYPE_COLUMN, OWNER_COLUMN),
-    doing=Doing("create:template", _("Use this template")),
+    doing=Doing("create:template", _("Use this template"), "rocket"),
 )

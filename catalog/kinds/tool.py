@@ -6,7 +6,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from catalog.kinds.kind import Column, Kind, RelationField, Section
+from catalog.kinds.kind import Column, Doing, Kind, RelationField, Section
 from catalog.kinds.radar import DATE, SLUG, SLUGS, TRANSLATIONS, closed, listed
 from catalog.kinds.shapes import TEXT, TEXTS, spec
 from catalog.kinds.usual import OWN, OWNER, OWNER_COLUMN, labels
@@ -95,4 +95,5 @@ TOOL = Kind(
         Section("alternativeTo", _("Alternatives")),
         Section("toolUsedBy", _("Used by")),
     ),
+    doing=Doing("tools:tool", _("Tool page"), "tool"),
 )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
-from catalog.kinds.kind import Column, Kind, RelationField, Section
+from catalog.kinds.kind import Column, Doing, Kind, RelationField, Section
 from catalog.kinds.radar import SLUGS, TRANSLATIONS, closed, listed
 from catalog.kinds.shapes import TEXT, TEXTS, spec
 from catalog.kinds.usual import OWN, OWNER, OWNER_COLUMN, labels
@@ -68,4 +68,5 @@ TREND = Kind(
         OWNER_COLUMN,
     ),
     sections=(Section("recommends", _("Recommended tools")), Section("relatedTrend", _("Related trends"))),
+    doing=Doing("trends:trend", _("Trend page"), "trending-up"),
 )

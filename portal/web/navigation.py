@@ -14,7 +14,9 @@ class Place:
     label: str | Promise
     icon: str
     phone_only: bool = False
-    """The mark leads home on a wide screen; the bar at the bottom of a phone has no mark."""
+    """The mark leads home on a wide screen, a button to a new service; the bar of a phone has neither."""
+    wide_only: bool = False
+    """What would not fit into the bar of a phone: there it is a link of the pages around it."""
 
     def holds(self, path: str) -> bool:
         return path == self.url if self.url == "/" else path.startswith(self.url)
@@ -25,6 +27,7 @@ PLACES = (
     Place("/catalog/", _("Catalog"), "layout-grid"),
     Place("/trends/", _("Trends"), "trending-up"),
     Place("/tools/", _("Tools"), "tool"),
-    Place("/create/", _("New service"), "rocket"),
+    Place("/create/", _("New service"), "plus", phone_only=True),
     Place("/sources/", _("Sources"), "git-branch"),
+    Place("/git/", _("Repositories"), "brand-git", wide_only=True),
 )

@@ -50,6 +50,22 @@ def test_the_front_page_shows_files_the_last_commit_and_what_it_says_of_itself(
     assert "Takes <strong>orders</strong>" in page
 
 
+def test_links_between_files_lead_to_their_pages(filled: Clone, as_editor: Client) -> None:
+    filled.write(
+        "docs/guide.md", "[up](../README.md#use) [here](a%20b.md) [root](/src) [out](../../../../etc)\n"
+    )
+    filled.write("README.md", "[guide](docs/guide.md) [site](https://halden.example/) [part](#use)\n")
+    filled.commit("Link them")
+    filled.git("push", "--quiet", "origin", "HEAD:main", "HEAD:feature/tax")
+    front = text(as_editor, HOME)
+    assert f'href="{HOME}blob/main/docs/guide.md"' in front
+    assert 'href="https://halden.example/"' in front
+    assert 'href="#use"' in front
+    guide = text(as_editor, f"{HOME}blob/feature/tax/docs/guide.md")
+    for address in ("README.md#use", "docs/a%20b.md", "src", "etc"):
+        assert f'href="{HOME}blob/feature/tax/{address}"' in guide
+
+
 def test_a_file_is_coloured_and_can_be_downloaded(filled: Clone, as_editor: Client) -> None:
     assert "return" in text(as_editor, f"{HOME}blob/main/src/app.py")
     answer = as_editor.get(f"{HOME}raw/main/src/app.py")

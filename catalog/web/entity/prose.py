@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import nh3
 from django.utils.safestring import SafeString, mark_safe
 from markdown_it import MarkdownIt
@@ -23,12 +25,19 @@ _markdown = MarkdownIt("commonmark", {"html": False, "linkify": False}).enable([
 _HEADINGS = {f"h{level}": f"h{min(level + 2, 6)}" for level in range(1, 7)}
 
 
-def prose(text: str) -> SafeString:
-    """Its headings go below those of the page, and images are left out: they would tell on the reader."""
+def prose(text: str, address: Callable[[str], str] | None = None) -> SafeString:
+    """Its headings go below those of the page, and images are left out: they would tell on the reader.
+
+    `address` says where a link leads, given what is written: files that link to each other are read
+    where they lie, pages that show them stand elsewhere.
+    """
     shown = text if len(text) <= PROSE_UP_TO else text[:PROSE_UP_TO] + "…"
     tokens = _markdown.parse(shown)
     for token in tokens:
         token.tag = _HEADINGS.get(token.tag, token.tag)
+        for inner in token.children or ():
+            if address and inner.type == "link_open":
+                inner.attrSet("href", address(str(inner.attrGet("href") or "")))
     html = _markdown.renderer.render(tokens, _markdown.options, {})
     clean = nh3.clean(
         html,

@@ -21,7 +21,7 @@ from catalog.tools.sheets import Sheet, sheets, sheets_by_ref
 from catalog.web.entity.links import Link, links_of, safe_url
 from catalog.web.listing.filters import related_value
 from catalog.web.listing.state import State
-from catalog.web.reference import Reference, names, reference
+from catalog.web.reference import Reference, entity_url, names, reference
 from catalog.web.tools.cards import Role, ToolCard, cards, day, roles_of
 
 SHOWN = 10
@@ -222,8 +222,7 @@ class ToolPage:
 
     @property
     def catalog_url(self) -> str:
-        ref = self.sheet.reference
-        return reverse("catalog:entity", args=[ref.kind, ref.namespace, ref.name])
+        return entity_url(self.sheet.reference)
 
 
 def _name(stated: Mapping[str, Any], card: ToolCard | None) -> str:

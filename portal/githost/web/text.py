@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import posixpath
 from dataclasses import dataclass
+from functools import partial
+from urllib.parse import unquote, urlsplit, urlunsplit
 
+from django.urls import reverse
 from django.utils.safestring import SafeString
 from pygments.lexers import get_lexer_for_filename
 from pygments.util import ClassNotFound
@@ -41,7 +45,7 @@ def shown(repository: Repository, at: Place, *, as_source: bool = False) -> Show
         return Shown(size)
     text = data.decode(errors="replace")
     if at.path.lower().endswith(MARKDOWN) and not as_source:
-        return Shown(size, prose=prose(text))
+        return Shown(size, prose=prose(text, partial(_address, repository, at)))
     return Shown(size, code=code(text.replace("\r\n", "\n"), _language(at.path)))
 
 
@@ -52,6 +56,20 @@ def readme(repository: Repository, at: Place, entries: list[Entry]) -> tuple[str
             if entry.name.lower() == name and not entry.is_folder and not entry.is_link:
                 return entry.name, shown(repository, Place(at.ref, at.commit, entry.path))
     return None
+
+
+def _address(repository: Repository, at: Place, link: str) -> str:
+    """The page of the file that `link` names from where the file `at` lies; other links stay as they are.
+
+    A link that leads out of the repository ends at its root, as in a browser.
+    """
+    scheme, host, path, query, fragment = urlsplit(link)
+    if scheme or host or not path:
+        return link
+    named = posixpath.normpath(posixpath.join("/", posixpath.dirname(at.path), unquote(path))).strip("/")
+    view = "githost:blob" if named else "githost:tree"
+    page = reverse(view, args=[repository.owner, repository.name, f"{at.ref}/{named}".rstrip("/")])
+    return urlunsplit(("", "", page, query, fragment))
 
 
 def _language(path: str) -> str:
