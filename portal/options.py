@@ -23,6 +23,7 @@ INDEX_CACHE_MB = Option("PORTAL_INDEX_CACHE_MB", "portal.E035", values.whole_num
 ANONYMOUS_READ = Option("PORTAL_ANONYMOUS_READ", "portal.E013", values.switch, False)
 DEMO = Option("PORTAL_DEMO", "portal.E014", values.switch, True)
 TRENDS = Option("PORTAL_TRENDS", "portal.E038", values.switch, True)
+GOLDEN_PATHS = Option("PORTAL_GOLDEN_PATHS", "portal.E040", values.switch, True)
 TIME_ZONE = Option("PORTAL_TIME_ZONE", "portal.E015", values.time_zone, "UTC")
 ALLOWED_ADDRESSES: Option[list[str]] = Option(
     "PORTAL_ALLOWED_ADDRESSES", "portal.E016", values.hosts_and_networks, []
@@ -33,7 +34,7 @@ DELETE_GUARD = Option("PORTAL_DELETE_GUARD", "portal.E019", values.share, 0.3)
 ORPHANS = Option("PORTAL_ORPHANS", "portal.E020", values.one_of("delete", "keep"), "delete")
 FORGES: Option[dict[str, str]] = Option("PORTAL_FORGES", "portal.E036", values.forges, {})
 LINKS: Option[dict[str, str]] = Option("PORTAL_LINKS", "portal.E037", values.links, {})
-GIT_PUSH_MB = Option("PORTAL_GIT_PUSH_MB", "portal.E038", values.whole_number(1, 100_000), 1000)
+GIT_PUSH_MB = Option("PORTAL_GIT_PUSH_MB", "portal.E039", values.whole_number(1, 100_000), 1000)
 WEBHOOK_SECRET = Option("PORTAL_WEBHOOK_SECRET", "portal.E021", values.secret_text(16), "", secret=True)
 OIDC_ISSUER = Option("PORTAL_OIDC_ISSUER", "portal.E022", values.web_address, "")
 OIDC_CLIENT_ID = Option("PORTAL_OIDC_CLIENT_ID", "portal.E023", values.text, "")

@@ -17,6 +17,7 @@ with suppress(OSError):  # the check portal.E031 says what is wrong
 DEBUG = read(options.DEBUG)
 DEMO = read(options.DEMO)
 TRENDS = read(options.TRENDS)
+GOLDEN_PATHS = read(options.GOLDEN_PATHS)
 PORT = read(options.PORT)
 WEB_THREADS = read(options.WEB_THREADS)
 HOST = read(options.HOST)
@@ -44,6 +45,10 @@ CATALOG_DELETE_GUARD_MINIMUM = 10
 CATALOG_ORPHANS = read(options.ORPHANS)
 CATALOG_FORGES = read(options.FORGES)
 CATALOG_LINKS = read(options.LINKS)
+CATALOG_SHIPPED = {
+    "trends-and-tools": BASE_DIR / "catalog/tools/content/**/*.yaml",
+    "golden-paths": BASE_DIR / "portal/scaffolder/golden_paths/*/template.yaml",
+}
 CATALOG_WEBHOOK_SECRET = read(options.WEBHOOK_SECRET)
 CATALOG_INDEX_CACHE_MB = read(options.INDEX_CACHE_MB)
 CATALOG_POLICY = "portal.accounts.policy.RolePolicy"

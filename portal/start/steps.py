@@ -12,6 +12,7 @@ from django.core.management import call_command
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
+from catalog.ingest.shipped import GOLDEN_PATHS, TRENDS_AND_TOOLS
 from portal import keys
 from portal.accounts.first import admin_with_new_password, nobody_has_an_account
 from portal.start.example import load_example
@@ -28,7 +29,8 @@ def prepare(say: Say) -> None:
     migrate(say)
     collect_static_files(say)
     call_command("clearsessions")
-    keep_shipped(wanted=settings.TRENDS)
+    keep_shipped(TRENDS_AND_TOOLS, wanted=settings.TRENDS)
+    keep_shipped(GOLDEN_PATHS, wanted=settings.GOLDEN_PATHS)
     if nobody_has_an_account():
         first_run(say)
 

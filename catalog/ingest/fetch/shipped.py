@@ -4,27 +4,28 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
+
+from django.conf import settings
 
 from catalog.ingest.fetch.error import NotFound
 from catalog.ingest.fetch.file import FileTree
+from catalog.ingest.fetch.glob import fixed_folder
 from catalog.ingest.fetch.target import Rules, Target
 from catalog.ingest.fetch.tree import Tree
 from catalog.ingest.problem import Problem
 
-FOLDERS = {"trends-and-tools": Path(__file__).parents[2] / "tools" / "content"}
-
 
 @contextmanager
 def fetch_shipped(target: Target) -> Iterator[Tree]:
-    """Raises FetchError for a name that this version of the portal does not have. What lies in the portal
-    itself may be read whatever folders others may."""
-    folder = FOLDERS.get(target.target)
-    if folder is None:
+    """The files that the setting CATALOG_SHIPPED gives for a name, as a pattern. What lies in the portal
+    itself may be read whatever folders others may. Raises FetchError for a name that this version does not
+    have."""
+    pattern = settings.CATALOG_SHIPPED.get(target.target)
+    if pattern is None:
         message = f"Nothing called {target.target} comes with this version of the portal."
         raise NotFound(Problem(message))
-    tree = ShippedTree(str(folder), Rules())
-    tree.start = tree.named(f"{folder}/**/*.yaml")
+    tree = ShippedTree(fixed_folder(str(pattern)), Rules())
+    tree.start = tree.named(str(pattern))
     yield tree
 
 

@@ -127,6 +127,9 @@ def beside(entity: Entity) -> Skeletons:
         case Location.Type.FILE:
             root = _root(location)
             return Here((root / path).parent, root)
+        case Location.Type.SHIPPED if pattern := settings.CATALOG_SHIPPED.get(location.target):
+            root = Path(fixed_folder(str(pattern)))
+            return Here((root / path).parent, root)
         case Location.Type.GIT:
             return InRepository(location, path, location.revision)
         case Location.Type.URL if _is_repository(location.target):
