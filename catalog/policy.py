@@ -22,7 +22,7 @@ EDIT = "edit"
 
 MANAGE = "manage"
 """The verb for what concerns a source as a whole: register, pause and remove it, approve, undo, choose. The
-others are "read", "refresh" and "scaffold" (run a template)."""
+others are "read", "refresh", "scaffold" (run a template) and "approve" (runs of a template that asks)."""
 
 
 class Policy(Protocol):

@@ -52,6 +52,13 @@ BUTTONS: dict[str, Any] = {
     "properties": {"backButtonText": STRING, "createButtonText": STRING, "reviewButtonText": STRING},
 }
 
+APPROVAL: dict[str, Any] = {
+    "type": "object",
+    "properties": {"by": {"type": "array", "items": TEXT}, "reason": TEXT},
+    "additionalProperties": False,
+}
+"""Ours: Backstage passes over it. Who is to approve a run before it begins, and why."""
+
 TEMPLATE = Kind(
     name="Template",
     plural="templates",
@@ -74,6 +81,7 @@ TEMPLATE = Kind(
         EXPERIMENTAL_formDecorators=DECORATORS,
         steps={"type": "array", "items": STEP},
         output=OUTPUT,
+        approval=APPROVAL,
     ),
     relations=(OWNER, USES_TOOLS),
     fields={

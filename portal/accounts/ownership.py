@@ -16,8 +16,15 @@ def owned_by(user: User) -> Predicate:
     """Whatever names the person as its owner, or a group that they are in, be it through a sub-group."""
     if not user.entity_ref:
         return Nothing()
+    return In("relations.ownedBy", refs_of(user))
+
+
+def refs_of(user: User) -> tuple[str, ...]:
+    """The person as an entity, and the groups that they are in, be it through a sub-group."""
+    if not user.entity_ref:
+        return ()
     with one_snapshot():
-        return In("relations.ownedBy", (user.entity_ref, *_groups_of(user.entity_ref, snapshot())))
+        return (user.entity_ref, *_groups_of(user.entity_ref, snapshot()))
 
 
 def _groups_of(ref: str, at: Snapshot) -> list[str]:

@@ -3,6 +3,7 @@
 An admin may do everything. For the other roles, and for people who did not sign in, the rules of a verb
 say which entities it may be done to. Without a rule: whoever signed in reads everything, others do if
 PORTAL_ANONYMOUS_READ is on; editors refresh and edit everything and run every template; nobody else does.
+To approve runs is given by rules only, and by the template that asks for it.
 Verbs that rules cannot name are for admins. Whoever owns something, directly or through their groups, may
 edit it. Who comes with a token may do what both the role and the token's scopes give.
 """
@@ -26,6 +27,9 @@ from portal.accounts.ownership import owned_by
 from portal.accounts.rules import known_rules
 
 ANONYMOUS = ""
+
+BY_EDITORS = frozenset(Rule.Verb.values) - {Rule.Verb.APPROVE}
+"""What editors may do without a rule."""
 
 
 class RolePolicy:
@@ -86,7 +90,7 @@ def _permitted_to(role: str, verb: str) -> Predicate:
     stated = known_rules.predicate(role, verb)
     if stated is not None:
         return stated
-    by_editors = role == Role.EDITOR and verb in Rule.Verb.values
+    by_editors = role == Role.EDITOR and verb in BY_EDITORS
     return Everything() if verb == Rule.Verb.READ or by_editors else Nothing()
 
 

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any, Self
+
+from catalog.refs import BadRef, Ref
 
 Document = Mapping[str, Any]
 
@@ -19,6 +22,15 @@ class Step:
     input: Any = None
     condition: str | bool | None = None
     each: Any = None
+
+
+@dataclass(frozen=True, slots=True)
+class Approval:
+    """What a template says about approving its runs: `by` are references of groups and users, and of roles as
+    `role:default/editor`; admins and whom a rule lets may approve besides."""
+
+    by: tuple[str, ...] = ()
+    reason: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +52,7 @@ class Template:
     secrets_schema: Document | None
     button_labels: Mapping[str, str]
     keep_on_failure: bool
+    approval: Approval | None = None
 
     @classmethod
     def from_document(cls, document: Document) -> Self:
@@ -63,6 +76,7 @@ class Template:
             secrets_schema=(spec.get("secrets") or {}).get("schema"),
             button_labels=(spec.get("presentation") or {}).get("buttonLabels") or {},
             keep_on_failure=spec.get("keepOnFailure") is True,
+            approval=_approval(spec.get("approval")),
         )
 
     def unknown_actions(self, known: Mapping[str, Any]) -> list[str]:
@@ -76,6 +90,19 @@ class Template:
         return [
             {**raw, "id": step.id, "name": step.name} for raw, step in zip(written, self.steps, strict=True)
         ]
+
+
+def _approval(stated: Any) -> Approval | None:
+    if not isinstance(stated, Mapping):
+        return None
+    return Approval(tuple(_approvers(stated.get("by") or ())), stated.get("reason") or "")
+
+
+def _approvers(stated: Iterable[str]) -> Iterator[str]:
+    """A bare name is a group. What cannot be read is nobody: the run waits for an admin."""
+    for text in stated:
+        with suppress(BadRef):
+            yield str(Ref.parse(text.strip(), default_kind="group", default_namespace="default"))
 
 
 def _pages(parameters: Any) -> tuple[Document, ...]:

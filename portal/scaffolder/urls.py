@@ -13,6 +13,7 @@ urlpatterns = [
     path("runs/", runs.run_list, name="runs"),
     path("runs/<uuid:uid>/", runs.run_page, name="run"),
     path("runs/<uuid:uid>/log.txt", runs.log, name="log"),
+    path("runs/<uuid:uid>/decide/", runs.decide, name="decide"),
     path("runs/<uuid:uid>/steer/", runs.steer, name="steer"),
     path("templates/<str:namespace>/<str:name>/", views.template, name="template"),
     path("templates/<str:namespace>/<str:name>/form/<int:number>/", filling.form_page, name="form"),

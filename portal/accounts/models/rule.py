@@ -17,6 +17,7 @@ class Rule(models.Model):
         EDIT = "edit", _("Edit")
         REFRESH = "refresh", _("Refresh")
         SCAFFOLD = "scaffold", _("Make services from")
+        APPROVE = "approve", _("Approve runs of")
 
     role = models.CharField(_("role"), max_length=8, choices=Role, blank=True)
     verb = models.CharField(_("verb"), max_length=8, choices=Verb)

@@ -9,9 +9,10 @@ from typing import ParamSpec
 from django.http.response import HttpResponseBase
 
 from catalog.api.answer import json_value
-from catalog.api.errors import ConflictError, InputError, NotFoundError
+from catalog.api.errors import ConflictError, InputError, NotAllowedError, NotFoundError
 from portal.scaffolder.catalog import NoTemplate
 from portal.scaffolder.changes import BadAnswers, NotEnded, UnknownActions
+from portal.scaffolder.permission import NotPermitted
 from portal.scaffolder.schema import BadSchema
 
 P = ParamSpec("P")
@@ -25,6 +26,8 @@ def refusing(handler: Handler[P]) -> Handler[P]:
     def answered(*args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
         try:
             return handler(*args, **kwargs)
+        except NotPermitted as error:
+            raise NotAllowedError(str(error)) from error
         except BadAnswers as error:
             return json_value({"errors": [fault.as_json() for fault in error.faults]}, status=400)
         except BadSchema as error:

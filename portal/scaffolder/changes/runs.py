@@ -12,12 +12,16 @@ from django.utils import timezone
 from catalog.changes.audit import record
 from portal.scaffolder import actions
 from portal.scaffolder.catalog import commit_of
-from portal.scaffolder.models import ENDED, Run, RunState, RunStep
+from portal.scaffolder.models import Approval, Approver, Run, RunState, RunStep
+from portal.scaffolder.permission import permit
 from portal.scaffolder.running import dry
 from portal.scaffolder.running.dry import DryRun
+from portal.scaffolder.running.execute import finish
+from portal.scaffolder.running.journal import DatabaseJournal
 from portal.scaffolder.running.sealed import seal
 from portal.scaffolder.running.storage import storage_of
 from portal.scaffolder.running.values import Who
+from portal.scaffolder.running.workflow import Result
 from portal.scaffolder.schema import Fault, faults
 from portal.scaffolder.skeletons import Skeletons
 from portal.scaffolder.template import Template
@@ -48,11 +52,23 @@ class NotEnded(Exception):
 
 
 def check_answers(template: Template, answers: Mapping[str, Any]) -> None:
-    """Raises BadAnswers for the first page of the form that the answers do not fit."""
+    """Raises BadAnswers for the first page of the form that the answers do not fit. In the place of a secret
+    they have stars, of which nothing is asked."""
     for page in template.pages:
-        found = faults(page, dict(answers))
+        found = faults(_without_secrets(page), dict(answers))
         if found:
             raise BadAnswers(found)
+
+
+def _without_secrets(schema: Any) -> Any:
+    """The schema with questions for secrets taking whatever there is."""
+    if isinstance(schema, list):
+        return [_without_secrets(each) for each in schema]
+    if not isinstance(schema, Mapping):
+        return schema
+    if schema.get("ui:field") == "Secret":
+        return {name: schema[name] for name in schema if name in ("title", "ui:field")}
+    return {name: _without_secrets(each) for name, each in schema.items()}
 
 
 def check_secrets(template: Template, secrets: Mapping[str, str]) -> None:
@@ -72,10 +88,12 @@ def start_run(
     answers: Mapping[str, Any],
     secrets: Mapping[str, str] | None = None,
 ) -> Run:
-    """Have a worker run the template with these answers, next.
+    """Have a worker run the template with these answers: next or, where the template asks for approval, when
+    somebody has approved it.
 
-    Raises BadAnswers, UnknownActions, BadSchema.
+    Raises NotPermitted, BadAnswers, UnknownActions, BadSchema.
     """
+    permit(actor, template.ref)
     if unknown := template.unknown_actions(actions.known()):
         raise UnknownActions(unknown)
     check_answers(template, answers)
@@ -95,8 +113,13 @@ def start_run(
             created_by_id=actor.pk if actor else None,
             created_by_ref=who.ref,
             keep_on_failure=template.keep_on_failure,
-            next_check=timezone.now(),
+            next_check=None if template.approval else timezone.now(),
+            approval=Approval.WAITING if template.approval else "",
         )
+        if template.approval:
+            Approver.objects.bulk_create(
+                Approver(run=run, ref=ref) for ref in dict.fromkeys(template.approval.by)
+            )
         RunStep.objects.bulk_create(
             RunStep(
                 run=run,
@@ -112,14 +135,17 @@ def start_run(
 
 
 def cancel_run(*, actor: AbstractBaseUser | None, run: Run) -> None:
-    """Ask a run to stop; it undoes what it made. One that has ended is left as it is."""
+    """Ask a run to stop; it undoes what it made. One that waits for approval has ended with that; one that
+    has ended is left as it is."""
     with transaction.atomic():
-        if (
-            Run.objects.filter(pk=run.pk, cancel_asked=False)
-            .exclude(state__in=ENDED)
-            .update(cancel_asked=True)
-        ):
-            record(actor, "run.cancel", run.template_ref, run=str(run.uid))
+        held = Run.objects.select_for_update().get(pk=run.pk)
+        if held.ended or held.cancel_asked:
+            return
+        Run.objects.filter(pk=held.pk).update(cancel_asked=True)
+        record(actor, "run.cancel", held.template_ref, run=str(held.uid))
+        if held.waits_for_approval:
+            told = Result(error="It was cancelled before it began.", cancelled=True)
+            finish(held, DatabaseJournal(held), told, storage_of(held.uid))
 
 
 def retry_run(
@@ -130,7 +156,11 @@ def retry_run(
     secrets: Mapping[str, str] | None = None,
 ) -> None:
     """Have a run that failed tried again: from the step that failed or, where earlier ones were undone, from
-    the first of these; or from the start. Raises NotEnded."""
+    the first of these; or from the start. One that was not approved waits for approval again.
+
+    Raises NotPermitted, NotEnded.
+    """
+    permit(actor, run.template_ref)
     if not run.ended:
         raise NotEnded
     with transaction.atomic():
@@ -138,6 +168,11 @@ def retry_run(
         run.steps.filter(position__gte=first).update(
             state=RunStep.State.OPEN, started_at=None, ended_at=None, output={}, undone=False
         )
+        waits = run.approval in (Approval.WAITING, Approval.REFUSED)
+        if waits:
+            Run.objects.filter(pk=run.pk).update(
+                approval=Approval.WAITING, decided_by=None, decided_at=None, decision=""
+            )
         Run.objects.filter(pk=run.pk).update(
             state=RunState.OPEN,
             secrets=seal(secrets or {}),
@@ -146,7 +181,7 @@ def retry_run(
             error="",
             output=None,
             ended_at=None,
-            next_check=timezone.now(),
+            next_check=None if waits else timezone.now(),
         )
         record(actor, "run.retry", run.template_ref, run=str(run.uid), begin=begin)
 

@@ -97,13 +97,20 @@ def _row(base: Field, row: Any, place: int, root: Schema) -> Field:
 def _parts(base: Field) -> tuple[Part, ...]:
     given = repo_url.parse(base.value if isinstance(base.value, str) else "")
     hosts = _allowed(base, "host")
-    host = given.get("host") or (hosts[0] if len(hosts) == 1 else "")
+    host = given.get("host") or preset_host(base)
     if host:
         given["host"] = host
     return tuple(
         Part(key, name_of(base.path, key), given.get(key, ""), _allowed(base, key))
         for key in repo_url.asked(host or (hosts[0] if hosts else ""))
     )
+
+
+def preset_host(base: Field) -> str:
+    """The host that stands in the question before anybody writes: the only one that the template allows, or
+    the portal's own where it allows any."""
+    hosts = _allowed(base, "host")
+    return repo_url.own_host() if not hosts else hosts[0] if len(hosts) == 1 else ""
 
 
 def _allowed(base: Field, key: str) -> tuple[str, ...]:

@@ -15,7 +15,7 @@ from typing import Any, TypeAlias
 from portal.scaffolder.form import repo_url
 from portal.scaffolder.form.field import Field, FieldKind, name_of, text_of
 from portal.scaffolder.form.kinds import type_of
-from portal.scaffolder.form.layout import MOST_ROWS
+from portal.scaffolder.form.layout import MOST_ROWS, preset_host
 
 Sent: TypeAlias = Mapping[str, Sequence[str]]
 """Name of the input → its values, as a QueryDict's lists."""
@@ -140,7 +140,10 @@ def _address(field: Field, sent: Sent, before: Any) -> Any:
     if not given:
         return before
     old = repo_url.parse(before if isinstance(before, str) else "")
-    return repo_url.build({**old, **given})
+    whole = {key: part for key, part in {**old, **given}.items() if part}
+    if whole == {"host": preset_host(field)}:
+        return ""  # nobody wrote anything: the host stood there already
+    return repo_url.build(whole)
 
 
 def written(fields: Iterable[Field]) -> dict[str, list[str]]:

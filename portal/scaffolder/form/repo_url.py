@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from urllib.parse import parse_qsl, urlencode
+from urllib.parse import parse_qsl, urlencode, urlsplit
+
+from django.conf import settings
 
 PARTS = ("host", "owner", "workspace", "organization", "project", "repo")
 
@@ -17,6 +19,11 @@ BY_HOST = (
 """What besides the host an address has, by a part of the host; others have an owner and a name."""
 
 ORDER = ("owner", "repo", "organization", "workspace", "project")
+
+
+def own_host() -> str:
+    """The git host of the portal itself: where a repository goes if nothing else is said."""
+    return urlsplit(settings.SITE_URL).netloc.lower()
 
 
 def asked(host: str) -> tuple[str, ...]:

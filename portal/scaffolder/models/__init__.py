@@ -1,6 +1,6 @@
 """Runs of templates, and the answers that people have begun to write."""
 
 from portal.scaffolder.models.draft import Draft
-from portal.scaffolder.models.run import ENDED, LogLine, Run, RunState, RunStep
+from portal.scaffolder.models.run import ENDED, Approval, Approver, LogLine, Run, RunState, RunStep
 
-__all__ = ["ENDED", "Draft", "LogLine", "Run", "RunState", "RunStep"]
+__all__ = ["ENDED", "Approval", "Approver", "Draft", "LogLine", "Run", "RunState", "RunStep"]

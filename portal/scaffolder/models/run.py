@@ -25,12 +25,21 @@ class RunState(models.TextChoices):
 ENDED = (RunState.COMPLETED, RunState.FAILED, RunState.CANCELLED)
 
 
+class Approval(models.TextChoices):
+    """Where a run stands whose template asks for approval; "" where none is asked."""
+
+    WAITING = "waiting", _("Waits for approval")
+    APPROVED = "approved", _("Approved")
+    REFUSED = "refused", _("Refused")
+
+
 class Run(Leased):
     """One press of the button. It is its own entry in the queue: due when `next_check` has come.
 
     `template` is the document of the entity when it started, `source_commit` the commit whose files it
     takes; a template that moves on meanwhile does not change a run. `secrets` are encrypted, and gone when
-    the run has ended. `output` is what the template gives when all is done.
+    the run has ended. One that waits for approval is due at no time. `output` is what the template gives
+    when all is done.
     """
 
     uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
@@ -51,6 +60,12 @@ class Run(Leased):
         max_length=255, blank=True, help_text=_("The User entity of who started it.")
     )
     state = models.CharField(max_length=10, choices=RunState, default=RunState.OPEN)
+    approval = models.CharField(max_length=8, choices=Approval, blank=True, default="")
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    decided_at = models.DateTimeField(null=True, blank=True)
+    decision = models.TextField(blank=True, help_text=_("What who approved or refused it said."))
     cancel_asked = models.BooleanField(default=False)
     keep_on_failure = models.BooleanField(default=False)
     attempts = models.PositiveIntegerField(default=0, help_text=_("How often a worker began with it."))
@@ -72,6 +87,30 @@ class Run(Leased):
     @property
     def ended(self) -> bool:
         return self.state in ENDED
+
+    @property
+    def waits_for_approval(self) -> bool:
+        return self.state == RunState.OPEN and self.approval == Approval.WAITING
+
+    @property
+    def standing(self) -> str:
+        """The state in a word for people."""
+        return str(Approval.WAITING.label) if self.waits_for_approval else str(RunState(self.state).label)
+
+
+class Approver(models.Model):
+    """Somebody whom the run's template names for approving it: a group, a user, or `role:default/<role>`."""
+
+    run = models.ForeignKey(Run, on_delete=models.CASCADE, related_name="approvers")
+    ref = ByteOrderedCharField(max_length=255, db_index=True)
+
+    class Meta:
+        verbose_name = _("approver")
+        verbose_name_plural = _("approvers")
+        constraints = [models.UniqueConstraint(fields=["run", "ref"], name="one_approver_a_ref")]
+
+    def __str__(self) -> str:
+        return self.ref
 
 
 class RunStep(models.Model):

@@ -63,7 +63,7 @@ def execute(run: Run) -> None:
             scratch=storage.scratch,
             template=template,
             engine=engine,
-            skeletons=_skeletons(run),
+            skeletons=skeletons_of(run),
             reporter=Silent(),
             budget=workspace.Budget(),
             task_id=str(run.uid),
@@ -104,7 +104,8 @@ def _tell_recovery(run: Run, context: Context, journal: DatabaseJournal, masks: 
         undo_step(row, context, journal, masks)
 
 
-def _skeletons(run: Run) -> Skeletons:
+def skeletons_of(run: Run) -> Skeletons:
+    """Where the files of its template are, at the commit that it began with."""
     entity = (
         Entity.objects.filter(ref=run.template_ref).select_related("location", "descriptor__file").first()
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
@@ -59,9 +59,10 @@ class Entry:
 
 @dataclass(frozen=True)
 class Plan:
-    """`problem` says why there is none; `wanted` is the path of the file that is shown."""
+    """`problem` says why there is none; `wanted` is the path of the file that is shown, and `url` the page
+    that shows it."""
 
-    subject: Subject
+    url: str
     seen: BitMap
     made: DryRun | None
     problem: str = ""
@@ -150,23 +151,31 @@ def plan(subject: Subject, form: Form, user: Person, wanted: str) -> Plan:
         problem = str(bad)
     shown = (each for each in form.shown if each.kind is FieldKind.REPOSITORY and each.value)
     repositories = tuple(str(each.value) for each in shown)
-    return Plan(subject, subject.seen, made, problem, wanted, repositories)
+    return Plan(subject.review_url, subject.seen, made, problem, wanted, repositories)
 
 
 def _planned(subject: Subject, form: Form, answers: Mapping[str, Any], user: Person) -> DryRun:
     account = user if isinstance(user, AbstractBaseUser) else None
     said = orjson.dumps([subject.ref, subject.entity.etag, answers, account.pk if account else 0])
+    return remembered(
+        said,
+        lambda: dry_run(
+            actor=account,
+            template=template_for(subject, form),
+            answers=answers,
+            files=files_of(subject.entity),
+            secret_names=tuple(form.secrets()),
+        ),
+    )
+
+
+def remembered(said: bytes, make: Callable[[], DryRun]) -> DryRun:
+    """The plan for what `said` tells, made once for a while."""
     key = f"scaffolder.plan.{hashlib.sha256(said).hexdigest()}"
     known: DryRun | None = cache.get(key)
     if known is not None:
         return known
-    made = dry_run(
-        actor=account,
-        template=template_for(subject, form),
-        answers=answers,
-        files=files_of(subject.entity),
-        secret_names=tuple(form.secrets()),
-    )
+    made = make()
     if sum(len(file.data) for file in made.files) <= KEPT_UP_TO:
         cache.set(key, made, KEPT_SECONDS)
     return made

@@ -10,9 +10,8 @@ from django.utils.translation import gettext as _
 from catalog.policy import MANAGE, Person, policy
 from portal.accounts.models import User
 from portal.scaffolder.models import Run
+from portal.scaffolder.permission import may_run
 from portal.scaffolder.web.subject import Subject
-
-SCAFFOLD = "scaffold"
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +28,7 @@ class Rights:
 def rights(user: Person, subject: Subject) -> Rights:
     if not isinstance(user, AbstractBaseUser):
         return Rights(_("Sign in to run this template."))
-    if policy().allows(user, SCAFFOLD, subject.ref):
+    if may_run(user, subject.ref):
         return Rights()
     role = user.get_role_display() if isinstance(user, User) else ""
     told = _(

@@ -12,16 +12,15 @@ from django.db.models import Count, QuerySet
 from django.http import QueryDict
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
-from pyroaring import BitMap
 
 from catalog.models import Relation
 from catalog.policy import Person
 from portal.accounts.models import User
 from portal.scaffolder.models import Run, RunState
+from portal.scaffolder.sight import runs_visible_to
 from portal.scaffolder.web.pickers import my_refs
 from portal.scaffolder.web.records import Record, records
 from portal.scaffolder.web.run_page import SIGNS, run_url
-from portal.scaffolder.web.run_sight import visible_runs
 
 A_PAGE = 50
 
@@ -101,11 +100,10 @@ class Row:
 class RunList:
     asked: Asked
     user: Person
-    seen: BitMap
 
     @cached_property
     def _sighted(self) -> QuerySet[Run]:
-        return visible_runs(self.user, self.seen)
+        return runs_visible_to(self.user)
 
     def _scope(self, of: str) -> QuerySet[Run]:
         if of == ALL:

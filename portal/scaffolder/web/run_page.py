@@ -17,10 +17,14 @@ from catalog.models import Entity
 from catalog.policy import Person
 from catalog.web.entity.links import SAFE_SCHEMES
 from catalog.web.entity.prose import prose
-from catalog.web.reference import entity_url
+from catalog.web.reference import entity_url, names
+from portal.accounts.models import Role
+from portal.scaffolder.approval import may_decide
 from portal.scaffolder.form import Form
 from portal.scaffolder.form.collecting import MASK
 from portal.scaffolder.models import LogLine, Run, RunState, RunStep
+from portal.scaffolder.template import Approval, Template
+from portal.scaffolder.web.plan import Plan
 from portal.scaffolder.web.review_page import ShownAnswer, shown_answers
 from portal.scaffolder.web.rights import may_steer
 from portal.scaffolder.web.subject import Subject
@@ -81,12 +85,14 @@ class Link:
 
 @dataclass(frozen=True)
 class RunPage:
-    """`after`: the number of the last line that the reader has."""
+    """`after`: the number of the last line that the reader has. `problem`: why a decision was not taken."""
 
     run: Run
     user: Person
     seen: BitMap
     after: int = 0
+    plan: Plan | None = None
+    problem: str = ""
 
     @property
     def url(self) -> str:
@@ -101,6 +107,25 @@ class RunPage:
     @cached_property
     def may_steer(self) -> bool:
         return may_steer(self.user, self.run)
+
+    @cached_property
+    def may_decide(self) -> bool:
+        return may_decide(self.user, self.run)
+
+    @property
+    def is_mine(self) -> bool:
+        return self.run.created_by_id == self.user.pk
+
+    @property
+    def approval(self) -> Approval:
+        """What the template says about it."""
+        return Template.from_document(self.run.template).approval or Approval()
+
+    @cached_property
+    def approvers(self) -> list[str]:
+        """Whom the template names, as pages call them."""
+        known = names(self.approval.by, self.seen)
+        return [_role(ref) or known[ref].name for ref in self.approval.by]
 
     @property
     def can_retry(self) -> bool:
@@ -173,6 +198,11 @@ class RunPage:
         stated = (self.run.output or {}).get("text")
         listed = [each for each in stated if isinstance(each, dict)] if isinstance(stated, list) else []
         return [(str(each.get("title") or ""), prose(str(each.get("content") or ""))) for each in listed]
+
+
+def _role(ref: str) -> str:
+    name = ref.removeprefix("role:default/")
+    return str(Role(name).label) if ref != name and name in Role.values else ""
 
 
 def run_url(run: Run) -> str:

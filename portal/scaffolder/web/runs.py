@@ -8,25 +8,40 @@ from collections.abc import Iterator
 from django.contrib import messages
 from django.contrib.auth.models import AbstractBaseUser
 from django.core.exceptions import PermissionDenied
-from django.http import HttpResponse, HttpResponseBase, HttpResponseRedirect, StreamingHttpResponse
+from django.http import Http404, HttpResponse, HttpResponseBase, HttpResponseRedirect, StreamingHttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from catalog.index.read import snapshot
 from catalog.index.reading import one_snapshot
+from catalog.policy import Person
 from catalog.query.matching import match
 from catalog.query.predicate import Predicate
 from catalog.web.access import acting, reading, sign_in
 from catalog.web.htmx import Request, render_page
+from portal.scaffolder.changes.approvals import (
+    NotApprover,
+    NotWaiting,
+    ReasonMissing,
+    approve_run,
+    refuse_run,
+)
 from portal.scaffolder.changes.runs import NotEnded, cancel_run, retry_run
 from portal.scaffolder.form.collecting import MASK
 from portal.scaffolder.models import LogLine, Run
+from portal.scaffolder.permission import NotPermitted
+from portal.scaffolder.sight import runs_visible_to
 from portal.scaffolder.web.kept import keep
+from portal.scaffolder.web.plan import Plan
 from portal.scaffolder.web.rights import may_steer
 from portal.scaffolder.web.run_list import Asked, RunList
 from portal.scaffolder.web.run_page import RunPage, run_url
-from portal.scaffolder.web.run_sight import run_or_404
+from portal.scaffolder.web.run_plan import plan_of
 from portal.scaffolder.web.subject import page_url
+
+TEMPLATE = "create/run.html"
+FRAGMENTS = {"log": "news", "plan": "plan"}
+LONGEST_REASON = 2000
 
 
 @require_safe
@@ -34,7 +49,7 @@ from portal.scaffolder.web.subject import page_url
 def run_list(request: Request, visible: Predicate) -> HttpResponse:
     if not request.user.is_authenticated:
         return sign_in(request, request.get_full_path())
-    listed = RunList(Asked.from_query(request.GET), request.user, match(visible, snapshot()))
+    listed = RunList(Asked.from_query(request.GET), request.user)
     return render_page(request, "create/runs.html", {"list": listed}, fragments={"found": "found"})
 
 
@@ -44,13 +59,42 @@ def run_page(request: Request, visible: Predicate, uid: uuid.UUID) -> HttpRespon
     """The page; for HTMX the lines after `?after=`, with what changed around them."""
     if not request.user.is_authenticated:
         return sign_in(request, request.get_full_path())
-    seen = match(visible, snapshot())
-    run = run_or_404(request.user, seen, uid)
+    run = run_or_404(request.user, uid)
     after = request.GET.get("after", "")
-    page = RunPage(
-        run, request.user, seen, int(after) if after.isascii() and after.isdigit() and len(after) < 10 else 0
-    )
-    return render_page(request, "create/run.html", {"page": page}, fragments={"log": "news"})
+    known = int(after) if after.isascii() and after.isdigit() and len(after) < 10 else 0
+    page = RunPage(run, request.user, match(visible, snapshot()), known, _plan(request, run, visible))
+    return render_page(request, TEMPLATE, {"page": page}, fragments=FRAGMENTS)
+
+
+def _plan(request: Request, run: Run, visible: Predicate) -> Plan | None:
+    """Of a run that waits for approval, for who asks to see it: it takes a moment."""
+    if not run.waits_for_approval or "plan" not in request.GET:
+        return None
+    return plan_of(run, match(visible, snapshot()), run_url(run), request.GET.get("file", ""))
+
+
+@require_POST
+@acting
+def decide(request: Request, visible: Predicate, actor: AbstractBaseUser, uid: uuid.UUID) -> HttpResponse:
+    """Approve the run, or refuse it."""
+    run, reason = run_or_404(actor, uid), request.POST.get("reason", "")[:LONGEST_REASON]
+    try:
+        if request.POST.get("do") == "approve":
+            approve_run(actor=actor, run=run, reason=reason)
+            messages.success(request, _("Approved: it begins as soon as a worker is free."))
+        else:
+            refuse_run(actor=actor, run=run, reason=reason)
+            messages.success(request, _("Refused. Who asked for it is told why."))
+    except NotApprover as refused:
+        raise PermissionDenied(_("This run is for others to approve.")) from refused
+    except NotWaiting:
+        messages.warning(request, _("The run does not wait for approval any more."))
+    except ReasonMissing:
+        with one_snapshot():
+            problem = _("Say why you refuse it, so that it can be mended.")
+            page = RunPage(run, actor, match(visible, snapshot()), problem=problem)
+            return render_page(request, TEMPLATE, {"page": page}, fragments={}, status=422)
+    return HttpResponseRedirect(run_url(run))
 
 
 @require_safe
@@ -59,7 +103,7 @@ def log(request: Request, visible: Predicate, uid: uuid.UUID) -> HttpResponseBas
     """All lines as text."""
     if not request.user.is_authenticated:
         return sign_in(request, request.get_full_path())
-    run = run_or_404(request.user, match(visible, snapshot()), uid)
+    run = run_or_404(request.user, uid)
     response = StreamingHttpResponse(_text(run), content_type="text/plain; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="run-{run.uid}.txt"'
     return response
@@ -69,9 +113,7 @@ def log(request: Request, visible: Predicate, uid: uuid.UUID) -> HttpResponseBas
 @acting
 def steer(request: Request, visible: Predicate, actor: AbstractBaseUser, uid: uuid.UUID) -> HttpResponse:
     """Cancel the run, try it again, or begin another with the same answers."""
-    with one_snapshot():
-        seen = match(visible, snapshot())
-        run = run_or_404(actor, seen, uid)
+    run = run_or_404(actor, uid)
     order = request.POST.get("do", "")
     if order == "again":
         return _again(request, run)
@@ -83,9 +125,18 @@ def steer(request: Request, visible: Predicate, actor: AbstractBaseUser, uid: uu
     elif order in ("failed step", "start"):
         try:
             retry_run(actor=actor, run=run, begin="start" if order == "start" else "failed step")
+        except NotPermitted as refused:
+            raise PermissionDenied(_("The rules do not let you run this template any more.")) from refused
         except NotEnded:
             messages.warning(request, _("The run is going on already."))
     return HttpResponseRedirect(run_url(run))
+
+
+def run_or_404(user: Person, uid: uuid.UUID) -> Run:
+    run = runs_visible_to(user).filter(uid=uid).select_related("created_by").first()
+    if run is None:
+        raise Http404(_("There is no such run."))
+    return run
 
 
 def _again(request: Request, run: Run) -> HttpResponse:

@@ -9,11 +9,11 @@ from catalog.policy import Person
 from portal.scaffolder import actions
 from portal.scaffolder.form import Form, Page
 from portal.scaffolder.models import Run
+from portal.scaffolder.sight import runs_visible_to
 from portal.scaffolder.template import Template
 from portal.scaffolder.web.kept import Kept
 from portal.scaffolder.web.records import Record, records
 from portal.scaffolder.web.rights import Rights, rights
-from portal.scaffolder.web.run_sight import visible_runs
 from portal.scaffolder.web.subject import Subject
 
 LATEST = 5
@@ -37,7 +37,7 @@ class TemplatePage:
     @cached_property
     def runs(self) -> list[Run]:
         """The latest that the reader may see."""
-        mine = visible_runs(self.user, self.subject.seen).filter(template_ref=self.subject.ref)
+        mine = runs_visible_to(self.user).filter(template_ref=self.subject.ref)
         return list(mine.select_related("created_by")[:LATEST])
 
     @cached_property

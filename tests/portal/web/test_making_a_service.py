@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from django.conf import LazySettings
 from playwright.sync_api import Browser, Page, expect
 
 from portal.accounts.models import User
 from portal.scaffolder.models import Run
 from portal.scaffolder.running import worker
+from tests.githost.clone import git
 from tests.portal.scaffolder.web.conftest import template
 from tests.web.conftest import Catalog, document
 
@@ -177,3 +181,91 @@ def test_a_service_is_made_without_javascript(
     expect(page.locator("#log")).to_contain_text("2 of orders")
     assert Run.objects.get().answers["hosts"] == ["orders.example.com"]
     context.close()
+
+
+WHOLE = [
+    {
+        "title": "Where it lives",
+        "required": ["name", "repoUrl"],
+        "properties": {
+            "name": {"title": "Name", "type": "string"},
+            "repoUrl": {"title": "Repository", "type": "string", "ui:field": "RepoUrlPicker"},
+            "key": {"title": "Deploy key", "type": "string", "minLength": 20, "ui:field": "Secret"},
+        },
+    }
+]
+PUBLISHED = [
+    STEPS[0],
+    {
+        "id": "publish",
+        "name": "Publish",
+        "action": "publish:git",
+        "input": {"repoUrl": "${{ parameters.repoUrl }}"},
+    },
+    {
+        "id": "register",
+        "name": "Register",
+        "action": "catalog:register",
+        "input": {"repoContentsUrl": "${{ steps.publish.output.repoContentsUrl }}"},
+    },
+]
+OPEN = {
+    "links": [
+        {"title": "Repository", "url": "${{ steps.publish.output.remoteUrl }}"},
+        {"title": "Open in catalog", "entityRef": "${{ steps.register.output.entityRef }}"},
+    ]
+}
+DESCRIPTOR = """apiVersion: backstage.io/v1alpha1
+kind: Component
+metadata:
+  name: ${{ values.name }}
+spec: {type: service, lifecycle: production, owner: checkout}
+"""
+
+
+def test_from_the_template_to_a_clone_of_the_new_service(
+    browser: Browser,
+    site: str,
+    admin: User,
+    password: str,
+    catalog_file: Catalog,
+    settings: LazySettings,
+    tmp_path: Path,
+) -> None:
+    settings.SITE_URL = site
+    skeleton = catalog_file.path.parent / "skeleton"
+    skeleton.mkdir()
+    (skeleton / "README.md").write_text("# ${{ values.name }}\n")
+    (skeleton / "catalog-info.yaml").write_text(DESCRIPTOR)
+    catalog_file.holds(
+        document("Group", "checkout"),
+        template(
+            "whole",
+            metadata={"title": "A whole service"},
+            owner="checkout",
+            parameters=WHOLE,
+            steps=PUBLISHED,
+            output=OPEN,
+        ),
+    )
+    page = browser.new_page(locale="en-GB")
+    sign_in(page, site, password)
+    page.get_by_role("link", name="A whole service").click()
+    page.locator(".pagehead .primary").click()
+    page.get_by_label("Name", exact=True).fill("orders")
+    expect(page.get_by_label("Host", exact=True)).to_have_value(site.removeprefix("http://"))
+    page.get_by_role("textbox", name="Owner").fill("checkout")
+    page.locator("[name$='repo']").fill("orders")
+    page.get_by_label("Deploy key").fill("a-key-of-more-than-20-letters")
+    forward(page)
+    expect(page.locator("#checks")).to_contain_text("component:default/orders")
+    page.locator(".pagehead .primary").click()
+    expect(page.locator("#standing")).to_be_visible()
+    assert worker.step() == 1
+    expect(page.locator("#log")).to_contain_text("Published to")
+    page.get_by_role("link", name="Open in catalog").click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("orders")
+    page.close()
+
+    git("clone", "--quiet", f"{site}/git/checkout/orders.git", "orders", folder=tmp_path)
+    assert (tmp_path / "orders" / "README.md").read_text() == "# orders\n"

@@ -9,8 +9,12 @@ from django.conf import LazySettings
 from django.test import Client
 
 from portal.accounts.changes.tokens import make_token
-from portal.accounts.models import Role, User
+from portal.accounts.models import Role, Rule, User
+from portal.accounts.rules import known_rules
+from portal.scaffolder.changes import cancel_run, retry_run, start_run
 from portal.scaffolder.models import Run
+from portal.scaffolder.permission import NotPermitted
+from portal.scaffolder.running import worker
 from portal.scaffolder.template import Template
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -45,6 +49,41 @@ def test_a_token_without_the_scope_and_a_viewer_start_nothing(make: Make, editor
     for client in (client_of(editor, "edit"), client_of(viewer, "scaffold")):
         assert client.post(TASKS, BODY, content_type="application/json").status_code == 403
     assert not Run.objects.exists()
+
+
+def test_a_rule_on_the_template_holds_for_starting_and_for_trying_again(make: Make, editor: User) -> None:
+    template = make(STEPS)
+    run = start_run(actor=editor, template=template, answers={})
+    cancel_run(actor=editor, run=run)
+    worker.step()
+    Rule.objects.create(role=Role.EDITOR, verb=Rule.Verb.SCAFFOLD, predicate={"spec.type": "website"})
+    known_rules.forget()
+    client = client_of(editor, "scaffold")
+    assert client.post(TASKS, BODY, content_type="application/json").status_code == 403
+    assert client.post(f"{TASKS}/{run.uid}/retry", {}, content_type="application/json").status_code == 403
+    with pytest.raises(NotPermitted):
+        start_run(actor=editor, template=template, answers={})
+    run.refresh_from_db()
+    with pytest.raises(NotPermitted):
+        retry_run(actor=editor, run=run)
+
+
+def test_answers_of_others_are_not_for_who_did_not_sign_in(
+    make: Make, editor: User, settings: LazySettings
+) -> None:
+    settings.ANONYMOUS_READ = True
+    run = start_run(actor=editor, template=make(STEPS), answers={})
+    assert Client().get(TASKS).json()["totalTasks"] == 0
+    assert Client().get(f"{TASKS}/{run.uid}").status_code == 404
+
+
+def test_stars_in_place_of_a_secret_fit_whatever_is_asked_of_it(make: Make, editor: User) -> None:
+    asked = {"type": "string", "ui:field": "Secret", "minLength": 20, "pattern": "^gl-"}
+    make(STEPS, parameters={"required": ["key"], "properties": {"key": asked}})
+    body = {**BODY, "values": {"key": "******"}, "secrets": {"key": "gl-0123456789abcdefghijk"}}
+    client = client_of(editor, "scaffold")
+    assert client.post(TASKS, body, content_type="application/json").status_code == 201
+    assert client.post(TASKS, BODY, content_type="application/json").status_code == 400
 
 
 def test_who_did_not_sign_in_is_told_to(make: Make, settings: LazySettings) -> None:

@@ -186,4 +186,4 @@ def test_the_list_costs_the_same_for_any_number(editor: Client, count: int) -> N
     page(editor, "/create/runs/?of=all")
     with counted() as statements:
         page(editor, "/create/runs/?of=all")
-    assert len(statements) == 9
+    assert len(statements) == 7
