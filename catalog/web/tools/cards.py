@@ -12,10 +12,10 @@ from django.utils.functional import Promise
 
 from catalog.models import Recommendation, Ring
 from catalog.refs import DEFAULT_NAMESPACE, Ref
+from catalog.tools import words
 from catalog.tools.adoption import Adoption
 from catalog.tools.rings import Rings
 from catalog.tools.sheets import Sheet
-from catalog.web.tools import words
 
 Text = str | Promise
 

@@ -13,10 +13,10 @@ from pyroaring import BitMap
 
 from catalog.index.read import Snapshot
 from catalog.models import Entity, Recommendation
+from catalog.tools import words
 from catalog.tools.adoption import Adoption
 from catalog.tools.rings import Rings
 from catalog.tools.sheets import Sheet, sheets
-from catalog.web.tools import words
 from catalog.web.tools.asked import ADOPTION, FILTERS, ROLE, TREND, Asked, Filter
 from catalog.web.tools.cards import ToolCard, cards, roles_of
 

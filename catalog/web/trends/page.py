@@ -12,11 +12,11 @@ from pyroaring import BitMap
 
 from catalog.index.read import Snapshot
 from catalog.models import Entity, Recommendation
+from catalog.tools import words
 from catalog.tools.adoption import Adoption, Coverage
 from catalog.tools.rings import Rings
 from catalog.tools.sheets import Sheet, sheets, sheets_by_ref
 from catalog.web.reference import Reference, reference
-from catalog.web.tools import words
 from catalog.web.tools.cards import Role, ToolCard, cards, role_of, trend_url
 
 LACKING = 10

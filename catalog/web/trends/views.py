@@ -12,9 +12,9 @@ from catalog.query.matching import match
 from catalog.query.predicate import Predicate
 from catalog.refs import DEFAULT_NAMESPACE, Ref
 from catalog.tools.sheets import sheets_by_ref
+from catalog.tools.words import ROLES
 from catalog.web.access import reading
 from catalog.web.htmx import Request, render_page
-from catalog.web.tools.words import ROLES
 from catalog.web.trends.page import TrendPage, Trends
 
 

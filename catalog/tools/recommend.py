@@ -1,0 +1,298 @@
+"""What to take next, and what to leave: advice about tools for a component, or for many that belong together.
+
+Pure functions of what the catalog says. Nothing is weighed or scored: candidates are ordered by one criterion
+after the other (`_order`), and each criterion that spoke is a sentence.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
+from enum import Enum
+
+from catalog.tools import reasons
+
+UNRATED = 9
+"""The standing of a tool without a ring: behind all that have one."""
+
+ASSUMED = frozenset({"git"})
+"""Needs that whatever is catalogued meets."""
+
+SHARED = frozenset({"server", "saas"})
+"""Needs that a company meets once for all. A tool with one of them is no single component's to introduce."""
+
+IMPLIED = {"aws": "cloud", "google-cloud": "cloud"}
+
+
+class Effort(Enum):
+    """What taking the tool asks for, by what is there already."""
+
+    LITTLE = 1
+    SOME = 2
+    MORE = 3
+
+
+@dataclass(frozen=True, slots=True)
+class ToolFacts:
+    """`standing` is its ring's place from the middle, `alternatives` are references with the difference,
+    `templates` the names of those that include it, `users` all of its users in the company."""
+
+    ref: str
+    title: str
+    standing: int = UNRATED
+    ring: str = ""
+    needs: tuple[str, ...] = ()
+    alternatives: Mapping[str, str] = field(default_factory=dict)
+    templates: tuple[str, ...] = ()
+    users: int = 0
+    verdict: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Recommended:
+    """How a trend recommends a tool."""
+
+    tool: str
+    is_core: bool
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class TrendFacts:
+    """Of the subject's components, those that the trend matters for, and those that use one of its tools."""
+
+    ref: str
+    title: str
+    tools: Sequence[Recommended]
+    concerned: int
+    covered: int
+
+    @property
+    def lacking(self) -> int:
+        return self.concerned - self.covered
+
+
+class Near(Enum):
+    """In what way neighbours are near."""
+
+    SYSTEM = "system"
+    TEAM = "team"
+    TYPE = "type"
+
+
+@dataclass(frozen=True, slots=True)
+class Neighbours:
+    """Other components, and how many of them use each tool."""
+
+    near: Near
+    total: int
+    users: Mapping[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """One component, or `size` that belong together. `uses` counts the users of each tool among them."""
+
+    size: int
+    uses: Mapping[str, int] = field(default_factory=dict)
+    runs_on: frozenset[str] = frozenset()
+    neighbours: Sequence[Neighbours] = ()
+    is_one: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Advised:
+    """A tool to take next: for which trends, why, and at what effort."""
+
+    tool: ToolFacts
+    trends: Sequence[TrendFacts]
+    reasons: Sequence[str]
+    effort: Effort
+    effort_said: str
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """A trend that matters and is not covered; `why_open` says why nothing is recommended for it."""
+
+    trend: TrendFacts
+    advised: str = ""
+    why_open: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Leave:
+    """A tool in use that should be left, with the ways out, the best first."""
+
+    tool: ToolFacts
+    reasons: Sequence[str]
+    ways_out: Sequence[tuple[ToolFacts, str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Advice:
+    covered: Sequence[TrendFacts]
+    gaps: Sequence[Gap]
+    next: Sequence[Advised]
+    leave: Sequence[Leave]
+
+
+def advise(
+    subject: Subject,
+    trends: Sequence[TrendFacts],
+    tools: Mapping[str, ToolFacts],
+    *,
+    outermost: int,
+    dismissed: Collection[str] = (),
+) -> Advice:
+    """`outermost` is the standing of the ring to start nothing new with: a tool there is to be left."""
+    matter = [trend for trend in trends if trend.concerned]
+    chosen: dict[str, list[TrendFacts]] = {}
+    gaps = []
+    for trend in matter:
+        if not trend.lacking:
+            continue
+        options = [tools[one.tool] for one in trend.tools if one.tool in tools]
+        open_to = [tool for tool in options if _is_possible(tool, subject, tools, outermost, dismissed)]
+        if not open_to:
+            gaps.append(Gap(trend, why_open=_why_open(options, subject, tools, outermost, dismissed)))
+            continue
+        core = {one.tool for one in trend.tools if one.is_core}
+        best = min(open_to, key=lambda tool: _order(tool, subject, tool.ref in core))
+        chosen.setdefault(best.ref, []).append(trend)
+        gaps.append(Gap(trend, advised=best.ref))
+    advised = [_advised(tools[ref], closed, subject) for ref, closed in chosen.items()]
+    advised.sort(key=lambda one: (one.tool.standing, -len(one.trends), one.effort.value, one.tool.title))
+    return Advice(
+        covered=[trend for trend in matter if not trend.lacking],
+        gaps=gaps,
+        next=advised,
+        leave=_leaving(subject, tools, outermost),
+    )
+
+
+def met_by(tools: Collection[ToolFacts]) -> frozenset[str]:
+    """What must be there where these tools are in use."""
+    needs = {need for tool in tools for need in tool.needs}
+    return frozenset(needs | {IMPLIED[need] for need in needs if need in IMPLIED})
+
+
+def in_place_of(tool: ToolFacts, subject: Subject, tools: Mapping[str, ToolFacts], outermost: int) -> str:
+    """The alternative of the tool that is in use already, which makes it no gap; "" for none.
+
+    One on Hold does not count, and among many components the one with more users stays.
+    """
+    own = subject.uses.get(tool.ref, 0)
+    for ref, users in sorted(subject.uses.items(), key=lambda use: (-use[1], use[0])):
+        other = tools.get(ref)
+        if other is None or users <= own or other.standing >= outermost:
+            continue
+        if ref in tool.alternatives or tool.ref in other.alternatives:
+            return ref
+    return ""
+
+
+def _is_possible(
+    tool: ToolFacts,
+    subject: Subject,
+    tools: Mapping[str, ToolFacts],
+    outermost: int,
+    dismissed: Collection[str],
+) -> bool:
+    if tool.standing >= outermost or tool.ref in dismissed or _is_for_the_company(tool, subject):
+        return False
+    return not in_place_of(tool, subject, tools, outermost)
+
+
+def _is_for_the_company(tool: ToolFacts, subject: Subject) -> bool:
+    return subject.is_one and not tool.users and bool(SHARED & set(tool.needs))
+
+
+def _why_open(
+    options: Sequence[ToolFacts],
+    subject: Subject,
+    tools: Mapping[str, ToolFacts],
+    outermost: int,
+    dismissed: Collection[str],
+) -> str:
+    for tool in options:
+        if other := in_place_of(tool, subject, tools, outermost):
+            return reasons.alternative_in_place(tool.title, tools[other].title)
+    if any(tool.ref in dismissed for tool in options):
+        return reasons.dismissed()
+    if any(_is_for_the_company(tool, subject) for tool in options):
+        return reasons.for_the_company()
+    return reasons.nothing_to_recommend()
+
+
+def _order(tool: ToolFacts, subject: Subject, is_core: bool) -> tuple[object, ...]:
+    """What most of the same system use; then the ring; then what can start at once; then what most
+    neighbours use; then the trend's core tools."""
+    used_near = sum(near.users.get(tool.ref, 0) for near in subject.neighbours)
+    return (
+        not _is_usual(tool, subject),
+        tool.standing,
+        bool(_unmet(tool, subject)),
+        not tool.templates,
+        -subject.uses.get(tool.ref, 0),
+        -used_near,
+        not is_core,
+        tool.title,
+    )
+
+
+def _is_usual(tool: ToolFacts, subject: Subject) -> bool:
+    return any(
+        near.near is Near.SYSTEM and near.total and 2 * near.users.get(tool.ref, 0) > near.total
+        for near in subject.neighbours
+    )
+
+
+def _unmet(tool: ToolFacts, subject: Subject) -> list[str]:
+    known = subject.runs_on | ASSUMED
+    return [need for need in tool.needs if need not in known and not (need in SHARED and tool.users)]
+
+
+def _advised(tool: ToolFacts, trends: Sequence[TrendFacts], subject: Subject) -> Advised:
+    unmet = _unmet(tool, subject)
+    said = [reasons.gap(trend.title, trend.lacking, trend.concerned, subject.is_one) for trend in trends]
+    for trend in trends:
+        pair = next(one for one in trend.tools if one.tool == tool.ref)
+        said.append(reasons.role(trend.title, is_core=pair.is_core, why=pair.reason))
+    if tool.ring:
+        said.append(reasons.ring(tool.ring))
+    said += [reasons.needs_unknown(unmet)] if unmet else _met(tool)
+    if not subject.is_one and (users := subject.uses.get(tool.ref, 0)):
+        said.append(reasons.used_here(users, subject.size))
+    said += [
+        reasons.used_near(near.near.value, near.users[tool.ref], near.total)
+        for near in subject.neighbours
+        if near.users.get(tool.ref)
+    ]
+    effort = Effort.MORE if unmet else Effort.LITTLE if tool.templates else Effort.SOME
+    return Advised(tool, trends, said, effort, reasons.effort(effort.name, tool.templates))
+
+
+def _met(tool: ToolFacts) -> list[str]:
+    needs = [need for need in tool.needs if need not in ASSUMED]
+    return [reasons.needs_met(needs)] if needs else []
+
+
+def _leaving(subject: Subject, tools: Mapping[str, ToolFacts], outermost: int) -> list[Leave]:
+    on_hold = [tools[ref] for ref in subject.uses if ref in tools and tools[ref].standing == outermost]
+    return [_leave(tool, subject, tools, outermost) for tool in sorted(on_hold, key=lambda t: t.title)]
+
+
+def _leave(tool: ToolFacts, subject: Subject, tools: Mapping[str, ToolFacts], outermost: int) -> Leave:
+    ways = [
+        (tools[ref], difference)
+        for ref, difference in tool.alternatives.items()
+        if ref in tools and tools[ref].standing < outermost
+    ]
+    ways.sort(key=lambda way: (way[0].ref not in subject.uses, way[0].standing, way[0].title))
+    said = [reasons.on_hold(tool.ring)]
+    if tool.verdict:
+        said.append(tool.verdict)
+    if not ways:
+        said.append(reasons.no_way_out())
+    return Leave(tool, said, ways)

@@ -1,0 +1,203 @@
+"""What the catalog says of a component, a system, a team or the company, as `recommend` wants it."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from pyroaring import BitMap
+
+from catalog.index.read import Snapshot
+from catalog.models import Entity, Recommendation, Relation
+from catalog.tools.adoption import TAGS, TYPE, USES, Adoption
+from catalog.tools.recommend import (
+    UNRATED,
+    Advice,
+    Near,
+    Neighbours,
+    Recommended,
+    Subject,
+    ToolFacts,
+    TrendFacts,
+    advise,
+    met_by,
+)
+from catalog.tools.rings import Rings
+from catalog.tools.sheets import Sheet, sheets
+
+PART_OF, OWNED_BY = "relations.partof", "relations.ownedby"
+
+SAID_BY_TAG = {
+    "kubernetes": "kubernetes",
+    "k8s": "kubernetes",
+    "aws": "aws",
+    "gcp": "google-cloud",
+    "google-cloud": "google-cloud",
+    "python": "python",
+    "nodejs": "nodejs",
+    "javascript": "nodejs",
+    "typescript": "nodejs",
+}
+SAID_BY_ANNOTATION = {
+    "metadata.annotations.backstage.io/kubernetes-id": "kubernetes",
+    "metadata.annotations.backstage.io/kubernetes-label-selector": "kubernetes",
+}
+"""What something runs on, as its tags and the annotations that Backstage's plugins read say."""
+
+NO_NUMBER = 10**6
+
+
+@dataclass(frozen=True)
+class Subjects:
+    """Trends, tools and their users at one moment, as far as the reader may `see` them."""
+
+    at: Snapshot
+    seen: BitMap
+
+    @cached_property
+    def adoption(self) -> Adoption:
+        return Adoption(self.at, self.seen)
+
+    @cached_property
+    def rings(self) -> Rings:
+        return Rings.read()
+
+    @cached_property
+    def outermost(self) -> int:
+        """The place of the ring to start nothing new with; beyond all when there are too few to have one."""
+        places = [ring.position for ring in self.rings.by_slug.values()]
+        return max(places) if len(places) > 2 else UNRATED + 1
+
+    @cached_property
+    def tools(self) -> dict[str, Sheet]:
+        return {sheet.ref: sheet for sheet in sheets(self.at.equals("kind", "tool") & self.seen)}
+
+    @cached_property
+    def trends(self) -> list[Sheet]:
+        found = sheets(self.at.equals("kind", "trend") & self.seen)
+        return sorted(found, key=lambda sheet: sheet.spec.get("number") or NO_NUMBER)
+
+    @cached_property
+    def _recommendations(self) -> dict[int, list[Recommendation]]:
+        rows: dict[int, list[Recommendation]] = {}
+        for row in Recommendation.objects.all():
+            rows.setdefault(row.trend_id, []).append(row)
+        return rows
+
+    @cached_property
+    def facts(self) -> dict[str, ToolFacts]:
+        return {ref: self._facts(sheet) for ref, sheet in self.tools.items()}
+
+    def _facts(self, sheet: Sheet) -> ToolFacts:
+        ring = self.rings.of(sheet.spec.get("ring"))
+        stated = sheet.spec.get("alternatives") or []
+        return ToolFacts(
+            ref=sheet.ref,
+            title=sheet.title,
+            standing=ring.position if ring else UNRATED,
+            ring=str(ring) if ring else "",
+            needs=tuple(sheet.spec.get("needs") or ()),
+            alternatives={
+                sheet.resolved(one["tool"], "tool"): one["difference"] for one in stated if "tool" in one
+            },
+            templates=tuple(self._templates.get(sheet.ref, ())),
+            users=self.adoption.counts.get(sheet.ref, 0),
+            verdict=str(sheet.spec.get("verdict", "")),
+        )
+
+    @cached_property
+    def _templates(self) -> dict[str, list[str]]:
+        """The names of templates that include a tool, by the tool."""
+        found: dict[str, list[str]] = {}
+        if not self.adoption.templates:
+            return found
+        rows = Relation.objects.filter(type="usesTool", source__kind="template").order_by("source__name")
+        for pk, tool, name, title in rows.values_list(
+            "source_id", "target_ref", "source__name", "source__title"
+        ):
+            if pk in self.seen:
+                found.setdefault(tool, []).append(title or name)
+        return found
+
+    def uses(self, ids: BitMap) -> dict[str, int]:
+        return {ref.lower(): count for ref, count in self.at.counts(USES, ids)}
+
+    def facts_of_trends(self, ids: BitMap) -> list[TrendFacts]:
+        applied = [sheet.spec.get("appliesTo") or {} for sheet in self.trends]
+        self.adoption.prepare(applied, list(self.tools))
+        return [self._facts_of(sheet, ids) for sheet in self.trends]
+
+    def _facts_of(self, trend: Sheet, ids: BitMap) -> TrendFacts:
+        rows = self._recommendations.get(trend.pk, [])
+        coverage = self.adoption.coverage(trend.spec.get("appliesTo") or {}, [row.tool_ref for row in rows])
+        said = trend.spec.get("recommendations") or []
+        return TrendFacts(
+            ref=trend.ref,
+            title=trend.title,
+            tools=[
+                Recommended(
+                    row.tool_ref,
+                    row.role == Recommendation.Role.CORE,
+                    str(said[row.position].get("reason", "")) if row.position < len(said) else "",
+                )
+                for row in rows
+            ],
+            concerned=len(coverage.concerned & ids),
+            covered=len(coverage.covered & ids),
+        )
+
+    def subject(self, ids: BitMap, one: Entity | None = None, system: str = "") -> Subject:
+        """The components `ids`; or the single one with its neighbours."""
+        uses = self.uses(ids)
+        used = [self.facts[ref] for ref in uses if ref in self.facts]
+        return Subject(
+            size=len(ids),
+            uses=uses,
+            runs_on=met_by(used) | self._stated_platforms(ids),
+            neighbours=self._neighbours(one, system) if one else (),
+            is_one=one is not None,
+        )
+
+    def _stated_platforms(self, ids: BitMap) -> frozenset[str]:
+        said = {
+            SAID_BY_TAG[tag.lower()] for tag, _n in self.at.counts(TAGS, ids) if tag.lower() in SAID_BY_TAG
+        }
+        said |= {needed for key, needed in SAID_BY_ANNOTATION.items() if self.at.has(key) & ids}
+        return frozenset(said)
+
+    def _neighbours(self, one: Entity, system: str) -> Sequence[Neighbours]:
+        near = [(Near.SYSTEM, PART_OF, system), (Near.TEAM, OWNED_BY, one.owner), (Near.TYPE, TYPE, one.type)]
+        found = []
+        for how, key, value in near:
+            others = (self.at.equals(key, value) & self.adoption.components) - BitMap([one.pk])
+            if value and others:
+                found.append(Neighbours(how, len(others), self.uses(others)))
+        return found
+
+    def advice(self, subject: Subject, ids: BitMap, dismissed: Collection[str] = ()) -> Advice:
+        return advise(
+            subject, self.facts_of_trends(ids), self.facts, outermost=self.outermost, dismissed=dismissed
+        )
+
+
+DEEPEST = 12
+"""Levels of domains below a domain that are looked at."""
+
+
+def components_of(ref: str, kind: str, below: Collection[str], at: Snapshot, components: BitMap) -> BitMap:
+    """The components of a system, of a domain with all that is inside it, or of a team with the groups
+    `below` it."""
+    if kind == "group":
+        return at.isin(OWNED_BY, [ref, *below]) & components
+    found, level, known = BitMap(), {ref}, {ref}
+    for _depth in range(DEEPEST):
+        inside = at.isin(PART_OF, level)
+        found |= inside & components
+        if kind != "domain" or not inside - components:
+            break
+        level = (
+            set(Entity.objects.filter(pk__in=list(inside - components)).values_list("ref", flat=True)) - known
+        )
+        known |= level
+    return found

@@ -1,0 +1,162 @@
+"""Advice that a platform engineer would give, too."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from django.utils import translation
+
+from catalog.tools.recommend import (
+    Advice,
+    Effort,
+    Near,
+    Neighbours,
+    Recommended,
+    Subject,
+    ToolFacts,
+    TrendFacts,
+    advise,
+)
+
+ARGO, FLUX, KYVERNO = "tool:default/argo-cd", "tool:default/flux", "tool:default/kyverno"
+VAULT, ISTIO, FRAMEWORK = "tool:default/vault", "tool:default/istio", "tool:default/serverless-framework"
+LAMBDA = "tool:default/aws-lambda"
+
+TOOLS = {
+    one.ref: one
+    for one in [
+        ToolFacts(ARGO, "Argo CD", 1, "Adopt", ("kubernetes", "git"), {FLUX: "No screen."}, users=12),
+        ToolFacts(FLUX, "Flux", 2, "Trial", ("kubernetes", "git"), {ARGO: "With a screen."}, users=3),
+        ToolFacts(KYVERNO, "Kyverno", 1, "Adopt", ("kubernetes",), users=4),
+        ToolFacts(VAULT, "Vault", 2, "Trial", ("server",)),
+        ToolFacts(ISTIO, "Istio", 1, "Adopt", ("kubernetes",)),
+        ToolFacts(LAMBDA, "AWS Lambda", 1, "Adopt", ("aws",)),
+        ToolFacts(
+            FRAMEWORK,
+            "Serverless Framework",
+            4,
+            "Hold",
+            ("aws",),
+            {LAMBDA: "By itself."},
+            verdict="Leave it.",
+        ),
+    ]
+}
+ON_KUBERNETES = frozenset({"kubernetes"})
+
+
+def trend(name: str, *tools: str, lacking: int = 1, concerned: int = 1) -> TrendFacts:
+    pairs = [Recommended(tool, is_core=place == 0) for place, tool in enumerate(tools)]
+    return TrendFacts(f"trend:default/{name.lower()}", name, pairs, concerned, concerned - lacking)
+
+
+GITOPS = trend("GitOps", ARGO, FLUX)
+
+
+def advice(subject: Subject, *trends: TrendFacts, dismissed: tuple[str, ...] = ()) -> Advice:
+    return advise(subject, trends or (GITOPS,), TOOLS, outermost=4, dismissed=dismissed)
+
+
+def titles(given: Advice) -> list[str]:
+    return [one.tool.title for one in given.next]
+
+
+def test_a_service_without_gitops_gets_the_adopted_core_tool() -> None:
+    (only,) = advice(Subject(1, runs_on=ON_KUBERNETES)).next
+    assert only.tool.title == "Argo CD"
+    assert only.effort is Effort.SOME
+    assert list(only.reasons) == [
+        "GitOps matters here, and nothing covers it yet.",
+        "Core tool of GitOps.",
+        "Its ring is Adopt.",
+        "What it needs is there: Kubernetes.",
+    ]
+
+
+def test_flux_in_place_makes_argo_cd_an_alternative_and_no_gap() -> None:
+    covered = replace(GITOPS, covered=1)
+    assert titles(advice(Subject(1, {FLUX: 1}), covered)) == []
+    elsewhere = trend("Delivery", ARGO)
+    given = advice(Subject(1, {FLUX: 1}), elsewhere)
+    assert titles(given) == []
+    assert given.gaps[0].why_open == "Flux is in place; Argo CD is an alternative to it, not a gap."
+
+
+def test_what_most_of_the_same_system_use_comes_before_a_better_ring() -> None:
+    system = Neighbours(Near.SYSTEM, 4, {FLUX: 3})
+    (only,) = advice(Subject(1, runs_on=ON_KUBERNETES, neighbours=[system])).next
+    assert only.tool.title == "Flux"
+    assert "3 of 4 other components of its system use it." in only.reasons
+
+
+def test_a_few_of_the_same_type_do_not_outweigh_the_ring() -> None:
+    same_type = Neighbours(Near.TYPE, 40, {FLUX: 9})
+    assert titles(advice(Subject(1, runs_on=ON_KUBERNETES, neighbours=[same_type]))) == ["Argo CD"]
+
+
+def test_a_team_that_mostly_has_flux_stays_with_it() -> None:
+    team = Subject(5, {FLUX: 3}, ON_KUBERNETES, is_one=False)
+    (only,) = advice(team, replace(GITOPS, concerned=5, covered=3)).next
+    assert only.tool.title == "Flux"
+    assert only.reasons[0] == "GitOps matters for 5 components, and 2 of them have no tool for it."
+    assert "3 of these 5 components use it." in only.reasons
+
+
+def test_what_nothing_says_is_there_is_more_work_and_says_so() -> None:
+    (only,) = advice(Subject(1)).next
+    assert only.effort is Effort.MORE
+    assert "Nothing in the catalog says that what it needs is there: Kubernetes." in only.reasons
+
+
+def test_a_template_that_includes_the_tool_makes_it_little_work() -> None:
+    tools = {**TOOLS, ARGO: replace(TOOLS[ARGO], templates=("Python service",))}
+    (only,) = advise(Subject(1, runs_on=ON_KUBERNETES), [GITOPS], tools, outermost=4).next
+    assert only.effort is Effort.LITTLE
+    assert only.effort_said == "Little work: this template includes it: Python service."
+
+
+def test_what_is_run_once_for_the_company_is_not_for_a_single_service_to_introduce() -> None:
+    secrets = trend("Secrets", VAULT)
+    given = advice(Subject(1), secrets)
+    assert titles(given) == []
+    assert "run once for the whole company" in given.gaps[0].why_open
+    assert titles(advice(Subject(9, is_one=False), secrets)) == ["Vault"]
+
+
+def test_a_tool_on_hold_is_never_recommended_and_is_to_be_left() -> None:
+    given = advice(Subject(1, {FRAMEWORK: 1}), trend("Serverless", FRAMEWORK))
+    assert titles(given) == []
+    (leave,) = given.leave
+    assert leave.tool.title == "Serverless Framework"
+    assert [tool.title for tool, _difference in leave.ways_out] == ["AWS Lambda"]
+    assert leave.reasons[0] == "Its ring is Hold: start nothing new with it, and plan to leave."
+
+
+def test_one_tool_for_two_trends_is_recommended_once_with_both() -> None:
+    given = advice(Subject(1, runs_on=ON_KUBERNETES), trend("Mesh", ISTIO), trend("Microservices", ISTIO))
+    (only,) = given.next
+    assert [one.title for one in only.trends] == ["Mesh", "Microservices"]
+
+
+def test_what_closes_more_gaps_comes_first_among_equals() -> None:
+    given = advice(
+        Subject(1, runs_on=ON_KUBERNETES), GITOPS, trend("Mesh", ISTIO), trend("Microservices", ISTIO)
+    )
+    assert titles(given) == ["Istio", "Argo CD"]
+
+
+def test_what_was_dismissed_gives_way_to_the_next() -> None:
+    assert titles(advice(Subject(1, runs_on=ON_KUBERNETES), dismissed=(ARGO,))) == ["Flux"]
+    given = advice(Subject(1, runs_on=ON_KUBERNETES), dismissed=(ARGO, FLUX))
+    assert given.gaps[0].why_open == "What would be recommended was dismissed."
+
+
+def test_a_trend_that_concerns_nothing_here_is_not_spoken_of() -> None:
+    given = advice(Subject(1), trend("MLOps", VAULT, lacking=0, concerned=0))
+    assert (given.gaps, given.covered) == ([], [])
+
+
+def test_reasons_are_in_the_readers_language() -> None:
+    with translation.override("ko"):
+        (only,) = advice(Subject(1, runs_on=ON_KUBERNETES)).next
+    assert only.reasons[0] == "GitOps: 여기에 필요하지만 아직 갖춘 것이 없습니다."
