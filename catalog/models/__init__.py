@@ -1,5 +1,6 @@
 from catalog.models.detection import Detection, EntitySource, SourceScan, ToolStatement, ToolUse
 from catalog.models.detector_rule import DetectorRule, RuleTrouble
+from catalog.models.dismissal import Dismissal
 from catalog.models.entity import Descriptor, Entity, Relation
 from catalog.models.history import AuditEvent, Revision
 from catalog.models.index import IndexWrite, Key, Posting, Term
@@ -19,6 +20,7 @@ __all__ = [
     "Descriptor",
     "Detection",
     "DetectorRule",
+    "Dismissal",
     "Entity",
     "EntitySource",
     "IndexWrite",

@@ -14,8 +14,8 @@ def gap(trend: str, lacking: int, concerned: int, is_one: bool) -> str:
     if is_one:
         return _("%(trend)s matters here, and nothing covers it yet.") % {"trend": trend}
     sentence = ngettext(
-        "%(trend)s matters for %(concerned)d component, and %(lacking)d has no tool for it.",
-        "%(trend)s matters for %(concerned)d components, and %(lacking)d of them have no tool for it.",
+        "%(trend)s matters for %(concerned)d component; without a tool for it: %(lacking)d.",
+        "%(trend)s matters for %(concerned)d components; without a tool for it: %(lacking)d.",
         concerned,
     )
     return sentence % {"trend": trend, "concerned": concerned, "lacking": lacking}

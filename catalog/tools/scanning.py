@@ -196,7 +196,7 @@ def evidence(refs: Sequence[str]) -> dict[str, dict[str, list[Detection]]]:
     for scan_id, folder in EntitySource.objects.filter(scan__in=scans).values_list("scan_id", "folder"):
         folders[scan_id].add(folder)
     detections: dict[tuple[int, str], list[Detection]] = defaultdict(list)
-    for one in Detection.objects.filter(scan__in=scans).order_by("path", "line", "pk"):
+    for one in Detection.objects.filter(scan__in=scans).select_related("scan").order_by("path", "line", "pk"):
         detections[one.scan_id, _home(one.path, folders[one.scan_id])].append(one)
     found: dict[str, dict[str, list[Detection]]] = {}
     for place in places:

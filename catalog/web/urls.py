@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from catalog.web.advice import views as advice
 from catalog.web.definition import views as definition
 from catalog.web.editing import bulk, making, proposing, removing, suggestions
 from catalog.web.editing import views as editing
@@ -32,6 +33,13 @@ urlpatterns = [
     path("<str:kind>/<str:namespace>/<str:name>/star/", entity.star, name="star"),
     path("<str:kind>/<str:namespace>/<str:name>/refresh/", entity.refresh, name="refresh"),
     path("<str:kind>/<str:namespace>/<str:name>/edit/", editing.edit, name="edit"),
+    *(
+        path(
+            f"<str:kind>/<str:namespace>/<str:name>/tools/{what}/", advice.say, {"what": what}, f"{what}_tool"
+        )
+        for what in advice.FORMS
+    ),
+    path("<str:kind>/<str:namespace>/<str:name>/tools/withdraw/", advice.withdraw, name="withdraw_tool"),
     path("<str:kind>/<str:namespace>/<str:name>/delete/", removing.delete, name="delete"),
     path("<str:kind>/<str:namespace>/<str:name>/proposal/", proposing.propose, name="proposal"),
     path("<str:kind>/<str:namespace>/<str:name>/restore/", removing.restore, name="restore"),

@@ -98,7 +98,7 @@ def test_a_team_that_mostly_has_flux_stays_with_it() -> None:
     team = Subject(5, {FLUX: 3}, ON_KUBERNETES, is_one=False)
     (only,) = advice(team, replace(GITOPS, concerned=5, covered=3)).next
     assert only.tool.title == "Flux"
-    assert only.reasons[0] == "GitOps matters for 5 components, and 2 of them have no tool for it."
+    assert only.reasons[0] == "GitOps matters for 5 components; without a tool for it: 2."
     assert "3 of these 5 components use it." in only.reasons
 
 

@@ -21,6 +21,8 @@ from catalog.kinds import Kind
 from catalog.models import Entity
 from catalog.refs import Ref
 from catalog.web import health
+from catalog.web.advice.tab import KINDS as WITH_TOOLS
+from catalog.web.advice.tab import ToolsTab
 from catalog.web.definition.page import DefinitionTab
 from catalog.web.entity import facts, signs
 from catalog.web.entity.blocks import ELSEWHERE, Block, blocks
@@ -176,6 +178,7 @@ class EntityPage:
         return [
             ("overview", _("Overview")),
             ("graph", _("Graph")),
+            *([("tools", _("Tools"))] if self.entity.kind in WITH_TOOLS else []),
             *([("definition", _("Definition"))] if self.definition.exists else []),
             ("history", _("History")),
             ("source", _("Source")),
@@ -199,6 +202,11 @@ class EntityPage:
     @cached_property
     def graph(self) -> GraphTab:
         return GraphTab(self.entity, self.asked, self.at, self.visible)
+
+    @cached_property
+    def tools(self) -> ToolsTab:
+        systems = [related.ref for related in self.neighbours.by("partOf", "system")]
+        return ToolsTab(self.entity, self.at, self.visible, systems[0] if systems else "")
 
     @cached_property
     def blocks(self) -> list[Block]:

@@ -14,10 +14,11 @@ from django.utils.functional import Promise
 from pyroaring import BitMap
 
 from catalog.index.read import Snapshot
-from catalog.models import Entity, Recommendation, Ring, RingMove
+from catalog.models import Dismissal, Entity, Recommendation, Ring, RingMove
 from catalog.tools.adoption import Adoption
 from catalog.tools.rings import Rings
 from catalog.tools.sheets import Sheet, sheets, sheets_by_ref
+from catalog.web.advice.evidence import Shown, shown
 from catalog.web.entity.links import Link, links_of, safe_url
 from catalog.web.listing.filters import related_value
 from catalog.web.listing.state import State
@@ -34,6 +35,7 @@ Text = str | Promise
 class User:
     component: Reference
     owner: Reference | None
+    shown: Shown
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,8 +135,13 @@ class ToolPage:
         rows = Entity.objects.filter(pk__in=list(self._users)).order_by("name", "pk")
         first = list(rows.values_list("ref", "name", "title", "owner")[:SHOWN])
         owners = names((owner for *_rest, owner in first), self.seen)
+        found = shown([ref for ref, *_rest in first], [self.sheet.ref])
         return [
-            User(reference(ref, name=name, title=title), owners.get(owner))
+            User(
+                reference(ref, name=name, title=title),
+                owners.get(owner),
+                found.get((ref, self.sheet.ref), Shown()),
+            )
             for ref, name, title, owner in first
         ]
 
@@ -188,6 +195,11 @@ class ToolPage:
     @property
     def proposed_ring(self) -> Ring | None:
         return self.rings.of(self.proposal.ring) if self.proposal else None
+
+    @cached_property
+    def dismissals(self) -> int:
+        """How often it was recommended and declined, ever."""
+        return Dismissal.objects.filter(tool_ref=self.sheet.ref).count()
 
     @property
     def decided_on(self) -> datetime.date | None:

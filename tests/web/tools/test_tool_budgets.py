@@ -14,7 +14,7 @@ BUDGETS = {
     "/trends/gitops/": 7,
     "/tools/": 11,
     "/tools/?ring=adopt&trend=trend:default/gitops&role=core&adoption=yes": 11,
-    "/tools/argo-cd/": 10,
+    "/tools/argo-cd/": 13,
     "/tools/compare/?tool=tool:default/istio&tool=tool:default/linkerd": 7,
 }
 

@@ -66,7 +66,7 @@ def test_a_tool_begins_with_its_verdict(anonymous: Client) -> None:
 
 def test_a_tool_says_who_uses_it_and_what_else_there_is(anonymous: Client) -> None:
     markup = words(page(anonymous, "/tools/argo-cd/"))
-    assert "Who uses it All 2 Component Owner basket" in markup
+    assert "Who uses it All 2 Component Owner Evidence basket" in markup
     assert "Flux Trial Small controllers without a screen" in markup
     assert "Spinnaker Not rated Pushes through pipelines" in markup
     assert "CNCF, graduated since Dec. 6, 2022" in markup
