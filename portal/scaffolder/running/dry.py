@@ -95,9 +95,10 @@ def dry_run(
     skeletons: Skeletons,
     who: Who,
     secret_names: tuple[str, ...] = (),
+    shown: int = SHOWN,
 ) -> DryRun:
     """Go through the steps in a folder that is gone afterwards. Actions that would change anything else are
-    passed over; secrets are not there, only their names."""
+    passed over; secrets are not there, only their names. Of files, `shown` bytes are given back."""
     notes = _Notes(template)
     with tempfile.TemporaryDirectory(prefix="dry-run-") as folder, Engine() as engine:
         root, scratch = Path(folder, "workspace"), Path(folder, "scratch")
@@ -119,11 +120,10 @@ def dry_run(
             secrets=dict.fromkeys(secret_names, MASK),
         )
         result = Workflow(template, context, notes, values(answers, who, task_id), Masks()).run()
-        return DryRun(notes.lines, _files(root), notes.steps, result.output, result.error)
+        return DryRun(notes.lines, _files(root, shown), notes.steps, result.output, result.error)
 
 
-def _files(root: Path) -> list[MadeFile]:
-    left = SHOWN
+def _files(root: Path, left: int) -> list[MadeFile]:
     found = []
     for path in workspace.files(root):
         about = (root / path).lstat()
