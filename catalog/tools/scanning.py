@@ -19,7 +19,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from catalog.ingest.credentials import decrypt
-from catalog.ingest.fetch import FetchError, Target, Tree, fetch
+from catalog.ingest.fetch import FetchError, Rules, Target, Tree, fetch
 from catalog.ingest.fetch.file import FileTree
 from catalog.ingest.rules import rules as fetch_rules
 from catalog.ingest.store.transaction import writing
@@ -71,7 +71,7 @@ def scan_source(scan: SourceScan, rules: Sequence[Rule] | None = None) -> None:
     known = scan.revision if scan.rules == digest else ""
     error = ""
     try:
-        with _tree(scan, known) as tree:
+        with source_tree(scan.type, scan.target, scan.location, known=known) as tree:
             if not tree.unchanged:
                 _look_through(scan, tree, rules, digest)
     except FetchError as failed:
@@ -81,20 +81,24 @@ def scan_source(scan: SourceScan, rules: Sequence[Rule] | None = None) -> None:
 
 
 @contextmanager
-def _tree(scan: SourceScan, known: str) -> Iterator[Tree]:
-    location = scan.location
-    if scan.type == Location.Type.FILE:
-        yield FileTree(scan.target, fetch_rules())
+def source_tree(
+    kind: str, target: str, location: Location | None, *, known: str = "", rules: Rules | None = None
+) -> Iterator[Tree]:
+    """The files of a source, opened by the credential of the location that it is read for, if there is one.
+    Raises FetchError."""
+    rules = rules or fetch_rules()
+    if kind == Location.Type.FILE:
+        yield FileTree(target, rules)
         return
     credential = decrypt(bytes(location.credential)) if location and location.credential else None
-    target = Target(scan.type, scan.target, credential, whole=True)
-    with fetch(target, known_revision=known, cache=settings.CATALOG_CACHE, rules=fetch_rules()) as tree:
+    wanted = Target(kind, target, credential, whole=True)
+    with fetch(wanted, known_revision=known, cache=settings.CATALOG_CACHE, rules=rules) as tree:
         yield tree
 
 
 def _look_through(scan: SourceScan, tree: Tree, rules: Sequence[Rule], digest: str) -> None:
     folders = sorted(set(scan.entities.values_list("folder", flat=True)))
-    files = {path: mark for path, mark in tree.files() if _is_below(path, folders) and not is_left_out(path)}
+    files = {path: mark for path, mark in tree.files() if is_below(path, folders) and not is_left_out(path)}
     seen = _marks(bytes(scan.seen)) if scan.rules == digest else set()
     marks = {path: _mark(path, files[path]) for path in files}
     fresh = [path for path in files if marks[path] not in seen]
@@ -197,7 +201,7 @@ def evidence(refs: Sequence[str]) -> dict[str, dict[str, list[Detection]]]:
         folders[scan_id].add(folder)
     detections: dict[tuple[int, str], list[Detection]] = defaultdict(list)
     for one in Detection.objects.filter(scan__in=scans).select_related("scan").order_by("path", "line", "pk"):
-        detections[one.scan_id, _home(one.path, folders[one.scan_id])].append(one)
+        detections[one.scan_id, home(one.path, folders[one.scan_id])].append(one)
     found: dict[str, dict[str, list[Detection]]] = {}
     for place in places:
         by_tool = found.setdefault(place.ref, {})
@@ -206,7 +210,7 @@ def evidence(refs: Sequence[str]) -> dict[str, dict[str, list[Detection]]]:
     return found
 
 
-def _home(path: str, folders: set[str]) -> str:
+def home(path: str, folders: set[str]) -> str:
     """The deepest of the folders that the path lies in."""
     folder = path
     while folder:
@@ -216,7 +220,8 @@ def _home(path: str, folders: set[str]) -> str:
     return ""
 
 
-def _is_below(path: str, folders: Sequence[str]) -> bool:
+def is_below(path: str, folders: Sequence[str]) -> bool:
+    """Whether the path lies in one of the folders."""
     return any(not folder or path.startswith(f"{folder}/") for folder in folders)
 
 

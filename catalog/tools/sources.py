@@ -107,6 +107,17 @@ def place_of(entity: Entity) -> Place | None:
     return Place(location.type, location.target, folder, location.pk)
 
 
+def place_of_source(location: Location) -> Place | None:
+    """All that a source reads; None where it is no folder and no repository."""
+    if location.type in Location.OWN:
+        return None
+    if location.type == Location.Type.FILE:
+        return Place(location.type, _root(location.target), "", location.pk)
+    if location.type == Location.Type.URL and not _is_repository(location.target):
+        return None
+    return Place(location.type, location.target, "", location.pk)
+
+
 def _elsewhere(entity: Entity, location: Location) -> str:
     """The source that the entity itself names, where that is another repository than its descriptor's."""
     named = annotations_of(entity).get(SOURCE_LOCATION, "")
