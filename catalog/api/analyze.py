@@ -17,6 +17,7 @@ from catalog.index.read import snapshot
 from catalog.index.reading import one_snapshot
 from catalog.query import documents
 from catalog.query.matching import match
+from catalog.query.narrowing import seen_by
 from catalog.query.predicate import Any_, Equals, Predicate, Prefix, all_of
 
 LOCATION = {
@@ -65,8 +66,10 @@ def _existing(target: str, visible: Predicate) -> list[dict[str, Any]]:
     key = f"metadata.annotations.{MANAGED_BY}"
     within = Any_((Equals(key, f"url:{repository}"), Prefix(key, f"url:{repository}/")))
     with one_snapshot():
-        found = match(all_of(visible, within), snapshot())
-        entities = [orjson.loads(text) for text in documents(list(found[:MOST]))]
+        at = snapshot()
+        found = match(all_of(visible, within), at)
+        texts = documents(list(found[:MOST]), seen=seen_by(visible, at))
+        entities = [orjson.loads(text) for text in texts]
     return [
         {
             "isRegistered": True,

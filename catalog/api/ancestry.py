@@ -15,6 +15,7 @@ from catalog.index.read import snapshot
 from catalog.index.reading import one_snapshot
 from catalog.query import documents_by
 from catalog.query.matching import match
+from catalog.query.narrowing import seen_by
 
 
 def ancestry(request: HttpRequest, kind: str, namespace: str, name: str) -> HttpResponse:
@@ -22,12 +23,13 @@ def ancestry(request: HttpRequest, kind: str, namespace: str, name: str) -> Http
     Parameters(request, ())
     ref = f"{kind}:{namespace}/{name}".lower()
     with one_snapshot():
-        within = match(visible, snapshot())
+        at = snapshot()
+        within = match(visible, at)
         root = placed(ref)
         if root is None or root.id not in within:
             raise NotFoundError(f"No such entity {ref}")
         lines = _lines(root, within)
-        found = documents_by("ref", list(lines))
+        found = documents_by("ref", list(lines), seen=seen_by(visible, at))
     items = [
         b'{"entity":%b,"parentEntityRefs":%b}' % (found[child], orjson.dumps(parents))
         for child, parents in lines.items()

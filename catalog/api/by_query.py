@@ -19,6 +19,7 @@ from catalog.query import BadQuery, FullText, Order, Page, Query, documents, run
 from catalog.query.cursor import decode
 from catalog.query.expression import parse_predicate
 from catalog.query.filters import parse_filters
+from catalog.query.narrowing import seen_by
 from catalog.query.predicate import Everything, Predicate
 from catalog.query.projection import parse_fields
 from catalog.query.query import DEFAULT_LIMIT
@@ -76,7 +77,8 @@ def by_body(request: HttpRequest) -> HttpResponse:
 
 def _answer(query: Query, visible: Predicate, fields: tuple[str, ...], at: Snapshot) -> Made:
     page = run(query, visible, at=at)
-    items, info = array(documents(page.ids, fields, at=at)), orjson.dumps(_page_info(page))
+    items = array(documents(page.ids, fields, at=at, seen=seen_by(visible, at)))
+    info = orjson.dumps(_page_info(page))
     return Made(b'{"items":%b,"totalItems":%d,"pageInfo":%b}' % (items, page.total, info))
 
 

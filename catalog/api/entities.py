@@ -24,9 +24,9 @@ from catalog.index.reading import one_snapshot
 from catalog.models import Entity
 from catalog.query import Order, Query, all_ids, batches, documents, documents_by
 from catalog.query.filters import parse_filters
-from catalog.query.matching import match
+from catalog.query.narrowing import seen_by
 from catalog.query.offsets import page_by_offset
-from catalog.query.predicate import Everything, Predicate
+from catalog.query.predicate import Predicate
 from catalog.query.projection import parse_fields
 
 KNOWN = ("fields", "limit", "filter", "offset", "after", "order")
@@ -80,8 +80,8 @@ def _single(request: HttpRequest, column: Any, value: str, missing: str) -> Http
 
     def make(at: Snapshot) -> Made:
         Parameters(request, ())
-        within = None if isinstance(visible, Everything) else match(visible, at)
-        found = documents_by(column, [value], within=within, at=at)
+        seen = seen_by(visible, at)
+        found = documents_by(column, [value], within=seen, at=at, seen=seen)
         if value not in found:
             raise NotFoundError(missing)
         return Made(found[value])
@@ -93,15 +93,14 @@ def _every(query: Query, visible: Predicate, fields: tuple[str, ...]) -> Iterato
     """Read while it is sent, so that memory does not grow with the catalog, and all from one moment."""
     with one_snapshot():
         at = snapshot()
-        yield from batches(all_ids(query, visible, at), fields, at=at)
+        yield from batches(all_ids(query, visible, at), fields, at=at, seen=seen_by(visible, at))
 
 
 def _page(request: HttpRequest, query: Query, visible: Predicate, fields: tuple[str, ...]) -> HttpResponse:
     def make(at: Snapshot) -> Made:
         page = page_by_offset(query, visible, at)
-        return Made(
-            array(documents(page.ids, fields, at=at)), {"Link": _link(request, query)} if page.more else None
-        )
+        found = documents(page.ids, fields, at=at, seen=seen_by(visible, at))
+        return Made(array(found), {"Link": _link(request, query)} if page.more else None)
 
     return answered(request, visible, make)
 

@@ -13,7 +13,7 @@ from catalog.index.read import Snapshot
 from catalog.query import documents_by
 from catalog.query.expression import parse_predicate
 from catalog.query.filters import parse_filters
-from catalog.query.matching import match
+from catalog.query.narrowing import narrow, seen_by
 from catalog.query.predicate import Everything, all_of
 from catalog.query.projection import parse_fields
 
@@ -29,9 +29,10 @@ def by_refs(request: HttpRequest) -> HttpResponse:
         form = read_body(request, BODY)
         refs = [ref.lower() for ref in form["entityRefs"]]
         wanted = parse_predicate(form["query"]) if "query" in form else Everything()
-        condition = all_of(visible, parse_filters(parameters.all("filter")), wanted)
-        within = None if isinstance(condition, Everything) else match(condition, at)
-        found = documents_by("ref", refs, parse_fields(form.get("fields", ())), within, at=at)
+        reach, known = narrow(visible, at)
+        condition = all_of(reach, parse_filters(parameters.all("filter")), wanted)
+        within, fields = seen_by(condition, known), parse_fields(form.get("fields", ()))
+        found = documents_by("ref", refs, fields, within, at=at, seen=seen_by(reach, at))
         return Made(b'{"items":%b}' % array([found.get(ref, b"null") for ref in refs]))
 
     return answered(request, visible, make)

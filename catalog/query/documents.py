@@ -20,16 +20,22 @@ BATCH = 500
 _ENTITY = Entity._meta.db_table
 
 
-def documents(ids: Sequence[int], fields: Sequence[str] = (), *, at: Snapshot | None = None) -> list[bytes]:
+def documents(
+    ids: Sequence[int],
+    fields: Sequence[str] = (),
+    *,
+    at: Snapshot | None = None,
+    seen: BitMap | None = None,
+) -> list[bytes]:
     """The JSON of each entity in the order of `ids`; an id that is gone is left out. Mostly two queries.
 
     `fields` keeps only what these paths lead to. Who reads in a snapshot and says which spares others the
-    second query.
+    second query. Relations to entities that are not `seen`, if that is given, are left out.
     """
     if not ids:
         return []
     texts = dict(rows_about(ids, f"SELECT id, doc FROM {_ENTITY} WHERE id IN ({{ids}})"))  # noqa: S608
-    finished = _finished(texts, fields, at)
+    finished = _finished(texts, fields, at, seen)
     return [finished[pk] for pk in ids if pk in finished]
 
 
@@ -40,6 +46,7 @@ def documents_by(
     within: BitMap | None = None,
     *,
     at: Snapshot | None = None,
+    seen: BitMap | None = None,
 ) -> dict[str, bytes]:
     """The JSON of those entities `within` that have these references or uids. Two queries for up to 500."""
     found: dict[str, tuple[int, str]] = {}
@@ -47,19 +54,25 @@ def documents_by(
         marks = ",".join(["%s"] * len(chunk))
         sql = f"SELECT {column}, id, doc FROM {_ENTITY} WHERE {column} IN ({marks})"  # noqa: S608
         found |= {value: (pk, text) for value, pk, text in rows(sql, chunk) if within is None or pk in within}
-    finished = _finished(dict(found.values()), fields, at)
+    finished = _finished(dict(found.values()), fields, at, seen)
     return {value: finished[pk] for value, (pk, _) in found.items()}
 
 
 def batches(
-    ids: Iterable[int], fields: Sequence[str] = (), *, at: Snapshot | None = None
+    ids: Iterable[int],
+    fields: Sequence[str] = (),
+    *,
+    at: Snapshot | None = None,
+    seen: BitMap | None = None,
 ) -> Iterator[list[bytes]]:
     """The same for any number of entities, some at a time."""
-    return (documents(batch, fields, at=at) for batch in batched(ids, BATCH))
+    return (documents(batch, fields, at=at, seen=seen) for batch in batched(ids, BATCH))
 
 
-def _finished(texts: dict[int, str], fields: Sequence[str], at: Snapshot | None) -> dict[int, bytes]:
-    related = in_json(texts, at)
+def _finished(
+    texts: dict[int, str], fields: Sequence[str], at: Snapshot | None, seen: BitMap | None
+) -> dict[int, bytes]:
+    related = in_json(texts, at, seen)
     whole = {pk: b'%b,"relations":%b}' % (text.encode(), related[pk]) for pk, text in texts.items()}
     if not fields:
         return whole

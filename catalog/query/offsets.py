@@ -10,6 +10,7 @@ from pyroaring import BitMap
 from catalog.index.read import Snapshot
 from catalog.models import Entity
 from catalog.query.matching import match
+from catalog.query.narrowing import narrow
 from catalog.query.ordering import by_value, having_value
 from catalog.query.predicate import Predicate, all_of
 from catalog.query.query import Order, Query
@@ -26,6 +27,7 @@ class OffsetPage:
 
 def page_by_offset(query: Query, visible: Predicate, at: Snapshot) -> OffsetPage:
     """By reference; or by the field asked for, then those that lack it come last and none is left out."""
+    visible, at = narrow(visible, at)
     found = match(all_of(visible, query.condition), at)
     start, end = query.offset, query.offset + query.limit + 1
     if query.ordering is None:

@@ -11,6 +11,7 @@ from collections.abc import Collection, Hashable, Iterable, Mapping
 from dataclasses import dataclass, field
 
 import orjson
+from pyroaring import BitMap
 
 from catalog.index.read import Snapshot
 from catalog.models import Entity, Relation
@@ -23,17 +24,21 @@ _ENTITY = Entity._meta.db_table
 _RELATION = Relation._meta.db_table
 
 
-def relations(ids: Collection[int]) -> dict[int, list[tuple[str, str]]]:
-    """The relations of each entity that has some, (type, reference), sorted. One query."""
+def relations(ids: Collection[int], seen: BitMap | None = None) -> dict[int, list[tuple[str, str]]]:
+    """The relations of each entity that has some, (type, reference), sorted. One query.
+
+    What leads to an entity that is not `seen` is left out; what leads to none in the catalog stays.
+    """
     rows = rows_about(
         ids,
-        f"SELECT source_id, type, target_ref FROM {_RELATION} WHERE source_id IN ({{ids}}) "  # noqa: S608
-        f"UNION ALL SELECT r.target_id, r.inverse, e.ref "
+        f"SELECT source_id, type, target_ref, target_id FROM {_RELATION} WHERE source_id IN ({{ids}}) "  # noqa: S608
+        f"UNION ALL SELECT r.target_id, r.inverse, e.ref, e.id "
         f"FROM {_RELATION} r JOIN {_ENTITY} e ON e.id = r.source_id WHERE r.target_id IN ({{ids}})",
     )
     found: dict[int, set[tuple[str, str]]] = {}
-    for pk, kind, ref in rows:
-        found.setdefault(pk, set()).add((kind, ref))
+    for pk, kind, ref, other in rows:
+        if seen is None or other is None or other in seen:
+            found.setdefault(pk, set()).add((kind, ref))
     return {pk: sorted(pairs) for pk, pairs in found.items()}
 
 
@@ -58,14 +63,14 @@ class Moment:
 _moment = Moment(None)
 
 
-def in_json(ids: Iterable[int], at: Snapshot | None) -> Mapping[int, bytes]:
+def in_json(ids: Iterable[int], at: Snapshot | None, seen: BitMap | None = None) -> Mapping[int, bytes]:
     """The relations of each entity as an array. At most one query for a page of them.
 
-    Only what is read at a known moment of the catalog is remembered.
+    Only what is read at a known moment of the catalog, by who sees everything, is remembered.
     """
     wanted = list(ids)
-    if at is None:
-        return _read(wanted)
+    if at is None or seen is not None:
+        return _read(wanted, seen)
     moment = _at(at.moment)
     missing = [pk for pk in wanted if pk not in moment.texts]
     if not missing:
@@ -89,8 +94,8 @@ def _at(name: Hashable) -> Moment:
     return moment
 
 
-def _read(ids: Collection[int]) -> dict[int, bytes]:
-    related = relations(ids)
+def _read(ids: Collection[int], seen: BitMap | None = None) -> dict[int, bytes]:
+    related = relations(ids, seen)
     return {pk: _listed(related.get(pk, ())) for pk in ids}
 
 

@@ -12,6 +12,7 @@ from catalog.index.ranked import Ranked
 from catalog.index.read import Snapshot, snapshot
 from catalog.query import cursor
 from catalog.query.matching import match
+from catalog.query.narrowing import narrow
 from catalog.query.ordering import by_id, by_value, having_value
 from catalog.query.predicate import Everything, Predicate, all_of
 from catalog.query.query import Position, Query, Resume
@@ -40,7 +41,7 @@ class Page:
 
 def run(query: Query, visible: Predicate = Everything(), *, at: Snapshot | None = None) -> Page:  # noqa: B008  frozen
     """One page of what `query` finds among what is `visible`. Call it inside `one_snapshot()`."""
-    at = at or snapshot()
+    visible, at = narrow(visible, at or snapshot())
     if query.is_ranked:
         return _ranked_page(query, visible, at)
     found = matching(query, visible, at)
@@ -64,6 +65,7 @@ def matching(query: Query, visible: Predicate, at: Snapshot) -> BitMap:
 
 def all_ids(query: Query, visible: Predicate, at: Snapshot) -> Iterator[int]:
     """Every row in order, without pages."""
+    visible, at = narrow(visible, at)
     found = matching(query, visible, at)
     if query.is_ranked:
         return iter(_ranks(query, at).page(found, 0, len(found)))

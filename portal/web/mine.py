@@ -11,6 +11,7 @@ from pyroaring import BitMap, FrozenBitMap
 from catalog.index.read import Snapshot
 from catalog.models import Star
 from catalog.query import Query, run
+from catalog.query.narrowing import by_all, narrow
 from catalog.query.predicate import In, Predicate
 from catalog.web import health
 from catalog.web.belonging import owners_of
@@ -54,13 +55,12 @@ def owned(
     owners = owners_of(request.user)
     if not owners:
         return None
-    found = run(
-        Query(In("relations.ownedBy", tuple(owners)), tiers=health.in_order(of_health), limit=SHOWN),
-        visible,
-        at=at,
-    )
+    visible, at = narrow(visible, at)
+    theirs = by_all(In("relations.ownedBy", tuple(owners)), at)
+    tiers = tuple(by_all(tier, at) for tier in health.in_order(of_health))
+    found = run(Query(theirs, tiers=tiers, limit=SHOWN), visible, at=at)
     state = State(kind=ALL_KINDS, chosen={"owner": tuple(owners)}, sort=HEALTH.name)
-    return Owned(rows(entries(found.ids, COLUMNS), COLUMNS, failing, seen), found.total, state.query())
+    return Owned(rows(entries(found.ids, COLUMNS, seen), COLUMNS, failing, seen), found.total, state.query())
 
 
 def at_hand(request: HttpRequest, seen: BitMap) -> list[AtHand]:

@@ -53,9 +53,6 @@ NARROWING = Rule(
         ]
     },
 )
-RELATED = b"component:default/zebra-vault"
-"""Uses what everybody sees. As in Backstage's answers, relations name what leads to an entity, and no more of
-it; pages leave out what their reader may not open."""
 SEEN = {"team-a", "owner", "basket", "prices"}
 """What the narrowed viewer sees."""
 ADMINS_ONLY = "admin/"
@@ -77,10 +74,6 @@ class Row:
     def path(self) -> str:
         return self.address.partition("?")[0]
 
-    @property
-    def is_for_programs(self) -> bool:
-        return self.address.startswith("/api/") or "format=" in self.address
-
 
 @dataclass(frozen=True, slots=True)
 class Answer:
@@ -95,10 +88,7 @@ class Answer:
     @property
     def tells_of_what_is_hidden(self) -> bool:
         """What was asked may be said again, so it does not count where that names the zebras."""
-        told = self.content.lower()
-        if self.row.is_for_programs:
-            told = told.replace(RELATED, b"")
-        return HIDDEN in told and HIDDEN not in f"{self.row.address} {self.row.body}".encode()
+        return HIDDEN in self.content.lower() and HIDDEN not in f"{self.row.address} {self.row.body}".encode()
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,6 +29,7 @@ from catalog.ingest.store.entities import plain_document
 from catalog.models import Entity
 from catalog.policy import EDIT, policy
 from catalog.query.matching import match
+from catalog.query.narrowing import by_all, narrow
 from catalog.query.predicate import Nothing, Predicate, all_of
 from catalog.query.run import run
 from catalog.refs import BadRef, Ref
@@ -123,9 +124,9 @@ def bulk(request: Request, visible: Predicate, actor: AbstractBaseUser) -> HttpR
     if request.POST.get("step") == "save":
         return _save(request, all_of(visible, permitted), actor)
     with one_snapshot():
-        at = snapshot()
+        visible, at = narrow(visible, snapshot())
         listing = Listing(state_of(request, visible, at), visible, at)
-        page = run(replace(listing.query, limit=MOST), all_of(visible, permitted), at=at)
+        page = run(replace(listing.query, limit=MOST), all_of(visible, by_all(permitted, at)), at=at)
         entities = _entities(page.ids)
     wish = Wish(request.POST if request.method == "POST" else None)
     context: dict[str, Any] = {

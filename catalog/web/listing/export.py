@@ -14,6 +14,7 @@ from django.http import StreamingHttpResponse
 from django.utils.timezone import localdate
 
 from catalog.query import all_ids, batches
+from catalog.query.narrowing import seen_by
 from catalog.web import health
 from catalog.web.entity.code import as_yaml
 from catalog.web.listing.columns import HEALTH, Column
@@ -52,7 +53,7 @@ def _csv(listing: Listing, ids: Sequence[int]) -> Iterator[str]:
         yield BYTE_ORDER_MARK  # without it a spreadsheet takes Hangul for the code page of its machine
     yield writer.writerow(labels)
     for some in _chunks(ids):
-        listed = entries(some, listing.columns)
+        listed = entries(some, listing.columns, listing.seen)
         states = health.of_rows([(entry.entity, entry.doc) for entry in listed], listing.failing)
         for entry in listed:
             yield writer.writerow(
@@ -76,7 +77,7 @@ def harmless(text: str) -> str:
 def _json(listing: Listing, ids: Sequence[int]) -> Iterator[bytes]:
     yield b"["
     between = b"\n"
-    for some in batches(ids):
+    for some in batches(ids, seen=seen_by(listing.visible, listing.at)):
         for document in some:
             yield between + document
             between = b",\n"
@@ -84,7 +85,7 @@ def _json(listing: Listing, ids: Sequence[int]) -> Iterator[bytes]:
 
 
 def _yaml(listing: Listing, ids: Sequence[int]) -> Iterator[str]:
-    for some in batches(ids):
+    for some in batches(ids, seen=seen_by(listing.visible, listing.at)):
         for document in some:
             yield "---\n" + as_yaml(orjson.loads(document))
 

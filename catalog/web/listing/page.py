@@ -13,6 +13,7 @@ from catalog.index.read import Snapshot
 from catalog.kinds import Kind
 from catalog.query import Page, Query, run
 from catalog.query.matching import match
+from catalog.query.narrowing import by_all
 from catalog.query.predicate import Predicate, all_of
 from catalog.query.query import Order, Resume
 from catalog.web import health
@@ -32,7 +33,10 @@ BY_NAME = Order("metadata.name")
 
 @dataclass(frozen=True)
 class Listing:
-    """What is asked of the catalog, and by whom. Its parts are read when they are shown, of one moment."""
+    """What is asked of the catalog, and by whom, as `narrow()` gives the two.
+
+    Its parts are read when they are shown, of one moment.
+    """
 
     state: State
     visible: Predicate
@@ -66,7 +70,8 @@ class Listing:
 
     @cached_property
     def of_health(self) -> dict[str, Predicate]:
-        return health.predicates(self.failing)
+        stated = health.predicates(self.failing)
+        return {name: by_all(predicate, self.at) for name, predicate in stated.items()}
 
     @cached_property
     def query(self) -> Query:
@@ -91,7 +96,7 @@ class Listing:
 
     @cached_property
     def rows(self) -> list[Row]:
-        return rows(entries(self.page.ids, self.columns), self.columns, self.failing, self.seen)
+        return rows(entries(self.page.ids, self.columns, self.seen), self.columns, self.failing, self.seen)
 
     @cached_property
     def in_kind(self) -> int:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from operator import itemgetter
 from typing import Any
 
 import orjson
@@ -17,6 +18,8 @@ from catalog.web.entity.prose import lede
 from catalog.web.listing import columns as known
 from catalog.web.listing.columns import Column
 from catalog.web.reference import Reference, names, reference
+
+NONE = BitMap()
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,27 +51,32 @@ class Entry:
     related: Mapping[Column, Sequence[str]]
 
 
-def entries(ids: Sequence[int], columns: Sequence[Column]) -> list[Entry]:
-    """In the order of `ids`; what is gone meanwhile is left out. Two queries."""
+def entries(ids: Sequence[int], columns: Sequence[Column], seen: BitMap = NONE) -> list[Entry]:
+    """In the order of `ids`, related to what is `seen`; what is gone meanwhile is left out. Two queries."""
     found = {entity.pk: entity for entity in Entity.objects.filter(pk__in=ids)}
-    related = _related(ids, [column for column in columns if column.relation])
+    related = _related(ids, [column for column in columns if column.relation], seen)
     return [
         Entry(found[pk], orjson.loads(found[pk].doc + "}"), related.get(pk, {})) for pk in ids if pk in found
     ]
 
 
-def _related(ids: Sequence[int], columns: Sequence[Column]) -> dict[int, dict[Column, list[str]]]:
-    """The references behind relation columns, by entity: as it states them and as others do, each once."""
+def _related(
+    ids: Sequence[int], columns: Sequence[Column], seen: BitMap
+) -> dict[int, dict[Column, list[str]]]:
+    """The references behind relation columns, by entity: as it states them and as others do, each once and
+    without what is hidden."""
     if not columns:
         return {}
     types = [column.relation for column in columns]
     stated = Relation.objects.filter(source_id__in=ids, type__in=types)
     inverse = Relation.objects.filter(target_id__in=ids, inverse__in=types)
-    rows = stated.values_list("source_id", "type", "target_ref").union(
-        inverse.values_list("target_id", "inverse", "source__ref")
+    rows = stated.values_list("source_id", "type", "target_ref", "target_id").union(
+        inverse.values_list("target_id", "inverse", "source__ref", "source_id")
     )
     related: dict[int, dict[Column, list[str]]] = {}
-    for pk, type_, ref in sorted(rows):
+    for pk, type_, ref, other in sorted(rows, key=itemgetter(0, 1, 2)):
+        if other is not None and other not in seen:
+            continue
         for column in columns:
             if column.relation == type_ and ref.startswith(f"{column.to}:" if column.to else ""):
                 related.setdefault(pk, {}).setdefault(column, []).append(ref)

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 from catalog import kinds
 from catalog.index.read import Snapshot, snapshot
 from catalog.policy import EDIT, policy
+from catalog.query.narrowing import narrow
 from catalog.query.predicate import Predicate
 from catalog.web.access import reading
 from catalog.web.htmx import VARY, Request, wanted_fragment
@@ -35,7 +36,7 @@ PARTS = ("choices", "found")
 def catalog_list(request: Request, visible: Predicate) -> HttpResponseBase:
     if not request.GET and (query := default_query(request.user)):
         return HttpResponseRedirect(f"{reverse('catalog:list')}?{query}")
-    at = snapshot()
+    visible, at = narrow(visible, snapshot())
     state = state_of(request, visible, at)
     listing = Listing(state, visible, at)
     form = request.GET.get("format", "")

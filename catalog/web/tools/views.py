@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 
 from catalog.index.read import snapshot
 from catalog.query.matching import match
+from catalog.query.narrowing import narrow
 from catalog.query.predicate import Predicate
 from catalog.refs import DEFAULT_NAMESPACE, Ref
 from catalog.tools.rings import Rings
@@ -26,7 +27,7 @@ FOR_EVER = "public, max-age=31536000, immutable"
 @require_safe
 @reading
 def tool_list(request: Request, visible: Predicate) -> HttpResponse:
-    at = snapshot()
+    visible, at = narrow(visible, snapshot())
     asked = Asked.from_query(request.GET)
     listed = ToolList(asked, at, match(visible, at))
     response = render_page(request, "tools/list.html", {"list": listed}, fragments={"results": "fragment"})
@@ -40,7 +41,7 @@ def tool_list(request: Request, visible: Predicate) -> HttpResponse:
 def tool_page(
     request: Request, visible: Predicate, name: str, namespace: str = DEFAULT_NAMESPACE
 ) -> HttpResponse:
-    at = snapshot()
+    visible, at = narrow(visible, snapshot())
     seen = match(visible, at)
     ref = str(Ref("tool", namespace.lower(), name.lower()))
     sheet = sheets_by_ref([ref], seen).get(ref)
@@ -53,7 +54,7 @@ def tool_page(
 @require_safe
 @reading
 def compare(request: Request, visible: Predicate) -> HttpResponse:
-    at = snapshot()
+    visible, at = narrow(visible, snapshot())
     refs = [ref.replace("\x00", "")[:255] for ref in request.GET.getlist("tool") if ref]
     comparison = Comparison(refs, at, match(visible, at))
     return render_page(request, "tools/compare.html", {"comparison": comparison}, fragments={})

@@ -10,6 +10,7 @@ from catalog.api.reader import may_see
 from catalog.models import Entity
 from catalog.policy import policy
 from catalog.query import documents
+from catalog.query.narrowing import seen_by
 from catalog.refs import BadRef, Ref
 from portal.scaffolder.actions.action import (
     OBJECT,
@@ -41,12 +42,12 @@ def run(context: Context, given: Input) -> Output:
 def _entity(context: Context, text: str, given: Input) -> Any:
     ref = _ref(text, given)
     pk = Entity.objects.filter(ref=str(ref)).values_list("pk", flat=True).first()
-    user = context.actor or AnonymousUser()
-    if pk is None or not may_see(policy().visible(user), pk):
+    visible = policy().visible(context.actor or AnonymousUser())
+    if pk is None or not may_see(visible, pk):
         if given.get("optional"):
             return None
         raise ActionFailed(f"Entity {text} not found")
-    return orjson.loads(documents([pk])[0])
+    return orjson.loads(documents([pk], seen=seen_by(visible))[0])
 
 
 def _ref(text: str, given: Input) -> Ref:

@@ -10,7 +10,9 @@ import orjson
 from django.contrib.auth.models import AbstractBaseUser
 
 from catalog.models import Entity
+from catalog.policy import policy
 from catalog.query import documents
+from catalog.query.narrowing import seen_by
 from portal.accounts.models import User
 
 
@@ -28,7 +30,7 @@ class Who:
             return cls()
         ref = user.entity_ref if isinstance(user, User) else ""
         found = Entity.objects.filter(ref=ref).values_list("pk", flat=True).first() if ref else None
-        entity = orjson.loads(documents([found])[0]) if found else None
+        entity = orjson.loads(documents([found], seen=seen_by(policy().visible(user)))[0]) if found else None
         return cls(user, ref, entity)
 
     @property

@@ -8,11 +8,12 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from catalog.index.read import snapshot
+from catalog.index.read import Snapshot, snapshot
 from catalog.models import Entity
 from catalog.policy import Person
 from catalog.query import Query, facets, run
 from catalog.query.matching import match
+from catalog.query.narrowing import by_all, narrow
 from catalog.query.predicate import Any_, Equals, Everything, Has, In, Not, Nothing, Predicate, all_of
 from catalog.query.query import Order
 from catalog.refs import BadRef, Ref
@@ -36,14 +37,15 @@ def offers(field: Field, words: str, visible: Predicate, user: Person) -> list[O
     """The first that fit and that the words find."""
     if field.picker == "EntityTagsPicker":
         return _tags(field, words, visible)
+    visible, at = narrow(visible, snapshot())
     query = Query(
-        all_of(fitting(field, user)),
+        fitting(field, user, at),
         text=words,
         limit=OFFERED,
         counted=False,
         order=() if words else (Order("metadata.name"),),
     )
-    ids = run(query, visible).ids
+    ids = run(query, visible, at=at).ids
     found = {entity.pk: entity for entity in Entity.objects.filter(pk__in=ids)}
     return [_offer(found[pk], field) for pk in ids if pk in found]
 
@@ -63,13 +65,13 @@ def _tags(field: Field, words: str, visible: Predicate) -> list[Offer]:
     return [Offer(tag, "") for tag, _count in counted if words.lower() in tag.lower()][:OFFERED]
 
 
-def fitting(field: Field, user: Person) -> Predicate:
+def fitting(field: Field, user: Person, at: Snapshot) -> Predicate:
     """What may be picked."""
     parts = [_filtered(field.ui("catalogFilter")), _allowed(field)]
     if field.picker == "MyGroupsPicker":
-        parts += [Equals("kind", "group"), _my_groups(user)]
+        parts += [Equals("kind", "group"), by_all(_my_groups(user), at)]
     elif field.picker == "OwnedEntityPicker":
-        parts.append(_mine(user))
+        parts.append(by_all(_mine(user), at))
     return all_of(*parts)
 
 
@@ -136,4 +138,5 @@ def _is_offered(field: Field, visible: Predicate, user: Person) -> bool:
     except BadRef:
         return False
     pk = Entity.objects.filter(ref=str(ref)).values_list("pk", flat=True).first()
-    return pk is not None and pk in match(all_of(visible, fitting(field, user)), snapshot())
+    visible, at = narrow(visible, snapshot())
+    return pk is not None and pk in match(all_of(visible, fitting(field, user, at)), at)
