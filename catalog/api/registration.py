@@ -1,4 +1,7 @@
-"""What changes `/locations`: to register one, to have it read from elsewhere, to remove it."""
+"""What changes `/locations`: to register one, to have it read from elsewhere, to remove it.
+
+For whoever manages sources, as the pages about them are.
+"""
 
 from __future__ import annotations
 
@@ -24,6 +27,7 @@ from catalog.changes.locations import (
     request_refresh,
 )
 from catalog.models import Location
+from catalog.policy import MANAGE
 
 BODY = body_of("target", "type", target=STRING, type=STRING, presence={"enum": ["optional", "required"]})
 PROPERTIES = ("type", "target", "presence")
@@ -49,7 +53,7 @@ def create(request: HttpRequest, user: AbstractBaseUser) -> HttpResponse:
     parameters = Parameters(request, ("dryRun", "onConflict"))
     on_conflict = parameters.choice("onConflict", ON_CONFLICT)
     place = _place(request)
-    require(user, "edit", None)
+    require(user, MANAGE, None)
     if parameters.switch("dryRun"):
         return json_value(would_give(place.type, place.target), status=201)
     try:
@@ -69,7 +73,7 @@ def move(request: HttpRequest, user: AbstractBaseUser, uid: str) -> HttpResponse
     Parameters(request, ())
     place = _place(request)
     location = find(visible, uid)
-    require(user, "edit", location)
+    require(user, MANAGE, location)
     try:
         change_target(actor=user, location=location, kind=place.type, target=place.target)
     except AlreadyRegistered as known:
@@ -82,7 +86,7 @@ def remove(request: HttpRequest, user: AbstractBaseUser, uid: str) -> HttpRespon
     visible = visible_to(request)
     Parameters(request, ())
     location = find(visible, uid)
-    require(user, "edit", location)
+    require(user, MANAGE, location)
     remove_location(actor=user, location=location)
     return HttpResponse(status=204)
 

@@ -11,6 +11,7 @@ class AccountsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
+        import portal.accounts.checks  # noqa: F401  (registers them)
         from portal.accounts.models import Rule
         from portal.accounts.person import link_account
         from portal.accounts.rules import known_rules

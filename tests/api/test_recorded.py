@@ -242,20 +242,20 @@ def _is_ours(exchange: dict[str, Any]) -> bool:
 
 
 @pytest.fixture
-def editor() -> User:
-    return User.objects.create_user("minseo.kim", role=Role.EDITOR)
+def manager() -> User:
+    return User.objects.create_user("minseo.kim", role=Role.ADMIN)
 
 
-def by_token(editor: User) -> Client:
-    _, secret = make_token(actor=None, owner=editor, name="replay", scopes=["edit"], days=1)
+def by_token(manager: User) -> Client:
+    _, secret = make_token(actor=None, owner=manager, name="replay", scopes=["edit"], days=1)
     return Client(headers={"Authorization": f"Bearer {secret}"})
 
 
-def by_cookie(editor: User) -> Client:
+def by_cookie(manager: User) -> Client:
     """As a browser that is signed in and follows the rules against forged requests."""
     secret = "a" * 32
     client = Client(enforce_csrf_checks=True, headers={"X-CSRFToken": secret})
-    client.force_login(editor)
+    client.force_login(manager)
     client.cookies["csrftoken"] = secret
     return client
 
@@ -265,12 +265,12 @@ def test_our_answers_are_those_of_a_real_backstage(
     exchanges: list[dict[str, Any]],
     catalog: Recorded,
     names: Names,
-    editor: User,
+    manager: User,
     settings: LazySettings,
     signed_in: Callable[[User], Client],
 ) -> None:
     settings.ANONYMOUS_READ = False
-    replay, client = Replay(Client(), names), signed_in(editor)
+    replay, client = Replay(Client(), names), signed_in(manager)
     for exchange in filter(_is_ours, exchanges):
         replay.client = Client() if exchange["name"] in WITHOUT_TOKEN else client
         replay.run(exchange)

@@ -37,11 +37,11 @@ def client_package() -> Path:
 
 
 class Script:
-    """Runs scripts beside this file against the server, as an editor with a token."""
+    """Runs scripts beside this file against the server, as an admin with a token for the catalog."""
 
     def __init__(self, folder: Path, address: str) -> None:
-        editor = User.objects.create_user("minseo.kim", role=Role.EDITOR)
-        _, token = make_token(actor=None, owner=editor, name="client", scopes=["edit"], days=1)
+        manager = User.objects.create_user("minseo.kim", role=Role.ADMIN)
+        _, token = make_token(actor=None, owner=manager, name="client", scopes=["edit"], days=1)
         self._folder, self._arguments = folder, [address, token]
 
     def run(self, name: str, *arguments: str) -> Any:
