@@ -8,7 +8,6 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from catalog.policy import MANAGE
 from portal.accounts.models.user import User
 
 
@@ -21,7 +20,7 @@ class Scope(models.TextChoices):
 
 VERBS: dict[str, frozenset[str]] = {
     Scope.READ: frozenset({"read"}),
-    Scope.EDIT: frozenset({"read", "edit", "refresh", MANAGE}),
+    Scope.EDIT: frozenset({"read", "edit", "refresh", "manage"}),
     Scope.SCAFFOLD: frozenset({"read", "scaffold"}),
 }
 """What each scope lets be done; `admin` lets everything. The role of the owner bounds it all."""
