@@ -34,11 +34,12 @@ from catalog.query.predicate import Nothing, Predicate, all_of
 from catalog.query.run import run
 from catalog.refs import BadRef, Ref
 from catalog.web.access import acting
-from catalog.web.editing.complaints import complaints, said
+from catalog.web.editing.complaints import complaints
 from catalog.web.history.fields import FieldChange, field_changes
 from catalog.web.htmx import Request
 from catalog.web.listing.page import Listing
 from catalog.web.listing.views import state_of
+from catalog.web.reasons import said
 from catalog.web.reference import Reference, reference
 
 MOST = 500
@@ -180,7 +181,7 @@ def _save(request: Request, permitted: Predicate, actor: AbstractBaseUser) -> Ht
     try:
         changed = edit_entities(actor=actor, patches=patches)
     except Refused as refused:
-        messages.error(request, _("Nothing was changed: %(reason)s") % {"reason": said(refused)})
+        messages.error(request, _("Nothing was changed: %(reason)s") % {"reason": said(refused.problem)})
         return HttpResponseRedirect(back)
     told = ngettext("%(count)d entity is changed.", "%(count)d entities are changed.", len(changed))
     messages.success(request, told % {"count": len(changed)})

@@ -14,6 +14,7 @@ from catalog.ingest.places import Path
 from catalog.ingest.problem import Refused
 from catalog.kinds import Kind
 from catalog.refs import BadRef, Ref
+from catalog.web.reasons import said
 
 Complaint = tuple[Path, str]
 
@@ -113,8 +114,4 @@ def _of_check(doc: dict[str, Any]) -> Iterator[Complaint]:
     try:
         check(doc)
     except Refused as refused:
-        yield refused.problem.path, said(refused)
-
-
-def said(refused: Refused) -> str:
-    return f"{refused.problem.message} {refused.problem.advice}".strip()
+        yield refused.problem.path, said(refused.problem)

@@ -23,13 +23,13 @@ from catalog.kinds import Kind
 from catalog.policy import EDIT, Person, policy
 from catalog.query.predicate import Predicate
 from catalog.web.access import acting
-from catalog.web.editing.complaints import said
 from catalog.web.editing.confirm import effect
 from catalog.web.editing.draft import patch_of
 from catalog.web.editing.form import EntityForm
 from catalog.web.editing.suggestions import suggested
 from catalog.web.editing.views import CONFIRM, FORM
 from catalog.web.htmx import Request
+from catalog.web.reasons import said
 from catalog.web.reference import entity_url
 
 ELSEWHERE = ("location",)
@@ -110,7 +110,7 @@ def _save(
         ref = create_entity(actor=actor, document=document)
     except Refused as refused:
         form = _form(visible, kind, document)
-        form.complain((refused.problem.path, said(refused)))
+        form.complain((refused.problem.path, said(refused.problem)))
         return _shown(request, visible, kind, form, status=422)
     messages.success(request, _("Made. It is in the catalog now."))
     return HttpResponseRedirect(entity_url(ref))

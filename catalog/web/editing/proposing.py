@@ -22,6 +22,7 @@ from catalog.web.editing.rights import editable_or_403
 from catalog.web.editing.views import about
 from catalog.web.entity.links import descriptor_url, edit_url
 from catalog.web.htmx import Request
+from catalog.web.reasons import in_words
 
 
 @require_safe
@@ -62,6 +63,6 @@ def _proposal(entity: Entity, patch: dict[str, object]) -> tuple[Proposal | None
             data = tree.read(path)
         return proposal(path, data, descriptor.position, patch), ""
     except FetchError as error:
-        return None, error.problem.message
+        return None, in_words(error.problem.message)
     except NotProposable as error:
         return None, str(error)

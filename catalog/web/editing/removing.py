@@ -22,11 +22,11 @@ from catalog.query.matching import match
 from catalog.query.predicate import Predicate
 from catalog.refs import Ref
 from catalog.web.access import acting
-from catalog.web.editing.complaints import said
 from catalog.web.editing.rights import editable_or_403
 from catalog.web.editing.views import about
 from catalog.web.history.gone import Gone, gone
 from catalog.web.htmx import Request
+from catalog.web.reasons import said
 from catalog.web.reference import entity_url, names
 from catalog.web.sources.naming import name_of, source_url
 
@@ -97,7 +97,7 @@ def restore(
     try:
         restored = restore_entities(actor=actor, deletions=[deletion.pk] if deletion else [])
     except Refused as refused:
-        messages.error(request, _("It cannot come back: %(reason)s") % {"reason": said(refused)})
+        messages.error(request, _("It cannot come back: %(reason)s") % {"reason": said(refused.problem)})
     else:
         if restored:
             messages.success(request, _("It is back."))

@@ -21,7 +21,6 @@ from catalog.policy import policy
 from catalog.query.predicate import Predicate
 from catalog.refs import Ref
 from catalog.web.access import acting
-from catalog.web.editing.complaints import said
 from catalog.web.editing.confirm import effect
 from catalog.web.editing.conflict import decided, disputed
 from catalog.web.editing.draft import Draft
@@ -29,6 +28,7 @@ from catalog.web.editing.form import EntityForm
 from catalog.web.editing.rights import editable_or_403
 from catalog.web.editing.suggestions import suggested
 from catalog.web.htmx import Request
+from catalog.web.reasons import said
 
 FORM, CONFIRM, CONFLICT = (f"catalog/editing/{name}.html" for name in ("edit", "confirm", "conflict"))
 
@@ -112,7 +112,7 @@ def _save(request: Request, actor: AbstractBaseUser, draft: Draft) -> HttpRespon
         return _conflict(request, Draft(draft.entity, draft.etag, draft.number, draft.patch))
     except Refused as refused:
         form = _of(request, draft.entity, draft.mine)
-        form.complain((refused.problem.path, said(refused)))
+        form.complain((refused.problem.path, said(refused.problem)))
         return _shown(request, draft, form, status=422)
     messages.success(request, _("Saved. It is so everywhere now."))
     return HttpResponseRedirect(_url(draft.entity))
@@ -130,7 +130,8 @@ def take_back_edit(
     except Refused as refused:
         messages.error(
             request,
-            _("Without this edit the entity would not be valid: %(reason)s") % {"reason": said(refused)},
+            _("Without this edit the entity would not be valid: %(reason)s")
+            % {"reason": said(refused.problem)},
         )
     else:
         messages.success(request, _("Taken back. It says what its source says."))

@@ -20,6 +20,7 @@ from catalog.web import health
 from catalog.web.entity.code import Code, excerpt
 from catalog.web.entity.links import descriptor_url, edit_url
 from catalog.web.entity.related import MISSING, Related
+from catalog.web.reasons import in_words
 
 OF_REFERENCES = (health.DANGLING, health.UNOWNED)
 """Signs that are told reference by reference."""
@@ -112,7 +113,7 @@ def _of_sign(entity: Entity, sign: health.Sign) -> Finding:
         health.ORPHANED.name: _("Its source does not name it any more."),
     }[sign.name]
     reason = entity.location.error if sign is health.FAILING and entity.location else ""
-    return Finding(sign.state, str(sign.label), detail, reason)
+    return Finding(sign.state, str(sign.label), detail, in_words(reason))
 
 
 def _of_refusal(entity: Entity) -> str:

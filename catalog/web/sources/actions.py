@@ -23,6 +23,7 @@ from catalog.models import Location
 from catalog.query.predicate import Predicate
 from catalog.web.access import acting
 from catalog.web.htmx import Request, render_page
+from catalog.web.reasons import in_words
 from catalog.web.sources.naming import name_of, source_url
 from catalog.web.sources.page import SourcePage
 from catalog.web.sources.removal import removal
@@ -114,7 +115,9 @@ def restore(request: Request, sight: Sight, actor: AbstractBaseUser) -> HttpResp
     try:
         restored = restore_entities(actor=actor, deletions=chosen)
     except Refused as refused:
-        messages.error(request, _("It cannot come back: %(reason)s") % {"reason": refused.problem.message})
+        messages.error(
+            request, _("It cannot come back: %(reason)s") % {"reason": in_words(refused.problem.message)}
+        )
     else:
         if restored:
             said = ngettext("%(count)d entity is back.", "%(count)d entities are back.", len(restored))

@@ -19,8 +19,9 @@ from catalog.ingest.pasted import read_pasted
 from catalog.ingest.portal import portal_location
 from catalog.ingest.preview import Preview, preview_pasted
 from catalog.web.htmx import Request
+from catalog.web.reasons import said
 from catalog.web.sources.draft import seal, unseal
-from catalog.web.sources.forms import AddressForm, CredentialForm, TextForm, said
+from catalog.web.sources.forms import AddressForm, CredentialForm, TextForm
 from catalog.web.sources.naming import name_of, source_url
 from catalog.web.sources.previews import expected, expected_of
 from catalog.web.sources.rights import managing

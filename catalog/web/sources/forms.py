@@ -12,10 +12,10 @@ from django.utils.translation import gettext_lazy as _
 from catalog.ingest.fetch import Credential, FetchError
 from catalog.ingest.fetch.address import WebAddress
 from catalog.ingest.fetch.git.target import parse
-from catalog.ingest.problem import Problem
 from catalog.ingest.rules import rules
 from catalog.ingest.targets import SSH, parse_target
 from catalog.models import Location
+from catalog.web.reasons import said
 
 LONGEST_TEXT = 300_000
 """Characters that may be pasted; what is longer belongs into a file."""
@@ -31,10 +31,6 @@ spec:
   owner: team-a"""
 
 COMPLETE = ("/", "file:///", "http://", "https://", "ssh://", "git+")
-
-
-def said(problem: Problem) -> str:
-    return f"{problem.message} {problem.advice}".strip()
 
 
 class CredentialForm(forms.Form):

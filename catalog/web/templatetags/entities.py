@@ -7,10 +7,12 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
+from catalog.web.reasons import in_words
 from catalog.web.reference import Reference
 from catalog.web.templatetags.ui import icon, initials
 
 register = template.Library()
+register.filter("in_words", in_words)
 
 
 @register.simple_tag

@@ -125,5 +125,7 @@ def _no_such_ref(way: Way, target: RepositoryTarget, listing: _Listing) -> NotFo
     if _SHORT_COMMIT.fullmatch(asked.partition("/")[0]):
         return NotFound(Problem(message, advice="If it is meant to be a commit, write all 40 digits of it."))
     default = listing.default.removeprefix("refs/heads/")
-    hint = f" Its default branch is {default}." if default else ""
-    return NotFound(Problem(message, advice=f"It may have been renamed or deleted.{hint}"))
+    advice = "It may have been renamed or deleted."
+    if default:
+        advice = f"It may have been renamed or deleted. Its default branch is {default}."
+    return NotFound(Problem(message, advice=advice))
