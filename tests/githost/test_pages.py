@@ -93,8 +93,8 @@ def test_commits_and_what_each_changed(filled: Clone, as_editor: Client) -> None
     filled.git("push", "--quiet", "origin", "HEAD:main")
     assert "Take lists &lt;script&gt;" in text(as_editor, f"{HOME}commits/main")
     page = text(as_editor, f"{HOME}commit/{commit}/")
-    assert "+    return [order]" in page
-    assert "-    return order" in page
+    assert '<span class="add">    return [order]' in page
+    assert '<span class="del">    return order' in page
 
 
 def test_long_histories_come_in_pages(filled: Clone, as_editor: Client) -> None:

@@ -16,7 +16,7 @@ from catalog.tools import words
 from catalog.tools.adoption import Adoption, Coverage
 from catalog.tools.rings import Rings
 from catalog.tools.sheets import Sheet, sheets, sheets_by_ref
-from catalog.web.reference import Reference, reference
+from catalog.web.reference import Reference, entity_url, reference
 from catalog.web.tools.cards import Role, ToolCard, cards, role_of, trend_url
 
 LACKING = 10
@@ -123,6 +123,10 @@ class TrendPage:
     sheet: Sheet
     trends: Trends
     role: str = ""
+
+    @property
+    def catalog_url(self) -> str:
+        return entity_url(self.sheet.reference)
 
     @cached_property
     def card(self) -> TrendCard:

@@ -85,7 +85,7 @@ def commits(request: Request, repository: Repository, undivided: str) -> HttpRes
 def commit(request: Request, repository: Repository, commit_id: str) -> HttpResponse:
     found = reading.commit(repository, commit_id)
     patch, is_cut = reading.diff(repository, commit_id)
-    lines = [(_mark(line), line) for line in patch.split("\n")]
+    lines = [_marked(line) for line in patch.split("\n")]
     return _page(request, "commit", repository, "commits", commit=found, lines=lines, is_cut=is_cut)
 
 
@@ -113,12 +113,13 @@ def _page(
     request: Request, template: str, repository: Repository, tab: str, **context: object
 ) -> HttpResponse:
     user = request.user
+    named = entities(repository).exclude(kind="location")
     known = {
         "repository": repository,
         "tab": tab,
         "may_push": may_push(user, repository),
         "may_manage": may_manage(user),
-        "entities": [entity for entity in entities(repository)[:8] if _sees(request, entity.ref)],
+        "entities": [entity for entity in named[:8] if _sees(request, entity.ref)],
         "register": f"{reverse('sources:new')}?target={repository.clone_url}",
     }
     return render(request, f"githost/{template}.html", known | context)
@@ -136,8 +137,9 @@ def _number(text: str) -> int:
     return min(int(text), 10_000_000) if text.isascii() and text.isdigit() else 0
 
 
-def _mark(line: str) -> str:
-    """How a line of a patch is shown."""
+def _marked(line: str) -> tuple[str, str]:
+    """How a line of a patch is shown, and the line without the sign that its place in the page says."""
     if line.startswith(("+++", "---", "diff ", "index ")):
-        return "head"
-    return {"+": "add", "-": "del", "@": "gap"}.get(line[:1], "")
+        return "head", line
+    mark = {"+": "add", "-": "del", "@": "gap"}.get(line[:1], "")
+    return mark, line[1:] if line[:1] in {"+", "-", " "} else line
