@@ -34,13 +34,21 @@ DELETE_GUARD = Option("PORTAL_DELETE_GUARD", "portal.E019", values.share, 0.3)
 ORPHANS = Option("PORTAL_ORPHANS", "portal.E020", values.one_of("delete", "keep"), "delete")
 FORGES: Option[dict[str, str]] = Option("PORTAL_FORGES", "portal.E036", values.forges, {})
 LINKS: Option[dict[str, str]] = Option("PORTAL_LINKS", "portal.E037", values.links, {})
-GIT_PUSH_MB = Option("PORTAL_GIT_PUSH_MB", "portal.E039", values.whole_number(1, 100_000), 1000)
+GIT_PUSH_MB = Option("PORTAL_GIT_PUSH_MB", "portal.E046", values.whole_number(1, 100_000), 1000)
 WEBHOOK_SECRET = Option("PORTAL_WEBHOOK_SECRET", "portal.E021", values.secret_text(16), "", secret=True)
 OIDC_ISSUER = Option("PORTAL_OIDC_ISSUER", "portal.E022", values.web_address, "")
 OIDC_CLIENT_ID = Option("PORTAL_OIDC_CLIENT_ID", "portal.E023", values.text, "")
 OIDC_CLIENT_SECRET = Option("PORTAL_OIDC_CLIENT_SECRET", "portal.E024", values.text, "", secret=True)
 OIDC_NAME = Option("PORTAL_OIDC_NAME", "portal.E025", values.text, "OpenID Connect")
 OIDC_ROLE = Option("PORTAL_OIDC_ROLE", "portal.E026", values.one_of("viewer", "editor", "admin"), "viewer")
+EMAIL_HOST = Option("PORTAL_EMAIL_HOST", "portal.E047", values.host_name, "")
+EMAIL_PORT = Option("PORTAL_EMAIL_PORT", "portal.E041", values.whole_number(1, 65535), 587)
+EMAIL_SECURITY = Option(
+    "PORTAL_EMAIL_SECURITY", "portal.E042", values.one_of("starttls", "tls", "none"), "starttls"
+)
+EMAIL_USER = Option("PORTAL_EMAIL_USER", "portal.E043", values.text, "")
+EMAIL_PASSWORD = Option("PORTAL_EMAIL_PASSWORD", "portal.E044", values.text, "", secret=True)
+EMAIL_FROM = Option("PORTAL_EMAIL_FROM", "portal.E045", values.sender, "")
 LOG_FORMAT = Option("PORTAL_LOG_FORMAT", "portal.E027", values.one_of("text", "json"), "text")
 LOG_LEVEL = Option(
     "PORTAL_LOG_LEVEL", "portal.E028", values.one_of("debug", "info", "warning", "error"), "info"

@@ -60,6 +60,7 @@ INSTALLED_APPS = [
     "portal.accounts",
     "portal.scaffolder",
     "portal.githost",
+    "portal.notices",
     "portal.web",
     "portal.start",
     "allauth",
@@ -172,6 +173,16 @@ STORAGES = {
     "staticfiles": {"BACKEND": "portal.web.static.HashedStaticFiles"},
 }
 WHITENOISE_USE_FINDERS = True
+
+EMAIL_HOST = read(options.EMAIL_HOST)
+EMAIL_PORT = read(options.EMAIL_PORT)
+EMAIL_HOST_USER = read(options.EMAIL_USER)
+EMAIL_HOST_PASSWORD = read(options.EMAIL_PASSWORD)
+EMAIL_USE_SSL = read(options.EMAIL_SECURITY) == "tls"
+EMAIL_USE_TLS = read(options.EMAIL_SECURITY) == "starttls"
+EMAIL_TIMEOUT = 20
+DEFAULT_FROM_EMAIL = read(options.EMAIL_FROM) or f"Greenroom <greenroom@{urlsplit(SITE_URL).hostname}>"
+SERVER_EMAIL = DEFAULT_FROM_EMAIL
 
 LOGGING = logs.settings(form=read(options.LOG_FORMAT), level=read(options.LOG_LEVEL))
 

@@ -19,6 +19,7 @@ urlpatterns = [
     path("git/", include("portal.githost.urls")),
     path("health/", health.health, name="health"),
     path("language/", language.set_language, name="set_language"),
+    path("notices/", include("portal.notices.urls")),
     path("palette/", palette.palette, name="palette"),
     path("search/", search.search, name="search"),
     path("sources/", include("catalog.web.sources.urls")),

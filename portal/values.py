@@ -7,6 +7,7 @@ import binascii
 import ipaddress
 import re
 from collections.abc import Callable
+from email.utils import parseaddr
 from pathlib import Path
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -94,6 +95,20 @@ def host_names(given: str) -> list[str]:
         if name != "*" and not _HOST.match(name) and _address(name.strip("[]")) is None:
             raise Unusable("host names between commas, without scheme or port, such as portal.example.com")
     return names
+
+
+def host_name(given: str) -> str:
+    """One host, or its address."""
+    if not _HOST.match(given) and _address(given.strip("[]")) is None:
+        raise Unusable("the name of a host without scheme or port, such as mail.example.com")
+    return given
+
+
+def sender(given: str) -> str:
+    """Who a mail is from, with or without a name."""
+    if "\n" in given or "@" not in parseaddr(given)[1]:
+        raise Unusable("an e-mail address such as portal@example.com, or Portal <portal@example.com>")
+    return given
 
 
 def hosts_and_networks(given: str) -> list[str]:

@@ -38,6 +38,9 @@ class User(AbstractUser):
     )
     entity_ref = models.CharField(_("entity"), max_length=255, blank=True)
     language = models.CharField(_("language"), max_length=8, blank=True)
+    unread_notices = models.PositiveIntegerField(
+        default=0, editable=False, help_text=_("Kept by the notices, for the bell of every page.")
+    )
 
     token: Token | None = None
     """What the request at hand came with, which narrows the role; None for one who signed in."""

@@ -13,6 +13,7 @@ from portal.scaffolder.running.execute import finish
 from portal.scaffolder.running.journal import DatabaseJournal
 from portal.scaffolder.running.storage import storage_of
 from portal.scaffolder.running.workflow import Result
+from portal.scaffolder.telling import tell_decided
 
 
 class NotWaiting(Exception):
@@ -33,6 +34,7 @@ def approve_run(*, actor: AbstractBaseUser, run: Run, reason: str = "") -> None:
         held = _decide(actor, run, Approval.APPROVED, reason)
         DatabaseJournal(held).say(f"Approved by {actor}{_because(reason)}")
         Run.objects.filter(pk=held.pk).update(next_check=timezone.now())
+        tell_decided(held)
         record(actor, "run.approve", held.template_ref, run=str(held.uid), reason=reason)
 
 
@@ -42,6 +44,7 @@ def refuse_run(*, actor: AbstractBaseUser, run: Run, reason: str) -> None:
         raise ReasonMissing
     with transaction.atomic():
         held = _decide(actor, run, Approval.REFUSED, reason)
+        tell_decided(held)
         told = f"Refused by {actor}{_because(reason)}"
         finish(held, DatabaseJournal(held), Result(error=told, cancelled=True), storage_of(held.uid))
         record(actor, "run.refuse", held.template_ref, run=str(held.uid), reason=reason)

@@ -24,6 +24,7 @@ from portal.scaffolder.running.values import Who
 from portal.scaffolder.running.workflow import Result
 from portal.scaffolder.schema import Fault, faults
 from portal.scaffolder.skeletons import Skeletons
+from portal.scaffolder.telling import tell_approvers
 from portal.scaffolder.template import Template
 
 
@@ -130,6 +131,8 @@ def start_run(
             )
             for position, step in enumerate(template.steps)
         )
+        if template.approval:
+            tell_approvers(run)
         record(actor, "run.start", template.ref, run=str(run.uid))
     return run
 
@@ -183,6 +186,8 @@ def retry_run(
             ended_at=None,
             next_check=None if waits else timezone.now(),
         )
+        if waits:
+            tell_approvers(run)
         record(actor, "run.retry", run.template_ref, run=str(run.uid), begin=begin)
 
 

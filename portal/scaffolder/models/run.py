@@ -89,6 +89,12 @@ class Run(Leased):
         return self.state in ENDED
 
     @property
+    def title(self) -> str:
+        """What it makes, if its answers name that."""
+        name = self.answers.get("name") if isinstance(self.answers, dict) else None
+        return name if isinstance(name, str) and name else self.template_title
+
+    @property
     def waits_for_approval(self) -> bool:
         return self.state == RunState.OPEN and self.approval == Approval.WAITING
 

@@ -22,6 +22,7 @@ from portal.scaffolder.running.values import Who, values
 from portal.scaffolder.running.workflow import Result, Silent, Workflow
 from portal.scaffolder.skeletons import Skeletons, beside
 from portal.scaffolder.skeletons.skeletons import Nowhere, at_commit
+from portal.scaffolder.telling import tell_ended
 from portal.scaffolder.template import Template
 
 MOST_ATTEMPTS = 3
@@ -134,4 +135,5 @@ def finish(run: Run, journal: DatabaseJournal, result: Result, storage: Storage)
             lease_until=None,
             lease_token=None,
         )
+        tell_ended(run, state, result.error or "")
     storage.forget() if state == RunState.COMPLETED else storage.clear_work()

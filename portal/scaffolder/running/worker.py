@@ -15,6 +15,7 @@ from django.utils import timezone
 
 from catalog.models.lease import LEASE
 from portal.scaffolder.models import Run, RunState
+from portal.scaffolder.running import housekeeping
 from portal.scaffolder.running.execute import execute, finish
 from portal.scaffolder.running.journal import DatabaseJournal
 from portal.scaffolder.running.storage import storage_of
@@ -28,6 +29,7 @@ AT_ONCE = 4
 
 def work() -> NoReturn:
     """Work until an exception ends it."""
+    housekeeping.begin()
     waiting: set[Future[None]] = set()
     with ThreadPoolExecutor(AT_ONCE, thread_name_prefix="run") as pool:
         while True:

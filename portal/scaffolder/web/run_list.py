@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from catalog.models import Relation
 from catalog.policy import Person
 from portal.accounts.models import User
+from portal.scaffolder.approval import awaiting
 from portal.scaffolder.models import Run, RunState
 from portal.scaffolder.sight import runs_visible_to
 from portal.scaffolder.web.pickers import my_refs
@@ -24,8 +25,13 @@ from portal.scaffolder.web.run_page import SIGNS, run_url
 
 A_PAGE = 50
 
-MINE, TEAM, ALL = "mine", "team", "all"
-SCOPES: Mapping[str, str | Promise] = {MINE: _("Mine"), TEAM: _("My team's"), ALL: _("All")}
+MINE, TEAM, ALL, TO_APPROVE = "mine", "team", "all", "approve"
+SCOPES: Mapping[str, str | Promise] = {
+    MINE: _("Mine"),
+    TEAM: _("My team's"),
+    ALL: _("All"),
+    TO_APPROVE: _("To approve"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,14 +87,9 @@ class Row:
         return SIGNS[self.run.state][0]
 
     @property
-    def label(self) -> str:
-        return str(RunState(self.run.state).label)
-
-    @property
     def name(self) -> str:
         """What it was to make, if its answers name it."""
-        name = self.run.answers.get("name") if isinstance(self.run.answers, dict) else None
-        return name if isinstance(name, str) else ""
+        return self.run.title if self.run.title != self.run.template_title else ""
 
     @property
     def took(self) -> Any:
@@ -108,6 +109,8 @@ class RunList:
     def _scope(self, of: str) -> QuerySet[Run]:
         if of == ALL:
             return self._sighted
+        if of == TO_APPROVE:
+            return awaiting(self.user)
         if of == MINE:
             return self._sighted.filter(created_by_id=self.user.pk)
         return self._sighted.filter(created_by__entity_ref__in=self._team)

@@ -100,9 +100,7 @@ class RunPage:
 
     @property
     def title(self) -> str:
-        """What is made, if the answers name it."""
-        name = self.run.answers.get("name") if isinstance(self.run.answers, dict) else None
-        return name if isinstance(name, str) and name else self.run.template_title
+        return self.run.title
 
     @cached_property
     def may_steer(self) -> bool:

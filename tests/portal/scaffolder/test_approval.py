@@ -10,6 +10,7 @@ import pytest
 from catalog.models import AuditEvent
 from portal.accounts.models import Role, Rule, User
 from portal.accounts.rules import known_rules
+from portal.notices.models import Kind, Notice
 from portal.scaffolder.approval import approvers_of, awaiting
 from portal.scaffolder.changes import cancel_run, retry_run, start_run
 from portal.scaffolder.changes.approvals import (
@@ -85,6 +86,21 @@ def test_by_group_by_role_and_by_rule(make: Make, editor: User, admin: User) -> 
     assert list(awaiting(jo)) == [run]
     with pytest.raises(NotApprover):
         approve_run(actor=editor, run=run)
+
+
+def test_approvers_and_who_asked_are_told(run: Run, editor: User, make: Make) -> None:
+    jo, other = person("jo"), User.objects.create_user("late", entity_ref="user:default/jo")
+    later = start_run(
+        actor=editor, template=make(STEPS, approval={"by": ["user:default/jo"]}), answers={"name": "orders"}
+    )
+    assert {notice.user for notice in Notice.objects.filter(kind=Kind.WAITING)} == {jo, other}
+    approve_run(actor=jo, run=later)
+    other.refresh_from_db()
+    assert other.unread_notices == 0
+    worker.step()
+    assert Notice.objects.get(user=editor).sentence == "orders is done."
+    refuse_run(actor=jo, run=run, reason="No.")
+    assert Notice.objects.filter(user=editor).latest("pk").sentence == "A service was not approved."
 
 
 def test_without_names_it_is_for_admins(make: Make, editor: User, admin: User) -> None:
