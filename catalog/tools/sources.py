@@ -4,13 +4,13 @@ came from, or the place that its annotation `backstage.io/source-location` names
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 import orjson
-from django.db.models import Exists, F, OuterRef
+from django.db.models import Exists, F, OuterRef, QuerySet
 from django.utils import timezone
 
 from catalog.ingest.fetch import FetchError
@@ -68,8 +68,7 @@ def plan(rules: Sequence[Rule]) -> list[str]:
     changed = Entity.objects.filter(kind__in=KINDS)
     if _planned.since is not None:
         changed = changed.filter(changed_at__gte=_planned.since)
-    rows = changed.select_related("location", "descriptor__file").order_by("pk").iterator(TOGETHER)
-    for part in _parts(rows):
+    for part in _parts(changed.select_related("location", "descriptor__file").order_by("pk")):
         places = [(entity, place) for entity in part if (place := place_of(entity)) is not None]
         said += _note(places, Scanner(rules))
     EntitySource.objects.filter(~Exists(Entity.objects.filter(ref=OuterRef("ref")))).delete()
@@ -154,15 +153,13 @@ def _root(target: str) -> str:
     return posixpath.dirname(path) if path.endswith((".yaml", ".yml", ".json")) else path
 
 
-def _parts(rows: Iterable[Entity]) -> Iterator[list[Entity]]:
-    part: list[Entity] = []
-    for row in rows:
-        part.append(row)
-        if len(part) == TOGETHER:
-            yield part
-            part = []
-    if part:
+def _parts(entities: QuerySet[Entity]) -> Iterator[list[Entity]]:
+    """Handfuls, each read to its end: on SQLite, who writes while a query of the same connection is open is
+    refused at once when somebody else has written meanwhile."""
+    last = 0
+    while part := list(entities.filter(pk__gt=last)[:TOGETHER]):
         yield part
+        last = part[-1].pk
 
 
 def _note(places: Sequence[tuple[Entity, Place]], scanner: Scanner) -> list[str]:

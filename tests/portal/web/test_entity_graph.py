@@ -19,7 +19,7 @@ GRAVE = ("serious", "critical")
 def test_it_draws_boxes_that_lead_on_and_marks_what_is_missing(quiet: Page, catalog: str) -> None:
     quiet.goto(catalog + CHECKOUT)
     drawing = quiet.locator("svg.map")
-    expect(drawing.locator(".node")).to_have_count(39)
+    expect(drawing.locator(".node")).to_have_count(45)
     expect(drawing.locator(".me")).to_contain_text("checkout-api")
     expect(drawing.locator(".gone")).to_contain_text("tax-rates")
     drawing.locator("a", has_text="basket-service").click()
@@ -30,7 +30,7 @@ def test_a_choice_is_drawn_counted_and_kept_in_the_address(quiet: Page, catalog:
     quiet.goto(catalog + CHECKOUT)
     quiet.get_by_label("Depth").select_option("1")
     expect(quiet).to_have_url(re.compile("depth=1"))
-    expect(quiet.locator("#graph-count")).to_have_text("12 entities")
+    expect(quiet.locator("#graph-count")).to_have_text("18 entities")
     expect(quiet.locator("svg.map .node")).to_have_count(12)
     quiet.locator("summary", has_text="Kinds").click()
     quiet.get_by_role("checkbox", name="Components").check()
@@ -74,7 +74,7 @@ def test_a_drawing_that_fails_says_so_and_can_be_tried_again(page: Page, catalog
     expect(page.locator(".outline")).to_contain_text("basket-service")
     page.unroute("**/graph/?*")
     page.get_by_role("button", name="Try again").click()
-    expect(page.locator("svg.map .node")).to_have_count(39)
+    expect(page.locator("svg.map .node")).to_have_count(45)
 
 
 def test_five_hundred_boxes_are_drawn_in_a_block_that_fits(
@@ -96,7 +96,7 @@ def test_without_scripts_the_list_and_the_choices_work(browser: Browser, catalog
     expect(page.locator(".canvas")).to_be_hidden()
     page.get_by_label("Depth").select_option("1")
     page.get_by_role("button", name="Apply").click()
-    expect(page.locator("#graph-count")).to_have_text("12 entities")
+    expect(page.locator("#graph-count")).to_have_text("18 entities")
     expect(page.locator(".outline")).to_contain_text("tax-rates")
     page.close()
 
