@@ -11,13 +11,14 @@ from catalog.kinds.usual import (
     LIFECYCLE_COLUMN,
     OWNER,
     OWNER_COLUMN,
+    SCAFFOLDED_FROM,
     SYSTEM,
     SYSTEM_COLUMN,
     TYPE_COLUMN,
     labels,
 )
 
-RELATIONS = (OWNER, SYSTEM)
+RELATIONS = (OWNER, SYSTEM, SCAFFOLDED_FROM)
 
 MCP_SERVER = SpecType(
     spec=spec(

@@ -13,6 +13,7 @@ from catalog.kinds.usual import (
     LIFECYCLE_COLUMN,
     OWNER,
     OWNER_COLUMN,
+    SCAFFOLDED_FROM,
     SYSTEM,
     SYSTEM_COLUMN,
     TYPE_COLUMN,
@@ -50,6 +51,7 @@ COMPONENT = Kind(
         DEPENDENCY_OF,
         SYSTEM,
         USES_TOOLS,
+        SCAFFOLDED_FROM,
     ),
     fields=labels(
         "type",

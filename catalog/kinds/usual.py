@@ -19,6 +19,11 @@ USES_TOOLS = RelationField(
 )
 """Who uses a tool may say so; what is found in sources states the same relation."""
 
+SCAFFOLDED_FROM = RelationField(
+    "spec.scaffoldedFrom", "scaffoldedFrom", "scaffolderOf", "template", ("template",)
+)
+"""The template that a project was made from, as catalog:scaffolded-from notes it."""
+
 TYPE_COLUMN = Column("spec.type", _("Type"), facet=True)
 LIFECYCLE_COLUMN = Column("spec.lifecycle", _("Lifecycle"), facet=True)
 OWNER_COLUMN = Column("relations.ownedBy", _("Owner"), facet=True)

@@ -42,6 +42,8 @@ WORDS: dict[tuple[str, str], Text] = {
     ("recommends", ""): _("Recommends"),
     ("recommendedby", ""): _("Recommended by"),
     ("alternativeto", ""): _("Alternatives"),
+    ("scaffoldedfrom", ""): _("Made from"),
+    ("scaffolderof", ""): _("Made with it"),
     ("relatedtrend", ""): _("Related trends"),
 }
 """By relation and kind of the other entity, lower-cased; without a kind for all the others."""
@@ -60,6 +62,8 @@ ORDER = (
     "recommendedby",
     "alternativeto",
     "relatedtrend",
+    "scaffoldedfrom",
+    "scaffolderof",
     "partof",
     "childof",
     "memberof",

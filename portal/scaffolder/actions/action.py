@@ -45,7 +45,8 @@ class Reporter(Protocol):
 @dataclass(frozen=True, slots=True)
 class Context:
     """What an action works with. `scratch` is a folder of the step's own, gone when it ends; `user_ref` is
-    the User entity of who runs it, `actor` their account."""
+    the User entity of who runs it, `actor` their account. `answers` are what was answered, with stars for
+    secrets, `source_commit` is the one that the template was read at."""
 
     workspace: Path
     scratch: Path
@@ -58,6 +59,8 @@ class Context:
     actor: AbstractBaseUser | None = None
     user_ref: str = ""
     dry_run: bool = False
+    answers: Mapping[str, Any] = field(default_factory=dict)
+    source_commit: str = ""
     secrets: Mapping[str, str] = field(default_factory=dict, repr=False)
 
     def log(self, message: str) -> None:

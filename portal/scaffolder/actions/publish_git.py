@@ -23,6 +23,7 @@ from portal.scaffolder.actions.action import (
     titled,
 )
 from portal.scaffolder.publishing import inputs, push
+from portal.scaffolder.publishing.provenance import Provenance
 from portal.scaffolder.publishing.repo_url import RepoUrl
 
 
@@ -61,6 +62,7 @@ def _host(context: Context, given: Input, repo: RepoUrl) -> Output:
         raise ActionFailed(" ".join(error.messages)) from error
     context.reporter.made({"repository": str(repository)})
     meant = inputs.commit_of(context, given)
+    provenance = Provenance.note(context, folder)
     commit = commit_folder(
         actor=context.actor,
         repository=repository,
@@ -69,6 +71,7 @@ def _host(context: Context, given: Input, repo: RepoUrl) -> Output:
         author=Author(meant.author, meant.email),
         branch=branch,
     )
+    provenance.keep(repository.clone_url, branch, repository)
     context.log(f"Published to {repository.clone_url}")
     contents = f"{repository.clone_url}#{branch}:"
     return {"remoteUrl": repository.clone_url, "repoContentsUrl": contents, "commitHash": commit}
@@ -77,10 +80,12 @@ def _host(context: Context, given: Input, repo: RepoUrl) -> Output:
 def _push(context: Context, given: Input) -> Output:
     remote, commit = given["remoteUrl"], inputs.commit_of(context, given)
     credential = _credential(given)
+    provenance = Provenance.note(context, commit.folder)
     made = push.push(remote, commit, context.scratch, credential=credential)
     secret = next((name for name, value in context.secrets.items() if value == given.get("token")), "")
     user = given.get("username") or ""
     context.reporter.made({"remote": remote, "branch": commit.branch, "secret": secret, "username": user})
+    provenance.keep(remote, commit.branch)
     context.log(f"Pushed {commit.branch} to {remote}")
     contents = f"{remote}#{commit.branch}:"
     return {"remoteUrl": remote, "repoContentsUrl": contents, "commitHash": made}

@@ -21,6 +21,7 @@ from portal.scaffolder.actions.action import (
 )
 from portal.scaffolder.publishing import inputs
 from portal.scaffolder.publishing.forges import Account, github
+from portal.scaffolder.publishing.provenance import Provenance
 from portal.scaffolder.publishing.push import push
 from portal.scaffolder.publishing.repo_url import RepoUrl
 
@@ -31,7 +32,10 @@ def publish(context: Context, given: Input) -> Output:
     _create(context, given, repo, account)
     remote = f"{account.origin}/{repo.path}.git"
     branch = inputs.branch_of(given)
-    commit = push(remote, inputs.commit_of(context, given), context.scratch, credential=account.credential)
+    meant = inputs.commit_of(context, given)
+    provenance = Provenance.note(context, meant.folder)
+    commit = push(remote, meant, context.scratch, credential=account.credential)
+    provenance.keep(remote, branch)
     context.log(f"Published to {account.origin}/{repo.path}")
     if topics := given.get("topics"):
         account.forge.ask("PUT", f"/repos/{repo.path}/topics", {"names": [name.lower() for name in topics]})

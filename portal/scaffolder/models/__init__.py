@@ -1,6 +1,18 @@
-"""Runs of templates, and the answers that people have begun to write."""
+"""Runs of templates, what came of them, and the answers that people have begun to write."""
 
 from portal.scaffolder.models.draft import Draft
+from portal.scaffolder.models.project import Project, Render
 from portal.scaffolder.models.run import ENDED, Approval, Approver, LogLine, Run, RunState, RunStep
 
-__all__ = ["ENDED", "Approval", "Approver", "Draft", "LogLine", "Run", "RunState", "RunStep"]
+__all__ = [
+    "ENDED",
+    "Approval",
+    "Approver",
+    "Draft",
+    "LogLine",
+    "Project",
+    "Render",
+    "Run",
+    "RunState",
+    "RunStep",
+]

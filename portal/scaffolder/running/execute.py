@@ -11,6 +11,7 @@ from django.utils import timezone
 from catalog.models import Entity
 from portal.scaffolder import actions, workspace
 from portal.scaffolder.actions import Context
+from portal.scaffolder.changes.projects import forget_projects
 from portal.scaffolder.expressions import Engine
 from portal.scaffolder.models import LogLine, Run, RunState, RunStep
 from portal.scaffolder.running.journal import DatabaseJournal
@@ -70,6 +71,8 @@ def execute(run: Run) -> None:
             task_id=str(run.uid),
             actor=run.created_by,
             user_ref=run.created_by_ref,
+            answers=run.answers,
+            source_commit=run.source_commit,
             secrets=secrets,
         )
         if run.attempts > 1:
@@ -81,6 +84,7 @@ def execute(run: Run) -> None:
             result = Workflow(template, context, journal, seen, masks).run(finished=finished)
         if result.error is not None and not run.keep_on_failure:
             undo_run(run, context, journal, masks)
+            forget_projects(run=run)
         result.output = masks.value(result.output)
     finish(run, journal, result, storage)
 

@@ -137,6 +137,7 @@ def test_a_repository_at_github_is_made_filled_and_described(
     run = carry_out(make([RENDER, step], files=FILES), {}, secrets=SECRETS)
     assert run.state == RunState.COMPLETED, run.error
     assert forge.git("acme/shop", "ls-tree", "-r", "--name-only", "main").split() == [
+        ".greenroom/template.json",
         "catalog-info.yaml",
         "src/main.py",
     ]

@@ -1,0 +1,90 @@
+"""What came of runs: repositories, and what of them a template made."""
+
+from __future__ import annotations
+
+import uuid
+
+from django.conf import settings
+from django.db import models
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from catalog.models.fields import ByteOrderedCharField
+from portal.githost.models import Repository
+from portal.scaffolder.models.run import Run
+
+
+class Project(models.Model):
+    """A repository that a run published, kept up to date with its template.
+
+    `remote` is what git clones it from; `repository` is set where the portal itself keeps it. `folder` is the
+    folder of the run's workspace that was published, "" for all of it. `current` is the render that the
+    project holds, as far as the portal knows: the file in its repository says it for certain.
+    """
+
+    uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    remote = ByteOrderedCharField(max_length=500, unique=True)
+    branch = models.CharField(max_length=200)
+    folder = models.CharField(max_length=500, blank=True)
+    template_ref = ByteOrderedCharField(max_length=255, db_index=True)
+    repository = models.OneToOneField(
+        Repository, on_delete=models.CASCADE, null=True, blank=True, related_name="project"
+    )
+    run = models.ForeignKey(Run, on_delete=models.SET_NULL, null=True, blank=True, related_name="projects")
+    current = models.ForeignKey("Render", on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="projects"
+    )
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("project")
+        verbose_name_plural = _("projects")
+        ordering = ["remote"]
+
+    def __str__(self) -> str:
+        return self.remote.removesuffix(".git").rpartition("://")[2]
+
+    def get_absolute_url(self) -> str:
+        return reverse("create:project", args=[self.uid])
+
+    @property
+    def name(self) -> str:
+        """The last part of its address."""
+        return str(self).rpartition("/")[2]
+
+
+class Render(models.Model):
+    """What one version of the template made of the answers, for a project.
+
+    `files` has a digest of each file, `digest` is one for all; `packed` are the files themselves, secrets
+    masked, for merging with what a later version makes. `template` is the document that was rendered.
+    """
+
+    project = models.ForeignKey(Project, on_delete=models.CASCADE, related_name="renders")
+    digest = models.CharField(max_length=71)
+    version = models.CharField(max_length=200, blank=True)
+    source_commit = models.CharField(max_length=200, blank=True)
+    template = models.JSONField()
+    answers = models.JSONField(default=dict)
+    files = models.JSONField(default=dict)
+    packed = models.BinaryField(editable=False)
+    branch = models.CharField(
+        max_length=200, blank=True, help_text=_("Where it was proposed; empty for what the run published.")
+    )
+    address = models.CharField(
+        max_length=500, blank=True, help_text=_("Of the pull or merge request, where a forge has one.")
+    )
+    clashes = models.JSONField(default=dict, help_text=_("The files in conflict, and why."))
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+"
+    )
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("render")
+        verbose_name_plural = _("renders")
+        ordering = ["-pk"]
+
+    def __str__(self) -> str:
+        return self.version or self.digest

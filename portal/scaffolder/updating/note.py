@@ -1,0 +1,52 @@
+"""The small file in a project that says what it was made from."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Self
+
+import orjson
+
+from portal.scaffolder.updating.tree import File, Tree, digest, digests
+
+PATH = ".greenroom/template.json"
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """`version` is what the template states, `commit` where it was read; `render` is one digest of all
+    files. Answers hold no secrets: stars stand for them."""
+
+    template: str
+    version: str
+    commit: str
+    answers: Mapping[str, Any]
+    files: Mapping[str, str]
+    render: str
+
+    @classmethod
+    def of(cls, template: str, version: str, commit: str, answers: Mapping[str, Any], tree: Tree) -> Self:
+        return cls(template, version, commit, answers, digests(tree), digest(tree))
+
+    @property
+    def file(self) -> File:
+        told = {
+            "template": self.template,
+            "version": self.version,
+            "commit": self.commit,
+            "render": self.render,
+            "answers": self.answers,
+            "files": self.files,
+        }
+        return File(orjson.dumps(told, option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE))
+
+
+def render_of(file: File | None) -> str:
+    """The digest of the render that a project's file names; "" where nobody can tell."""
+    try:
+        told = orjson.loads(file.data) if file else {}
+    except orjson.JSONDecodeError:
+        return ""
+    named = told.get("render") if isinstance(told, dict) else ""
+    return named if isinstance(named, str) else ""
