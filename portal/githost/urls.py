@@ -36,6 +36,8 @@ urlpatterns = [
     path("<repo:owner>/<repo:name>/raw/<path:undivided>", pages.raw, name="raw"),
     path("<repo:owner>/<repo:name>/commits/<path:undivided>", pages.commits, name="commits"),
     path("<repo:owner>/<repo:name>/commit/<str:commit_id>/", pages.commit, name="commit"),
+    path("<repo:owner>/<repo:name>/compare/<path:branch>/", pages.compare, name="compare"),
+    path("<repo:owner>/<repo:name>/merge/", views.merge, name="merge"),
     path("<repo:owner>/<repo:name>/settings/", views.settings, name="settings"),
     path("<repo:owner>/<repo:name>/settings/delete/", views.delete, name="delete"),
 ]

@@ -7,3 +7,9 @@ class ScaffolderConfig(AppConfig):
     label = "scaffolder"
     verbose_name = _("Scaffolder")
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from portal.githost.signals import branches_moved
+        from portal.scaffolder.changes.following import follow
+
+        branches_moved.connect(follow)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from portal.scaffolder.web import filling, reviewing, runs, views
+from portal.scaffolder.web import filling, projects, reviewing, runs, views
 
 app_name = "create"
 
@@ -15,6 +15,8 @@ urlpatterns = [
     path("runs/<uuid:uid>/log.txt", runs.log, name="log"),
     path("runs/<uuid:uid>/decide/", runs.decide, name="decide"),
     path("runs/<uuid:uid>/steer/", runs.steer, name="steer"),
+    path("projects/<uuid:uid>/", projects.project, name="project"),
+    path("projects/<uuid:uid>/update.patch", projects.patch, name="project_patch"),
     path("templates/<str:namespace>/<str:name>/", views.template, name="template"),
     path("templates/<str:namespace>/<str:name>/form/<int:number>/", filling.form_page, name="form"),
     path("templates/<str:namespace>/<str:name>/form/<int:number>/pick/", filling.pick, name="pick"),

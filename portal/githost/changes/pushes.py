@@ -15,6 +15,7 @@ from catalog.changes.pushes import Push, take_push
 from portal.githost import bare
 from portal.githost.models import Repository
 from portal.githost.models.repository import FOLDER
+from portal.githost.signals import branches_moved
 
 HEADS, TAGS = "refs/heads/", "refs/tags/"
 
@@ -43,6 +44,7 @@ def _note(
         for name in moved:
             branch = name.removeprefix(HEADS).removeprefix(TAGS)
             take_push(Push(_addresses(repository), branch, is_default=branch == repository.default_branch))
+    branches_moved.send(Repository, repository=repository)
 
 
 def _begin_with_what_is_there(repository: Repository, after: Mapping[str, str]) -> None:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from catalog.web.access import sign_in
 from catalog.web.htmx import Request
-from portal.githost.access import find, may_manage
+from portal.githost.access import find, may_manage, may_push
 from portal.githost.models import Repository
 from portal.githost.reading import Missing
 
@@ -41,6 +41,22 @@ def opening(view: View) -> View:
             raise Http404(_("The repository has no such branch, file or commit.")) from error
 
     return opened
+
+
+def pushing(view: View) -> View:
+    """The same for what only those do who may push; `view` gets who it is."""
+
+    @opening
+    @wraps(view)
+    def pushed(request: Request, repository: Repository, **rest: str) -> HttpResponse:
+        actor = request.user
+        if not isinstance(actor, AbstractBaseUser):
+            return sign_in(request, repository.get_absolute_url())
+        if not may_push(actor, repository):
+            raise PermissionDenied(_("Only those who may push to the repository merge branches."))
+        return view(request, repository, actor, **rest)
+
+    return pushed
 
 
 def managing(view: View) -> View:

@@ -10,11 +10,12 @@ from django.views.decorators.http import require_safe
 
 from catalog.policy import policy
 from catalog.web.htmx import Request
-from portal.githost import reading
+from portal.githost import comparing, reading
 from portal.githost.access import entities, may_manage, may_push
 from portal.githost.models import Repository
 from portal.githost.reading import Missing, Place
 from portal.githost.web.opening import opening
+from portal.githost.web.patches import lines
 from portal.githost.web.text import readme, shown
 
 COMMITS = 30
@@ -85,8 +86,15 @@ def commits(request: Request, repository: Repository, undivided: str) -> HttpRes
 def commit(request: Request, repository: Repository, commit_id: str) -> HttpResponse:
     found = reading.commit(repository, commit_id)
     patch, is_cut = reading.diff(repository, commit_id)
-    lines = [_marked(line) for line in patch.split("\n")]
-    return _page(request, "commit", repository, "commits", commit=found, lines=lines, is_cut=is_cut)
+    return _page(request, "commit", repository, "commits", commit=found, lines=lines(patch), is_cut=is_cut)
+
+
+@require_safe
+@opening
+def compare(request: Request, repository: Repository, branch: str) -> HttpResponse:
+    """What a branch brings to the default one."""
+    found = comparing.compare(repository, branch)
+    return _page(request, "compare", repository, "compare", found=found, lines=lines(found.patch))
 
 
 @require_safe
@@ -135,11 +143,3 @@ def _attachment(name: str) -> str:
 
 def _number(text: str) -> int:
     return min(int(text), 10_000_000) if text.isascii() and text.isdigit() else 0
-
-
-def _marked(line: str) -> tuple[str, str]:
-    """How a line of a patch is shown, and the line without the sign that its place in the page says."""
-    if line.startswith(("+++", "---", "diff ", "index ")):
-        return "head", line
-    mark = {"+": "add", "-": "del", "@": "gap"}.get(line[:1], "")
-    return mark, line[1:] if line[:1] in {"+", "-", " "} else line

@@ -16,6 +16,7 @@ from catalog.query.predicate import Nothing
 from catalog.web.access import sign_in
 from catalog.web.htmx import Request
 from portal.githost.access import locations, may_create, readable
+from portal.githost.changes.merging import CannotMerge, merge_branch
 from portal.githost.changes.repositories import (
     NameTaken,
     create_repository,
@@ -24,7 +25,7 @@ from portal.githost.changes.repositories import (
 )
 from portal.githost.models import Repository
 from portal.githost.web.forms import DescriptionForm, NewRepositoryForm
-from portal.githost.web.opening import managing
+from portal.githost.web.opening import managing, pushing
 
 SHOWN = 100
 
@@ -91,6 +92,21 @@ def settings(request: Request, repository: Repository, actor: AbstractBaseUser) 
         "locations": locations(repository),
     }
     return render(request, "githost/settings.html", context, status=422 if form.errors else 200)
+
+
+@require_POST
+@pushing
+def merge(request: Request, repository: Repository, actor: AbstractBaseUser) -> HttpResponse:
+    """Bring a branch into the default one."""
+    branch = request.POST.get("branch", "")
+    try:
+        merge_branch(actor=actor, repository=repository, branch=branch)
+    except CannotMerge:
+        messages.error(request, _("It was not merged: somebody changed one of the branches meanwhile."))
+        return redirect("githost:compare", repository.owner, repository.name, branch)
+    told = _("%(branch)s is merged into %(goal)s.")
+    messages.success(request, told % {"branch": branch, "goal": repository.default_branch})
+    return redirect(repository)
 
 
 @require_POST

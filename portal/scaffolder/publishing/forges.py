@@ -28,22 +28,29 @@ class Account:
 
 def github(context: Context, given: Input, repo: RepoUrl) -> Account:
     token = token_of(context, given, *GITHUB_SECRETS)
-    origin = origin_of(repo.host)
-    base = "https://api.github.com" if repo.host == "github.com" else f"{origin}/api/v3"
+    forge, origin = github_at(repo.host, token), origin_of(repo.host)
+    return Account(forge, origin, Credential(secret=token), _secret(context, token))
+
+
+def github_at(host: str, token: str) -> Forge:
+    base = "https://api.github.com" if host == "github.com" else f"{origin_of(host)}/api/v3"
     headers = {
         "Authorization": f"Bearer {token}",
         "Accept": "application/vnd.github+json",
         "X-GitHub-Api-Version": "2022-11-28",
     }
-    return Account(Forge(base, headers), origin, Credential(secret=token), _secret(context, token))
+    return Forge(base, headers)
 
 
 def gitlab(context: Context, given: Input, repo: RepoUrl) -> Account:
     token = token_of(context, given, *GITLAB_SECRETS)
     origin = origin_of(repo.host)
     credential = Credential(username="oauth2", secret=token)
-    forge = Forge(f"{origin}/api/v4", {"Authorization": f"Bearer {token}"})
-    return Account(forge, origin, credential, _secret(context, token))
+    return Account(gitlab_at(repo.host, token), origin, credential, _secret(context, token))
+
+
+def gitlab_at(host: str, token: str) -> Forge:
+    return Forge(f"{origin_of(host)}/api/v4", {"Authorization": f"Bearer {token}"})
 
 
 def origin_of(host: str) -> str:

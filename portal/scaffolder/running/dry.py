@@ -96,15 +96,21 @@ def dry_run(
     who: Who,
     secret_names: tuple[str, ...] = (),
     shown: int = SHOWN,
+    *,
+    task_id: str = "",
+    outputs: Mapping[str, Mapping[str, Any]] | None = None,
 ) -> DryRun:
     """Go through the steps in a folder that is gone afterwards. Actions that would change anything else are
-    passed over; secrets are not there, only their names. Of files, `shown` bytes are given back."""
+    passed over; secrets are not there, only their names. Of files, `shown` bytes are given back.
+
+    To go through a run again, `task_id` is its id and `outputs`, by step, what those actions gave in it.
+    """
     notes = _Notes(template)
     with tempfile.TemporaryDirectory(prefix="dry-run-") as folder, Engine() as engine:
         root, scratch = Path(folder, "workspace"), Path(folder, "scratch")
         root.mkdir()
         scratch.mkdir()
-        task_id = str(uuid.uuid4())
+        task_id = task_id or str(uuid.uuid4())
         context = Context(
             workspace=root,
             scratch=scratch,
@@ -119,7 +125,8 @@ def dry_run(
             dry_run=True,
             secrets=dict.fromkeys(secret_names, MASK),
         )
-        result = Workflow(template, context, notes, values(answers, who, task_id), Masks()).run()
+        seen = values(answers, who, task_id)
+        result = Workflow(template, context, notes, seen, Masks(), outputs or {}).run()
         return DryRun(notes.lines, _files(root, shown), notes.steps, result.output, result.error)
 
 

@@ -70,13 +70,15 @@ class Result:
 
 @dataclass(slots=True)
 class Workflow:
-    """One going-through. `context` is what actions get, `values` what expressions see."""
+    """One going-through. `context` is what actions get, `values` what expressions see. `outputs`, by step, is
+    what actions gave before that a dry run passes over."""
 
     template: Template
     context: Context
     journal: Journal
     values: dict[str, Any]
     masks: Masks
+    outputs: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     _result: Result = field(default_factory=Result)
 
     def run(self, *, finished: Mapping[int, dict[str, Any] | None] | None = None) -> Result:
@@ -187,7 +189,7 @@ class Workflow:
             )
         if not action.dry:
             self._skip(position, step, f"Skipping because {action.id} does not support dry-run")
-            self._remember(step, example_of(action.output))
+            self._remember(step, dict(self.outputs.get(step.id) or example_of(action.output)))
         return action.dry
 
     def _check_input(self, action: Action, turn: Turn) -> None:

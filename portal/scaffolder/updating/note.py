@@ -42,11 +42,13 @@ class Note:
         return File(orjson.dumps(told, option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE))
 
 
-def render_of(file: File | None) -> str:
-    """The digest of the render that a project's file names; "" where nobody can tell."""
+def named(file: File | None) -> tuple[str, str]:
+    """The digest and the version of the render that a project's file names; "" where nobody can tell."""
     try:
         told = orjson.loads(file.data) if file else {}
     except orjson.JSONDecodeError:
-        return ""
-    named = told.get("render") if isinstance(told, dict) else ""
-    return named if isinstance(named, str) else ""
+        told = {}
+    match told:
+        case {"render": str(render), "version": str(version)}:
+            return render, version
+    return "", ""

@@ -7,16 +7,31 @@ from functools import cached_property
 
 from catalog.policy import Person
 from portal.scaffolder import actions
+from portal.scaffolder.catalog import commit_of
 from portal.scaffolder.form import Form, Page
-from portal.scaffolder.models import Run
+from portal.scaffolder.models import Project, Run
 from portal.scaffolder.sight import runs_visible_to
+from portal.scaffolder.skeletons.skeletons import Nowhere
 from portal.scaffolder.template import Template
+from portal.scaffolder.updating.update import Goal, is_behind, short
 from portal.scaffolder.web.kept import Kept
+from portal.scaffolder.web.project_sight import projects_of
 from portal.scaffolder.web.records import Record, records
 from portal.scaffolder.web.rights import Rights, rights
 from portal.scaffolder.web.subject import Subject
 
 LATEST = 5
+PROJECTS = 200
+
+
+@dataclass(frozen=True, slots=True)
+class ProjectLine:
+    project: Project
+    is_behind: bool
+
+    @property
+    def version(self) -> str:
+        return short(self.project.current.version) if self.project.current else ""
 
 
 @dataclass(frozen=True)
@@ -39,6 +54,29 @@ class TemplatePage:
         """The latest that the reader may see."""
         mine = runs_visible_to(self.user).filter(template_ref=self.subject.ref)
         return list(mine.select_related("created_by")[:LATEST])
+
+    @cached_property
+    def goal(self) -> Goal:
+        """What its projects are to become."""
+        return Goal(Template.from_document(self.subject.doc), Nowhere(), commit_of(self.subject.ref))
+
+    @property
+    def version(self) -> str:
+        return short(self.goal.version)
+
+    @cached_property
+    def projects(self) -> list[ProjectLine]:
+        """What came of it, first what is behind."""
+        goal = self.goal
+        found = projects_of(self.subject.ref, self.user)[:PROJECTS]
+        listed = [
+            ProjectLine(each, each.current is not None and is_behind(each.current, goal)) for each in found
+        ]
+        return sorted(listed, key=lambda line: not line.is_behind)
+
+    @property
+    def behind(self) -> int:
+        return sum(line.is_behind for line in self.projects)
 
     @cached_property
     def unknown_actions(self) -> list[str]:

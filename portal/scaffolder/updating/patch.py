@@ -1,0 +1,31 @@
+"""The difference that changes make, as git writes it."""
+
+from __future__ import annotations
+
+import subprocess
+import tempfile
+from collections.abc import Mapping
+from pathlib import Path
+
+from catalog.ingest.fetch.git.command import Git
+from portal.scaffolder.updating.tree import File, Tree, write
+
+SECONDS = 60
+
+
+def patch(project: Tree, changes: Mapping[str, File | None]) -> bytes:
+    """For `git apply`, binary files and modes included."""
+    with tempfile.TemporaryDirectory(prefix="patch-") as scratch:
+        before, after = Path(scratch, "a"), Path(scratch, "b")
+        before.mkdir()
+        after.mkdir()
+        write({path: project[path] for path in changes if path in project}, before)
+        write({path: file for path, file in changes.items() if file is not None}, after)
+        done = subprocess.run(
+            ["git", "diff", "--no-index", "--no-prefix", "--binary", "--no-ext-diff", "a", "b"],  # noqa: S607
+            capture_output=True,
+            env=Git().environment(),
+            cwd=scratch,
+            timeout=SECONDS,
+        )
+    return done.stdout
