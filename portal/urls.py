@@ -25,6 +25,7 @@ urlpatterns = [
     path("sources/", include("catalog.web.sources.urls")),
     path("theme/", theme.set_theme, name="set_theme"),
     path("tools/", include("catalog.web.tools.urls")),
+    path("radar/", include("catalog.web.radar.urls")),
     path("trends/", include("catalog.web.trends.urls")),
 ]
 

@@ -1,0 +1,1 @@
+"""The technology radar: where each tool stood on a day, where its mark is drawn, and its exchange formats."""

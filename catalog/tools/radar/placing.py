@@ -1,0 +1,96 @@
+"""Where each mark of the radar is drawn: the same for the same tools, in every process and on every day.
+
+A mark's home in its sector and ring follows from its own name, so that it does not jump when another comes
+or goes; among the free places the one is taken that is nearest to that home.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import math
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+WIDTH, HEIGHT = 1000, 820
+CENTRE = (500.0, 410.0)
+RADII = (150, 238, 316, 384)
+"""Of the rings, from the middle outwards."""
+
+GAP = 10.0
+"""Degrees at both ends of a sector that stay free."""
+STEP = 4.0
+NARROW, WIDE = 26.0, 130.0
+"""How near marks may be to each other, up and down, and sideways where labels stand."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """A mark to place: `key` is its own name, `sector` counts from 0, `ring` from 1."""
+
+    key: str
+    sector: int
+    ring: int
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    x: float
+    y: float
+
+    @property
+    def is_left(self) -> bool:
+        return self.x < CENTRE[0]
+
+
+def place(wanted: Iterable[Wanted], sectors: int) -> dict[str, Place]:
+    """Of rings beyond the last radius nothing is drawn."""
+    taken: list[Place] = []
+    found: dict[str, Place] = {}
+    for one in sorted(wanted, key=lambda mark: (mark.ring, mark.sector, mark.key)):
+        if one.ring > len(RADII):
+            continue
+        candidates = _candidates(one, sectors)
+        free = next((candidate for candidate in candidates if _is_free(candidate, taken)), None)
+        free = free or max(candidates, key=lambda candidate: _nearest(candidate, taken))
+        taken.append(free)
+        found[one.key] = free
+    return found
+
+
+def bounds(sector: int, sectors: int) -> tuple[float, float]:
+    """The angles in degrees, clockwise from the right; the first sector begins at the top and goes left."""
+    width = 360 / sectors
+    start = 180 + sector * width
+    return start, start + width
+
+
+def _candidates(one: Wanted, sectors: int) -> Sequence[Place]:
+    """Places in the mark's cell, its home first, then ever farther round."""
+    start, end = bounds(one.sector, sectors)
+    gap = min(GAP, (end - start) / 5)
+    inner = RADII[one.ring - 2] + 22 if one.ring > 1 else 48
+    outer = RADII[one.ring - 1] - 18
+    seed = int.from_bytes(hashlib.blake2b(one.key.encode(), digest_size=4).digest())
+    steps = max(1, int((end - start - 2 * gap) / STEP))
+    radii = sorted({inner + (outer - inner) * part / 4 for part in range(5)})
+    turn, tier = seed % steps, (seed // steps) % len(radii)
+    order = sorted(range(steps), key=lambda step: min(abs(step - turn), steps - abs(step - turn)))
+    return [
+        _at(start + gap + step * STEP, radii[(tier + shift) % len(radii)])
+        for step in order
+        for shift in range(len(radii))
+    ]
+
+
+def _at(angle: float, radius: float) -> Place:
+    turned = math.radians(angle)
+    x, y = CENTRE[0] + radius * math.cos(turned), CENTRE[1] + radius * math.sin(turned)
+    return Place(round(x, 1), round(y, 1))
+
+
+def _is_free(candidate: Place, taken: Sequence[Place]) -> bool:
+    return all(abs(candidate.y - other.y) >= NARROW or abs(candidate.x - other.x) >= WIDE for other in taken)
+
+
+def _nearest(candidate: Place, taken: Sequence[Place]) -> float:
+    return min((math.dist((candidate.x, candidate.y), (o.x, o.y)) for o in taken), default=math.inf)
