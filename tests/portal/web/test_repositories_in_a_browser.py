@@ -36,7 +36,7 @@ def pushed(site: str, admin: User, settings: LazySettings, tmp_path: Path) -> st
     clone = Clone(tmp_path / "clone")
     clone.write("src/app.py", "def take(order):\n    return order\n")
     clone.write("docs/guide.md", "# Guide\n\n| a | b |\n| --- | --- |\n| `1` | 2 |\n")
-    clone.write("README.md", "# Checkout\n\nRead the [guide](docs/guide.md).\n")
+    clone.write("README.md", "# Checkout\n\nRead the [guide](docs/guide.md).\n\n    " + "run " * 60 + "\n")
     commit = clone.commit("Explain it at a length that does not fit into the line of a narrow screen")
     clone.git("push", "--quiet", "origin", "HEAD:main", "HEAD:feature/tax")
     return commit
