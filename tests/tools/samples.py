@@ -29,6 +29,11 @@ DEPLOYMENT = "apiVersion: apps/v1\nkind: Deployment\nmetadata:\n  name: checkout
 SAMPLES: dict[str, dict[str, tuple[str, str]]] = {
     "argo-cd": {
         "resource": ("deploy/app.yaml", manifest("argoproj.io/v1alpha1", "ApplicationSet")),
+        "application-source": (
+            "apps/till.yaml",
+            manifest("argoproj.io/v1alpha1", "Application")
+            + "spec:\n  source:\n    repoURL: https://g.example/till\n",
+        ),
         "catalog-annotation": ("argocd/app-name", ""),
         "sync-annotation": ("deploy/job.yaml", DEPLOYMENT + 'argocd.argoproj.io/sync-wave: "1"\n'),
         "command-in-pipeline": (CI, WORKFLOW + "run: argocd app sync checkout\n"),
@@ -78,6 +83,7 @@ SAMPLES: dict[str, dict[str, tuple[str, str]]] = {
         "pipeline-action": (CI, WORKFLOW + "uses: SonarSource/sonarqube-scan-action@v6\n"),
         "pyproject-section": ("pyproject.toml", '[tool.sonar]\nprojectKey = "checkout"\n'),
         "gradle-plugin": ("build.gradle.kts", 'plugins {\n  id("org.sonarqube") version "6"\n}\n'),
+        "jenkins-step": ("ci/Jenkinsfile.release", "withSonarQubeEnv('sonar') { sh 'mvn verify' }\n"),
         "maven-plugin": (
             "pom.xml",
             "<properties><sonar.organization>halden</sonar.organization></properties>",

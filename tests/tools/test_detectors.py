@@ -105,6 +105,14 @@ def test_evidence_names_file_and_line() -> None:
     assert (finding.path, finding.line, finding.signal) == ("policies/all.yaml", 4, "policy")
 
 
+@pytest.mark.parametrize("between", ["---\n", "---\r\n", "--- # next\n", "...\n---\n"])
+def test_a_document_begins_right_after_its_marker(between: str) -> None:
+    text = (
+        f"{between}apiVersion: v1\nkind: Service\n{between}apiVersion: kyverno.io/v1\nkind: ClusterPolicy\n"
+    )
+    assert "kyverno" in found({"a.yaml": text})
+
+
 def test_items_of_a_list_are_documents_too() -> None:
     text = (
         "apiVersion: v1\nkind: List\nitems:\n"

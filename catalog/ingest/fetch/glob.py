@@ -32,11 +32,17 @@ def fixed_folder(pattern: str) -> str:
 class Glob:
     """A compiled pattern. `*` and `**` pass over names that begin with a dot, as Backstage's matcher does."""
 
+    pattern: str
     alternatives: tuple[tuple[Segment, ...], ...]
 
     @classmethod
     def compile(cls, pattern: str) -> Glob:
-        return cls(tuple(_segments(alternative) for alternative in _alternatives(pattern)))
+        return cls(pattern, tuple(_segments(alternative) for alternative in _alternatives(pattern)))
+
+    @property
+    def spelled_out(self) -> list[str]:
+        """Patterns without braces; one of them has to fit."""
+        return _alternatives(self.pattern)
 
     @property
     def depth(self) -> int | None:

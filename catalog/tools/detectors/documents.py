@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-_BREAK = re.compile(rb"^---(?:\s.*)?$", re.MULTILINE)
+_BREAK = re.compile(rb"^---(?:[ \t].*)?\r?$", re.MULTILINE)
 _TOP = re.compile(rb"^(apiVersion|kind):[ \t]*(\S.*?)[ \t]*(?:#.*)?\r?$", re.MULTILINE)
 _ITEM = re.compile(rb"^([ \t]*)-[ \t]+(apiVersion|kind):[ \t]*(\S+)", re.MULTILINE)
 _QUOTES = b"\"'"

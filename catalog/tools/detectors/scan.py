@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from catalog.tools.detectors.dependencies import dependencies_in, is_manifest
 from catalog.tools.detectors.documents import documents_in
+from catalog.tools.detectors.paths import Paths
 from catalog.tools.detectors.rule import Rule, Signal
 
 LARGEST = 1_000_000
@@ -63,8 +64,7 @@ class Scanner:
 
     def __init__(self, rules: Sequence[Rule]) -> None:
         signals = [(rule.tool, signal) for rule in rules for signal in rule.signals]
-        self._named = [(tool, signal) for tool, signal in signals if signal.files and not signal.contains]
-        self._containing = [(tool, signal) for tool, signal in signals if signal.files and signal.contains]
+        self._paths = Paths(signals)
         self._documents = [(tool, signal) for tool, signal in signals if signal.document]
         self._dependencies = [(tool, signal) for tool, signal in signals if signal.dependency]
         self._playbooks = [(tool, signal) for tool, signal in signals if signal.playbook]
@@ -76,8 +76,9 @@ class Scanner:
         """What the file shows; `read` is called only when its contents matter."""
         if is_left_out(path):
             return []
-        found = [_finding(tool, signal, path) for tool, signal in self._named if _fits(signal, path)]
-        wanted = [(tool, signal) for tool, signal in self._containing if _fits(signal, path)]
+        fitting = self._paths.fitting(path)
+        found = [_finding(tool, signal, path) for tool, signal in fitting if not signal.contains]
+        wanted = [(tool, signal) for tool, signal in fitting if signal.contains]
         name = path.rpartition("/")[2]
         if not wanted and not is_manifest(name) and not name.endswith(_YAML):
             return found
@@ -99,7 +100,7 @@ class Scanner:
         return (
             is_manifest(name)
             or name.endswith(_YAML)
-            or any(_fits(signal, path) for _, signal in self._containing)
+            or any(signal.contains for _tool, signal in self._paths.fitting(path))
         )
 
     def annotations(self, keys: Collection[str]) -> list[Finding]:
@@ -178,10 +179,6 @@ def scan(paths: Iterable[str], read: Read, rules: Sequence[Rule]) -> Mapping[str
     """The tools in use in a tree of files, with their evidence."""
     scanner = Scanner(rules)
     return used(finding for path in paths for finding in scanner.file(path, read))
-
-
-def _fits(signal: Signal, path: str) -> bool:
-    return signal.files is not None and signal.files.matches(path)
 
 
 def _finding(tool: str, signal: Signal, path: str, line: int = 0) -> Finding:
