@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from django.urls import path
 
-from portal.scaffolder.web import filling, projects, reviewing, runs, views
+from portal.scaffolder.web import editing, filling, projects, reviewing, runs, views
 
 app_name = "create"
 
 urlpatterns = [
     path("", views.gallery, name="gallery"),
+    path("editor/", editing.editor, name="editor"),
     path("runs/", runs.run_list, name="runs"),
     path("runs/<uuid:uid>/", runs.run_page, name="run"),
     path("runs/<uuid:uid>/log.txt", runs.log, name="log"),

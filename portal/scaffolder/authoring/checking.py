@@ -19,13 +19,21 @@ def check_template(opened: Opened) -> list[Finding]:
     """Everything that is found, in the order of the file."""
     with Engine() as engine:
         known = _filters(engine)
-        found = [
-            *_pages(opened),
-            *_actions(opened),
-            *_names(opened, known),
-            *wrong_in_files(opened, known),
-            *dead_files(opened),
-        ]
+        found = [*_alone(opened, known), *wrong_in_files(opened, known), *dead_files(opened)]
+    return _ordered(found)
+
+
+def check_alone(opened: Opened) -> list[Finding]:
+    """What is found without the files beside the template."""
+    with Engine() as engine:
+        return _ordered(_alone(opened, _filters(engine)))
+
+
+def _alone(opened: Opened, is_known: Callable[[str], bool]) -> list[Finding]:
+    return [*_pages(opened), *_actions(opened), *_names(opened, is_known)]
+
+
+def _ordered(found: list[Finding]) -> list[Finding]:
     return sorted(set(found), key=lambda finding: (str(finding.file), finding.line, finding.message))
 
 

@@ -71,7 +71,17 @@ class Opened:
 def open_template(path: Path) -> Opened:
     """The template in a file, or in the template.yaml of a folder. Raises Absent, Unusable."""
     file = _file(path)
-    found = documents(file)
+    return opened_of(file, documents(file))
+
+
+def parse_template(text: str) -> Opened:
+    """The template that is written in a text. Raises Unusable."""
+    file = Path(NAMES[0])
+    return opened_of(file, _sound(file, read(text.encode())))
+
+
+def opened_of(file: Path, found: list[Document]) -> Opened:
+    """The one template among the documents of a file. Raises Unusable."""
     templates = [document for document in found if (document.value or {}).get("kind") == "Template"]
     if len(templates) != 1:
         raise Unusable(Finding(file, 1, f"Expected one document of kind Template, found {len(templates)}."))
@@ -90,6 +100,10 @@ def documents(file: Path) -> list[Document]:
         found = read(file.read_bytes())
     except OSError as error:
         raise Absent(f"The file {file} cannot be read: {error.strerror}.") from error
+    return _sound(file, found)
+
+
+def _sound(file: Path, found: list[Document]) -> list[Document]:
     for document in found:
         if document.problem is not None:
             raise Unusable(_of_problem(file, document, document.problem))

@@ -6,6 +6,7 @@ import datetime
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from typing import Protocol
 
 from django.urls import reverse
 from django.utils.safestring import SafeString
@@ -124,12 +125,28 @@ class FormPage:
         ]
 
 
+class Asking(Protocol):
+    """A page with questions. `pick_url` answers for pickers while somebody writes; "" where nothing does."""
+
+    @property
+    def visible(self) -> Predicate: ...
+
+    @property
+    def user(self) -> Person: ...
+
+    @property
+    def asking(self) -> frozenset[str]: ...
+
+    @property
+    def pick_url(self) -> str: ...
+
+
 @dataclass(frozen=True, slots=True)
 class Shown:
     """A question on its page: with its mistake, and with the choices of its picker."""
 
     field: Field
-    page: FormPage
+    page: Asking
     told: Mapping[Path, str]
 
     @property

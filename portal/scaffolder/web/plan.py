@@ -183,7 +183,10 @@ def remembered(said: bytes, make: Callable[[], DryRun]) -> DryRun:
 
 def template_for(subject: Subject, form: Form) -> Template:
     """The template with the pages that show: the others ask nothing."""
-    whole = Template.from_document(subject.doc)
+    return template_of(Template.from_document(subject.doc), form)
+
+
+def template_of(whole: Template, form: Form) -> Template:
     return replace(whole, pages=tuple(page.schema for page in form.pages))
 
 

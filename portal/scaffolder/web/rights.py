@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from django.contrib.auth.models import AbstractBaseUser
 from django.utils.translation import gettext as _
 
-from catalog.policy import MANAGE, Person, policy
+from catalog.policy import EDIT, MANAGE, Person, policy
 from portal.accounts.models import User
 from portal.scaffolder.models import Run
-from portal.scaffolder.permission import may_run
+from portal.scaffolder.permission import SCAFFOLD, may_run
 from portal.scaffolder.web.subject import Subject
 
 
@@ -36,6 +36,11 @@ def rights(user: Person, subject: Subject) -> Rights:
         "“Make services from” on this template or on all of its kind."
     )
     return Rights(told % {"role": role})
+
+
+def may_write(user: Person) -> bool:
+    """Try templates of one's own in the editor: who may edit the catalog and make services."""
+    return all(policy().allows(user, verb, None) for verb in (EDIT, SCAFFOLD))
 
 
 def may_steer(user: Person, run: Run) -> bool:

@@ -12,6 +12,7 @@ from catalog.web.access import reading
 from catalog.web.htmx import Request, render_page
 from portal.scaffolder.web.gallery import Asked, Gallery
 from portal.scaffolder.web.kept import kept
+from portal.scaffolder.web.rights import may_write
 from portal.scaffolder.web.subject import subject_or_404
 from portal.scaffolder.web.template_page import TemplatePage
 
@@ -20,7 +21,12 @@ from portal.scaffolder.web.template_page import TemplatePage
 @reading
 def gallery(request: Request, visible: Predicate) -> HttpResponse:
     shown = Gallery(Asked.from_query(request.GET), visible, snapshot())
-    return render_page(request, "create/gallery.html", {"gallery": shown}, fragments={"found": "fragment"})
+    return render_page(
+        request,
+        "create/gallery.html",
+        {"gallery": shown, "may_write": may_write(request.user)},
+        fragments={"found": "fragment"},
+    )
 
 
 @require_safe
