@@ -1,4 +1,4 @@
-"""The gallery: all templates that the reader may see, narrowed by words, type, owner and tag."""
+"""The gallery: all templates that the reader may see, narrowed by words, type, owner, tag and tool."""
 
 from __future__ import annotations
 
@@ -24,7 +24,12 @@ from portal.scaffolder.web.subject import KIND, Subject
 SHOWN = 120
 LONGEST = 200
 
-FIELDS = {"type": "spec.type", "owner": "relations.ownedby", "tag": "metadata.tags"}
+FIELDS = {
+    "type": "spec.type",
+    "owner": "relations.ownedby",
+    "tag": "metadata.tags",
+    "tool": "relations.usestool",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,13 +40,14 @@ class Asked:
     type: str = ""
     owner: str = ""
     tag: str = ""
+    tool: str = ""
 
     @classmethod
     def from_query(cls, parameters: QueryDict) -> Self:
         def text(name: str) -> str:
             return parameters.get(name, "").replace("\x00", "").strip()[:LONGEST]
 
-        return cls(text("q"), text("type"), text("owner"), text("tag"))
+        return cls(text("q"), text("type"), text("owner"), text("tag"), text("tool"))
 
     @property
     def is_narrowed(self) -> bool:
@@ -49,7 +55,7 @@ class Asked:
 
     @property
     def predicate(self) -> Predicate:
-        stated = {"type": self.type, "owner": self.owner, "tag": self.tag}
+        stated = {"type": self.type, "owner": self.owner, "tag": self.tag, "tool": self.tool}
         parts = (Equals(FIELDS[name], value) for name, value in stated.items() if value)
         return all_of(Equals("kind", KIND), *parts)
 
@@ -57,7 +63,13 @@ class Asked:
         return replace(self, **changes)
 
     def query(self) -> str:
-        pairs = {"q": self.words, "type": self.type, "owner": self.owner, "tag": self.tag}
+        pairs = {
+            "q": self.words,
+            "type": self.type,
+            "owner": self.owner,
+            "tag": self.tag,
+            "tool": self.tool,
+        }
         return "?" + urlencode({name: value for name, value in pairs.items() if value}, safe=":/")
 
 
@@ -133,9 +145,16 @@ class Gallery:
 
     @property
     def owners(self) -> list[Choice]:
-        refs = [value for value, _count in self._counts[FIELDS["owner"]]]
+        return self._entities("owner", self.asked.owner)
+
+    @property
+    def tools(self) -> list[Choice]:
+        return self._entities("tool", self.asked.tool)
+
+    def _entities(self, name: str, wanted: str) -> list[Choice]:
+        refs = [value for value, _count in self._counts[FIELDS[name]]]
         named = names(refs, self.seen)
-        chosen = self.asked.owner.lower()
+        chosen = wanted.lower()
         return sorted((Choice(ref, named[ref].name, ref == chosen) for ref in refs), key=_label)
 
     def _choices(self, name: str, chosen: str) -> list[Choice]:

@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cached_property
 
+from catalog.models import Relation
 from catalog.policy import Person
+from catalog.web.reference import Reference, names
 from portal.scaffolder import actions
 from portal.scaffolder.catalog import commit_of
 from portal.scaffolder.form import Form, Page
@@ -77,6 +79,14 @@ class TemplatePage:
     @property
     def behind(self) -> int:
         return sum(line.is_behind for line in self.projects)
+
+    @cached_property
+    def tools(self) -> list[Reference]:
+        """Which tools a project has that is made with it."""
+        stated = Relation.objects.filter(source_id=self.subject.entity.pk, type="usesTool")
+        refs = list(stated.order_by("target_ref").values_list("target_ref", flat=True))
+        known = names(refs, self.subject.seen)
+        return [known[ref] for ref in refs]
 
     @cached_property
     def unknown_actions(self) -> list[str]:

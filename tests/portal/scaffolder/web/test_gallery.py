@@ -66,3 +66,16 @@ def test_the_gallery_costs_the_same_for_any_number(anonymous: Client, catalog: C
     with counted() as statements:
         page(anonymous, "/create/")
     assert len(statements) == 7
+
+
+def test_tools_in_a_template_are_shown_and_found(viewer: Client, catalog: Catalog) -> None:
+    uses = {"annotations": {"greenroom.dev/uses-tools": "fastapi"}}
+    catalog.holds(
+        template("python-service", metadata={"title": "Python service", **uses}),
+        template("static-site"),
+    )
+    shown = words(page(viewer, "/create/templates/default/python-service/"))
+    assert "Tools in it fastapi" in shown
+    found = words(page(viewer, "/create/?tool=tool:default/fastapi", target="found"))
+    assert "Python service" in found
+    assert "static-site" not in found
