@@ -118,7 +118,10 @@ def everybody(settings: LazySettings) -> dict[str, Client]:
     clients = {name: Client(raise_request_exception=False) for name in PERSONS}
     for name in PERSONS[2:]:
         role = roles.get(name, Role.VIEWER)
-        clients[name].force_login(User.objects.create_user(name, f"{name}@halden.example", role=role))
+        person = "user:default/owner" if name == "owner" else ""
+        clients[name].force_login(
+            User.objects.create_user(name, f"{name}@halden.example", role=role, entity_ref=person)
+        )
     return clients
 
 
