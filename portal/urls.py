@@ -5,6 +5,7 @@ from django.templatetags.static import static
 from django.urls import include, path
 from django.views.generic import RedirectView
 
+from catalog.web.audit.views import audit
 from portal.web import health, home, language, palette, search, theme
 
 urlpatterns = [
@@ -13,6 +14,7 @@ urlpatterns = [
     path("", home.home, name="home"),
     path("accounts/", include("portal.accounts.urls")),
     path("admin/", admin.site.urls),
+    path("audit/", audit, name="audit"),
     path("catalog/", include("catalog.web.urls")),
     path("create/", include("portal.scaffolder.urls")),
     path("favicon.ico", RedirectView.as_view(url=static("mark.svg"))),

@@ -42,6 +42,7 @@ def pages(request: HttpRequest) -> Iterator[Command]:
         yield Command(_("API tokens"), "plug-connected", reverse("tokens"))
         if request.user.is_staff:
             yield Command(_("Administration"), "settings", reverse("admin:index"))
+            yield Command(_("Audit"), "history", reverse("audit"))
     yield Command(_("Deletions"), "trash", reverse("sources:deleted"))
 
 

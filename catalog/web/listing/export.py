@@ -39,7 +39,7 @@ def export(listing: Listing, form: str) -> StreamingHttpResponse:
     return response
 
 
-class _Echo:
+class Echo:
     """A file for the csv module that gives back each line instead of keeping it."""
 
     def write(self, line: str) -> str:
@@ -47,7 +47,7 @@ class _Echo:
 
 
 def _csv(listing: Listing, ids: Sequence[int]) -> Iterator[str]:
-    writer = csv.writer(_Echo())
+    writer = csv.writer(Echo())
     labels = [str(column.label) for column in listing.columns]
     if not "".join(labels).isascii():
         yield BYTE_ORDER_MARK  # without it a spreadsheet takes Hangul for the code page of its machine
