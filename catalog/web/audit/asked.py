@@ -37,12 +37,13 @@ class Asked:
     def from_query(cls, query: QueryDict) -> Self:
         """What cannot be read counts as not asked for."""
         return cls(
-            *(
-                query.get(name, "").replace("\x00", "").strip()[:LONGEST]
-                for name in ("who", "verb", "subject")
-            ),
-            *(_day(query.get(name, "")) for name in ("since", "until")),
-            *(_place(query.get(name, "")) for name in ("before", "after")),
+            who=_words(query, "who"),
+            verb=_words(query, "verb"),
+            subject=_words(query, "subject"),
+            since=_day(query.get("since", "")),
+            until=_day(query.get("until", "")),
+            before=_place(query.get("before", "")),
+            after=_place(query.get("after", "")),
         )
 
     @property
@@ -69,6 +70,10 @@ class Asked:
         if self.until:
             found = found.filter(at__lt=_begin(self.until + datetime.timedelta(days=1)))
         return found
+
+
+def _words(query: QueryDict, name: str) -> str:
+    return str(query.get(name, "")).replace("\x00", "").strip()[:LONGEST]
 
 
 def _by(who: str) -> Q:
