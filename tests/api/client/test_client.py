@@ -18,7 +18,6 @@ from portal.accounts.changes.tokens import make_token
 from portal.accounts.models import Role, User
 from tests.api.conftest import Recorded
 
-pytest_plugins = ["tests.api.conftest"]
 pytestmark = [pytest.mark.shared, pytest.mark.django_db(transaction=True)]
 
 HERE = Path(__file__).parent
