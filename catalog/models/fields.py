@@ -1,5 +1,6 @@
 """Columns and lookups that the catalog needs and Django does not have."""
 
+import json
 from typing import TYPE_CHECKING, Any
 
 import orjson
@@ -10,9 +11,11 @@ from django.db.models.sql.compiler import SQLCompiler
 if TYPE_CHECKING:
     CharField = models.CharField[str, str]
     Lookup = models.Lookup[Any]
+    Value = models.JSONField
 else:  # Django has no subscripts here at run time
     CharField = models.CharField
     Lookup = models.Lookup
+    Value = models.TextField  # what the column is; to the type checker it is what its value may be
 
 
 class ByteOrderedCharField(CharField):
@@ -27,6 +30,23 @@ class ByteOrderedCharField(CharField):
         if connection.vendor == "postgresql":
             parameters["collation"] = "C"
         return parameters
+
+
+class OrderedJSONField(Value):
+    """JSON whose objects keep the order of their keys, which PostgreSQL's own type forgets. Queries cannot
+    look into it."""
+
+    def from_db_value(self, value: str | None, expression: Any, connection: BaseDatabaseWrapper) -> Any:
+        return None if value is None else json.loads(value)
+
+    def to_python(self, value: Any) -> Any:
+        return value
+
+    def get_prep_value(self, value: Any) -> str | None:
+        return None if value is None else json.dumps(value)
+
+    def value_to_string(self, obj: models.Model) -> Any:
+        return self.value_from_object(obj)
 
 
 class Among(Lookup):

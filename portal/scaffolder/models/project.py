@@ -9,7 +9,7 @@ from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from catalog.models.fields import ByteOrderedCharField
+from catalog.models.fields import ByteOrderedCharField, OrderedJSONField
 from portal.githost.models import Repository
 from portal.scaffolder.models.run import Run
 
@@ -65,9 +65,9 @@ class Render(models.Model):
     digest = models.CharField(max_length=71)
     version = models.CharField(max_length=200, blank=True)
     source_commit = models.CharField(max_length=200, blank=True)
-    template = models.JSONField()
-    answers = models.JSONField(default=dict)
-    files = models.JSONField(default=dict)
+    template = OrderedJSONField()
+    answers = OrderedJSONField(default=dict)
+    files = OrderedJSONField(default=dict)
     packed = models.BinaryField(editable=False)
     branch = models.CharField(
         max_length=200, blank=True, help_text=_("Where it was proposed; empty for what the run published.")

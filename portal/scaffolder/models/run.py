@@ -8,7 +8,7 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from catalog.models.fields import ByteOrderedCharField
+from catalog.models.fields import ByteOrderedCharField, OrderedJSONField
 from catalog.models.lease import Leased
 
 
@@ -50,8 +50,8 @@ class Run(Leased):
         max_length=200, blank=True, help_text=_("The version that its annotation states, else the commit.")
     )
     source_commit = models.CharField(max_length=200, blank=True)
-    template = models.JSONField()
-    answers = models.JSONField(default=dict)
+    template = OrderedJSONField()
+    answers = OrderedJSONField(default=dict)
     secrets = models.BinaryField(null=True, blank=True, editable=False)
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="runs"
@@ -70,7 +70,7 @@ class Run(Leased):
     keep_on_failure = models.BooleanField(default=False)
     attempts = models.PositiveIntegerField(default=0, help_text=_("How often a worker began with it."))
     error = models.TextField(blank=True)
-    output = models.JSONField(null=True, blank=True)
+    output = OrderedJSONField(null=True, blank=True)
     created_at = models.DateTimeField(auto_now_add=True, db_index=True)
     started_at = models.DateTimeField(null=True, blank=True)
     ended_at = models.DateTimeField(null=True, blank=True)
@@ -138,7 +138,7 @@ class RunStep(models.Model):
     state = models.CharField(max_length=10, choices=State, default=State.OPEN)
     started_at = models.DateTimeField(null=True, blank=True)
     ended_at = models.DateTimeField(null=True, blank=True)
-    output = models.JSONField(default=dict)
+    output = OrderedJSONField(default=dict)
     undo = models.JSONField(default=list)
     undone = models.BooleanField(default=False)
 
