@@ -10,14 +10,15 @@ want() { # want PACKAGES COMMAND...: remember the packages unless the command su
 	"$@" >/dev/null 2>&1 || missing="$missing $packages"
 }
 
-chromium() {
+# Named unlike the programs: `command -v` finds functions, too.
+browser() {
 	command -v chromium || ls "$HOME"/.cache/ms-playwright/chromium-*/chrome-linux*/chrome
 }
 korean_letters() { fc-list :lang=ko | grep -q .; }
 new_node() { command -v npm && node -e 'process.exit(parseInt(process.versions.node) < 20 ? 1 : 0)'; }
 postgresql() { ls /usr/lib/postgresql/*/bin/initdb; }
 
-want chromium chromium
+want chromium browser
 want 'fontconfig fonts-noto-cjk' korean_letters
 want postgresql postgresql
 
@@ -29,7 +30,7 @@ if [ -n "$missing" ] && [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; the
 	apt-get -qq install --no-install-recommends -y $missing >/dev/null
 fi
 
-chromium >/dev/null 2>&1 || {
+browser >/dev/null 2>&1 || {
 	echo "Tests in a browser need Chromium: apt-get install chromium, or .venv/bin/playwright install chromium" >&2
 	exit 1
 }
