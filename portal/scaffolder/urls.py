@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from django.urls import path
 
-from portal.scaffolder.web import editing, filling, projects, reviewing, runs, views
+from portal.scaffolder.web import editing, filling, hosts, projects, reviewing, runs, views
 
 app_name = "create"
 
 urlpatterns = [
     path("", views.gallery, name="gallery"),
     path("editor/", editing.editor, name="editor"),
+    path("hosts/", hosts.hosts, name="hosts"),
+    path("hosts/<int:pk>/remove/", hosts.remove, name="remove_host"),
     path("runs/", runs.run_list, name="runs"),
     path("runs/<uuid:uid>/", runs.run_page, name="run"),
     path("runs/<uuid:uid>/log.txt", runs.log, name="log"),

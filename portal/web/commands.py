@@ -43,6 +43,7 @@ def pages(request: HttpRequest) -> Iterator[Command]:
         if request.user.is_staff:
             yield Command(_("Administration"), "settings", reverse("admin:index"))
             yield Command(_("Audit"), "history", reverse("audit"))
+            yield Command(_("Git hosts"), "brand-git", reverse("create:hosts"))
     yield Command(_("Deletions"), "trash", reverse("sources:deleted"))
 
 

@@ -4,12 +4,14 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.scaffolder import workspace
 from portal.scaffolder.actions.action import TEXT, Action, Context, Input, example, schema, titled
+from portal.scaffolder.skeletons import with_token
 
 
 def fetch_folder(context: Context, given: Input) -> None:
     goal = workspace.inside(context.workspace, given.get("targetPath") or "./")
     context.log("Fetching plain content from remote URL")
-    folder = context.skeletons.folder(given["url"], context.scratch / "fetched")
+    skeletons = with_token(context.skeletons, given.get("token"))
+    folder = skeletons.folder(given["url"], context.scratch / "fetched")
     for path, entry in workspace.entries(folder):
         context.reporter.check_cancelled()
         place = workspace.inside(goal, path)
@@ -24,7 +26,8 @@ def fetch_folder(context: Context, given: Input) -> None:
 def fetch_file(context: Context, given: Input) -> None:
     goal = workspace.inside(context.workspace, given["targetPath"])
     context.log("Fetching plain content from remote URL")
-    source = context.skeletons.file(given["url"], context.scratch / "fetched")
+    skeletons = with_token(context.skeletons, given.get("token"))
+    source = skeletons.file(given["url"], context.scratch / "fetched")
     workspace.copy_entry(source, goal, base=source.parent, root=context.workspace, budget=context.budget)
 
 

@@ -19,6 +19,7 @@ from portal.scaffolder.actions.action import (
     titled,
 )
 from portal.scaffolder.rendering import Settings, context_of, options_of, render_folder
+from portal.scaffolder.skeletons import with_token
 
 HOW: dict[str, Schema] = {
     "values": titled(OBJECT, "Template Values", "Values to pass on to the templating engine"),
@@ -42,6 +43,7 @@ FOLDER: dict[str, Schema] = {
     ),
 }
 URL = titled(TEXT, "Fetch URL", "Relative path or absolute URL pointing to the directory tree to fetch")
+TOKEN = titled(TEXT, "Token", "An optional token that opens the repository at the address")
 TARGET = titled(TEXT, "Target Path", "Path within the workspace to write to, the workspace by default")
 
 
@@ -49,7 +51,8 @@ def fetch_template(context: Context, given: Input) -> None:
     settings = Settings.of(given)
     goal = workspace.inside(context.workspace, given.get("targetPath") or "./")
     context.log("Fetching template content from remote URL")
-    folder = context.skeletons.folder(given["url"], context.scratch / "template")
+    skeletons = with_token(context.skeletons, given.get("token"))
+    folder = skeletons.folder(given["url"], context.scratch / "template")
     render_folder(context, folder, goal, settings)
 
 
@@ -64,7 +67,8 @@ def workspace_template(context: Context, given: Input) -> None:
 def fetch_template_file(context: Context, given: Input) -> None:
     if _is_taken(context, given):
         return
-    source = context.skeletons.file(given["url"], context.scratch / "template")
+    skeletons = with_token(context.skeletons, given.get("token"))
+    source = skeletons.file(given["url"], context.scratch / "template")
     _render_file(context, given, source.read_bytes())
 
 
@@ -114,7 +118,7 @@ ACTIONS = (
             "the result in the workspace, or optionally in a subdirectory specified by the `targetPath` "
             "input option."
         ),
-        input=schema("url", url=URL, targetPath=TARGET, **FOLDER),
+        input=schema("url", url=URL, targetPath=TARGET, token=TOKEN, **FOLDER),
         run=fetch_template,
         dry=True,
         examples=_example("fetch:template", "Render the folder beside the template", url="./skeleton"),
@@ -123,7 +127,7 @@ ACTIONS = (
         id="fetch:template:file",
         title=_("Fetch and render one file"),
         description="Downloads a single file, renders its content and writes it to the target path.",
-        input=schema("url", "targetPath", url=FILE_URL, targetPath=FILE_TARGET, **HOW),
+        input=schema("url", "targetPath", url=FILE_URL, targetPath=FILE_TARGET, token=TOKEN, **HOW),
         run=fetch_template_file,
         dry=True,
         examples=_example(

@@ -6,7 +6,6 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from catalog.ingest.fetch import Credential
 from portal.githost.changes.contents import Author, commit_folder
 from portal.githost.changes.repositories import NameTaken, create_repository, delete_repository
 from portal.githost.models import Repository
@@ -79,7 +78,7 @@ def _host(context: Context, given: Input, repo: RepoUrl) -> Output:
 
 def _push(context: Context, given: Input) -> Output:
     remote, commit = given["remoteUrl"], inputs.commit_of(context, given)
-    credential = _credential(given)
+    credential = inputs.credential_of(given, remote)
     provenance = Provenance.note(context, commit.folder)
     made = push.push(remote, commit, context.scratch, credential=credential)
     secret = next((name for name, value in context.secrets.items() if value == given.get("token")), "")
@@ -89,11 +88,6 @@ def _push(context: Context, given: Input) -> Output:
     context.log(f"Pushed {commit.branch} to {remote}")
     contents = f"{remote}#{commit.branch}:"
     return {"remoteUrl": remote, "repoContentsUrl": contents, "commitHash": made}
-
-
-def _credential(given: Input) -> Credential | None:
-    token = given.get("token")
-    return Credential(username=given.get("username") or "", secret=token) if token else None
 
 
 def undo(context: Context, made: Made) -> None:
@@ -106,7 +100,8 @@ def undo(context: Context, made: Made) -> None:
         return
     scratch = context.scratch / "undo"
     scratch.mkdir(exist_ok=True)
-    credential = _credential({"token": context.secrets.get(made["secret"]), "username": made["username"]})
+    given = {"token": context.secrets.get(made["secret"]), "username": made["username"]}
+    credential = inputs.credential_of(given, made["remote"])
     push.delete_branch(made["remote"], made["branch"], scratch, credential=credential)
     context.log(f"Deleted the branch {made['branch']} of {made['remote']} again")
 

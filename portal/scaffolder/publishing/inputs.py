@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from catalog.ingest.fetch import Credential
 from portal.scaffolder import workspace
 from portal.scaffolder.actions.action import TEXT, ActionFailed, Context, Input, Schema, schema, titled
+from portal.scaffolder.host_tokens import credential_at, credential_for
 from portal.scaffolder.publishing.push import Commit
 
 COMMIT: dict[str, Schema] = {
@@ -41,12 +43,25 @@ def commit_of(context: Context, given: Input) -> Commit:
     )
 
 
-def token_of(context: Context, given: Input, *names: str) -> str:
-    """The token of the step's input, else a secret of one of these names. Raises ActionFailed."""
+def token_of(context: Context, given: Input, host: str, path: str, *names: str) -> str:
+    """The token of the step's input, else a secret of one of these names, else the portal's own for what lies
+    at `path` of the host. Raises ActionFailed."""
     token = given.get("token") or next(
         (context.secrets[name] for name in names if context.secrets.get(name)), ""
     )
-    if not token:
+    own = None if token else credential_at(host, path)
+    if not token and own is None:
         wanted = " or ".join(f"the secret {name}" for name in names)
-        raise ActionFailed(f"No token to publish with: give the step a token, or the run {wanted}.")
-    return str(token)
+        raise ActionFailed(
+            f"No token to publish with at {host}: give the step a token, or the run {wanted}; or have an "
+            "admin keep one for everybody under “Git hosts”."
+        )
+    return str(token or (own and own.secret))
+
+
+def credential_of(given: Input, remote: str) -> Credential | None:
+    """What opens a remote: the step's token, else the portal's own."""
+    token = given.get("token")
+    if token:
+        return Credential(username=given.get("username") or "", secret=token)
+    return credential_for(remote)

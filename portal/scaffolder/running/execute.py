@@ -13,6 +13,7 @@ from portal.scaffolder import actions, workspace
 from portal.scaffolder.actions import Context
 from portal.scaffolder.changes.projects import forget_projects
 from portal.scaffolder.expressions import Engine
+from portal.scaffolder.host_tokens import all_secrets
 from portal.scaffolder.models import LogLine, Run, RunState, RunStep
 from portal.scaffolder.running.journal import DatabaseJournal
 from portal.scaffolder.running.masking import Masks
@@ -55,7 +56,7 @@ def execute(run: Run) -> None:
     except Unreadable as error:
         finish(run, journal, Result(error=str(error)), storage)
         return
-    masks = Masks(secrets.values())
+    masks = Masks([*secrets.values(), *all_secrets()])
     finished = _finished(run)
     storage.begin(len(finished))
     with Engine() as engine:

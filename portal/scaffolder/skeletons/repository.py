@@ -39,9 +39,9 @@ def export(
     with way_to(meant.remote, credential, rules, cache, written=target) as way:
         wanted = _wanted(way, meant, commit, rules)
         mirror = Mirror(way, cache, rules.limits)
+        wanted = _brought(mirror, wanted)  # first without readers: they would keep it from being made anew
         with mirror.reading():
-            if not _has(mirror, wanted.commit):
-                wanted = Wanted(wanted.source, mirror.bring(wanted), wanted.name, wanted.path)
+            wanted = _brought(mirror, wanted)
             found = _entries(mirror, wanted.commit, wanted.path if path is None else path)
             missing = {entry.blob for entry in found} - mirror.present()
             if missing:
@@ -54,6 +54,12 @@ def _wanted(way: Way, meant: RepositoryTarget, commit: str, rules: Rules) -> Wan
     if commit:
         return Wanted(commit, commit, commit, meant.path)
     return find(way, meant, seconds=min(_ASK_SECONDS, rules.limits.git_seconds))
+
+
+def _brought(mirror: Mirror, wanted: Wanted) -> Wanted:
+    if _has(mirror, wanted.commit):
+        return wanted
+    return Wanted(wanted.source, mirror.bring(wanted), wanted.name, wanted.path)
 
 
 def _has(mirror: Mirror, commit: str) -> bool:

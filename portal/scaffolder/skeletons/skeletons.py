@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import os
 import posixpath
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Protocol
 
 from django.conf import settings
 
-from catalog.ingest.fetch import FetchError, Target, fetch
+from catalog.ingest.fetch import Credential, FetchError, Target, fetch
 from catalog.ingest.fetch.forge import recognise
 from catalog.ingest.fetch.git.target import clean_path
 from catalog.ingest.fetch.glob import fixed_folder, is_glob
@@ -18,11 +19,25 @@ from catalog.ingest.fetch.tree import is_absolute_url
 from catalog.ingest.refresh import target_of
 from catalog.ingest.rules import rules
 from catalog.models import Entity, Location
+from portal.scaffolder.host_tokens import credential_for
 from portal.scaffolder.skeletons.repository import export
 
 
 class Unavailable(Exception):
     """What a step wants to take cannot be had; the message says why and what to do."""
+
+
+Opens = Callable[[str], Credential | None]
+"""What opens the repository at an address."""
+
+
+def nothing(_url: str) -> None:
+    """Only what is open to everybody is fetched."""
+
+
+def own_tokens(url: str) -> Credential | None:
+    """The portal's own tokens, as far as they are meant for what templates fetch."""
+    return credential_for(url, fetching=True)
 
 
 class Skeletons(Protocol):
@@ -42,6 +57,7 @@ class Here:
 
     base: Path
     root: Path
+    opens: Opens = nothing
 
     def folder(self, url: str, below: Path) -> Path:
         return self._found(url, below, folder=True)
@@ -51,7 +67,7 @@ class Here:
 
     def _found(self, url: str, below: Path, *, folder: bool) -> Path:
         if is_absolute_url(url):
-            return elsewhere(url, below, folder=folder)
+            return elsewhere(url, below, self.opens, folder=folder)
         place = Path(os.path.realpath(self.base / url))
         if not place.is_relative_to(os.path.realpath(self.root)):
             raise Unavailable(f"The address {url!r} leads out of the template's folder.")
@@ -68,13 +84,16 @@ class InRepository:
     location: Location
     path: str
     commit: str
+    opens: Opens = nothing
 
     def folder(self, url: str, below: Path) -> Path:
-        return elsewhere(url, below, folder=True) if is_absolute_url(url) else self._copy(url, below)
+        return (
+            elsewhere(url, below, self.opens, folder=True) if is_absolute_url(url) else self._copy(url, below)
+        )
 
     def file(self, url: str, below: Path) -> Path:
         if is_absolute_url(url):
-            return elsewhere(url, below, folder=False)
+            return elsewhere(url, below, self.opens, folder=False)
         return self._copy(url, below) / posixpath.basename(url)
 
     def _copy(self, url: str, below: Path) -> Path:
@@ -100,10 +119,11 @@ class Nowhere:
     """A template without files beside it: made in the portal, or at a plain web address."""
 
     address: str = ""
+    opens: Opens = nothing
 
     def folder(self, url: str, below: Path) -> Path:
         if is_absolute_url(url):
-            return elsewhere(url, below, folder=True)
+            return elsewhere(url, below, self.opens, folder=True)
         raise Unavailable(
             f"The template has no folder that {url!r} could lie in: it is not in a repository. Name a full "
             "address, or keep the template in a repository together with its files."
@@ -111,10 +131,17 @@ class Nowhere:
 
     def file(self, url: str, below: Path) -> Path:
         if is_absolute_url(url):
-            return elsewhere(url, below, folder=False)
+            return elsewhere(url, below, self.opens, folder=False)
         if self.address:
-            return elsewhere(f"{self.address.rpartition('/')[0]}/{url}", below, folder=False)
+            return elsewhere(f"{self.address.rpartition('/')[0]}/{url}", below, self.opens, folder=False)
         return self.folder(url, below)
+
+
+def with_token(skeletons: Skeletons, token: str | None) -> Skeletons:
+    """The same, with full addresses opened by this token, where there is one."""
+    if token and isinstance(skeletons, Here | InRepository | Nowhere):
+        return replace(skeletons, opens=lambda _url: Credential(secret=token))
+    return skeletons
 
 
 def beside(entity: Entity) -> Skeletons:
@@ -122,21 +149,21 @@ def beside(entity: Entity) -> Skeletons:
     location, descriptor = entity.location, entity.descriptor
     path = descriptor.file.path if descriptor is not None and descriptor.file is not None else ""
     if location is None or not path:
-        return Nowhere()
+        return Nowhere(opens=own_tokens)
     match location.type:
         case Location.Type.FILE:
             root = _root(location)
-            return Here((root / path).parent, root)
+            return Here((root / path).parent, root, own_tokens)
         case Location.Type.SHIPPED if pattern := settings.CATALOG_SHIPPED.get(location.target):
             root = Path(fixed_folder(str(pattern)))
-            return Here((root / path).parent, root)
+            return Here((root / path).parent, root, own_tokens)
         case Location.Type.GIT:
-            return InRepository(location, path, location.revision)
+            return InRepository(location, path, location.revision, own_tokens)
         case Location.Type.URL if _is_repository(location.target):
-            return InRepository(location, path, location.revision)
+            return InRepository(location, path, location.revision, own_tokens)
         case Location.Type.URL:
-            return Nowhere(path)
-    return Nowhere()
+            return Nowhere(path, own_tokens)
+    return Nowhere(opens=own_tokens)
 
 
 def _root(location: Location) -> Path:
@@ -150,14 +177,22 @@ def _is_repository(target: str) -> bool:
     return target.partition("#")[0].endswith(".git") or recognise(target, settings.CATALOG_FORGES) is not None
 
 
-def elsewhere(url: str, below: Path, *, folder: bool) -> Path:
+def elsewhere(url: str, below: Path, opens: Opens, *, folder: bool) -> Path:
     """What a full address names, copied. Raises Unavailable."""
     if not url.startswith(("http://", "https://")):
         raise Unavailable(f"Files cannot be fetched from {url!r}; expected an http or https address.")
     below.mkdir(parents=True, exist_ok=True)
     try:
         if _is_repository(url):
-            export(url, None, below, commit="", credential=None, rules=rules(), cache=settings.CATALOG_CACHE)
+            export(
+                url,
+                None,
+                below,
+                commit="",
+                credential=opens(url),
+                rules=rules(),
+                cache=settings.CATALOG_CACHE,
+            )
             return below if folder else next(iter(sorted(below.iterdir())))
         if folder:
             message = f"The address {url!r} is no repository's, so it names no folder that could be fetched."

@@ -19,6 +19,7 @@ from catalog.models import Entity, Location
 from catalog.policy import Person, policy
 from portal.githost.access import locations as hosted_locations
 from portal.githost.access import may_push, may_read, readable
+from portal.scaffolder.host_tokens import credential_for
 from portal.scaffolder.models import Project
 
 
@@ -68,7 +69,9 @@ def remote_of(location: Location) -> str:
 
 
 def credential_of(project: Project) -> Credential | None:
-    """What the catalog reads it with."""
+    """The portal's own token for its host, else what the catalog reads it with."""
+    if own := credential_for(project.remote):
+        return own
     held = (location.credential for location in sources_of(project) if location.credential)
     stored = next(held, None)
     return decrypt(bytes(stored)) if stored else None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import json
 import os
 import subprocess
@@ -105,8 +106,12 @@ class _Handler(BaseHTTPRequestHandler):
             "HTTP_CONTENT_ENCODING": self.headers.get("Content-Encoding", ""),
             "REMOTE_USER": "scaffolder",
         }
-        if "Authorization" not in self.headers:
-            self._say(401, None)
+        kind, _, given = self.headers.get("Authorization", "").partition(" ")
+        if kind != "Basic" or not base64.b64decode(given).endswith(b":secret-token"):
+            self.send_response(401)
+            self.send_header("WWW-Authenticate", 'Basic realm="forge"')
+            self.send_header("Content-Length", "0")
+            self.end_headers()
             return
         run = subprocess.run(["git", "http-backend"], input=data, capture_output=True, env=environment)
         head, _, body = run.stdout.partition(b"\r\n\r\n")
