@@ -10,6 +10,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 
 from catalog.changes.audit import record
 from catalog.changes.locations import request_refresh
+from catalog.ingest.kind_changes import followed
 from catalog.ingest.store.restore import restore
 from catalog.ingest.store.transaction import writing
 from catalog.models import Entity, Location, Revision
@@ -46,7 +47,7 @@ def restore_entities(*, actor: AbstractBaseUser | None, deletions: Sequence[int]
     What is there again is passed over. Raises Refused, and restores nothing, where a last document is no
     valid entity any more.
     """
-    with writing() as held:
+    with followed(), writing() as held:
         restored = []
         for deleted in undoable().filter(pk__in=deletions).order_by("pk"):
             restore(held, deleted, actor_id=actor.pk if actor else None)

@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 from django.contrib.auth.models import AbstractBaseUser
 
 from catalog.changes.audit import record
-from catalog.ingest import custom_kinds
 from catalog.ingest.complaints import Complaint
+from catalog.ingest.kind_changes import followed
 from catalog.ingest.pasted import read_pasted
 from catalog.ingest.preview import preview_pasted
 from catalog.ingest.store.stated import write_stated
@@ -29,7 +29,7 @@ def state_documents(*, actor: AbstractBaseUser | None, text: str) -> list[str]:
     Raises DocumentsRefused.
     """
     stated = read_pasted(text)
-    with custom_kinds.followed(), writing() as held:
+    with followed(), writing() as held:
         result = preview_pasted(stated)
         if result.complaints:
             raise DocumentsRefused(result.complaints)

@@ -11,9 +11,9 @@ import orjson
 from django.contrib.auth.models import AbstractBaseUser
 
 from catalog.changes.audit import record
-from catalog.ingest import custom_kinds
 from catalog.ingest.check import check
 from catalog.ingest.found import Found, ready
+from catalog.ingest.kind_changes import followed
 from catalog.ingest.merge_patch import Keys, apply_patch, leaves, patch_between, without
 from catalog.ingest.overlaid import IDENTITY, overlaid
 from catalog.ingest.portal import ANNOTATIONS
@@ -58,7 +58,7 @@ def edit_entity(*, actor: AbstractBaseUser | None, ref: str, etag: str, patch: P
 
     Raises ChangedMeanwhile, NotEditable, and Refused with the field that is wrong.
     """
-    with custom_kinds.followed(), writing() as held:
+    with followed(), writing() as held:
         entity = _entities([ref]).get(ref)
         if entity is None or entity.etag != etag:
             raise ChangedMeanwhile
@@ -72,7 +72,7 @@ def edit_entities(*, actor: AbstractBaseUser | None, patches: Mapping[str, tuple
     What changed meanwhile, or cannot be edited, is left as it is; the references of the others come back.
     Raises Refused, and changes nothing, where one would be no valid entity.
     """
-    with custom_kinds.followed(), writing() as held:
+    with followed(), writing() as held:
         edited = [
             (entity, apply_patch(plain_document(entity), patches[ref][1]))
             for ref, entity in _entities(patches).items()
@@ -88,7 +88,7 @@ def edit_entities(*, actor: AbstractBaseUser | None, patches: Mapping[str, tuple
 def take_back(*, actor: AbstractBaseUser | None, ref: str, keys: Keys = ()) -> None:
     """Have one field, or with no keys all of them, say again what the source says. Raises Refused where that
     alone is no valid entity."""
-    with custom_kinds.followed(), writing() as held:
+    with followed(), writing() as held:
         overlay = Overlay.objects.filter(ref=ref).first()
         if overlay is None:
             return

@@ -7,9 +7,9 @@ from typing import Any
 from django.contrib.auth.models import AbstractBaseUser
 
 from catalog.changes.audit import record
-from catalog.ingest import custom_kinds
 from catalog.ingest.check import check
 from catalog.ingest.found import ready
+from catalog.ingest.kind_changes import followed
 from catalog.ingest.pasted import LEADS_NOWHERE
 from catalog.ingest.portal import ANNOTATIONS
 from catalog.ingest.problem import Problem, Refused
@@ -24,7 +24,7 @@ def create_entity(*, actor: AbstractBaseUser | None, document: dict[str, Any]) -
 
     Raises Refused for what ingestion would refuse, and where there is one of that reference, be it hidden.
     """
-    with custom_kinds.followed(), writing() as held:
+    with followed(), writing() as held:
         found = ready(check(document), position=0, line=1, annotations=ANNOTATIONS)
         if found.ref.startswith("location:"):
             raise Refused(LEADS_NOWHERE)
@@ -43,7 +43,7 @@ def create_entity(*, actor: AbstractBaseUser | None, document: dict[str, Any]) -
 
 def hide_entity(*, actor: AbstractBaseUser | None, entity: Entity) -> None:
     """Take an entity out of the catalog for as long as nobody restores it, whatever its source gives."""
-    with custom_kinds.followed(), writing() as held:
+    with followed(), writing() as held:
         present = Entity.objects.filter(pk=entity.pk).first()
         if present is None:
             return
@@ -64,7 +64,7 @@ def delete_entity(*, actor: AbstractBaseUser | None, entity: Entity) -> None:
     What a source still gives comes back, with the same uid, when the source is read next. Deleting what is
     gone does nothing.
     """
-    with writing() as held:
+    with followed(), writing() as held:
         present = Entity.objects.filter(pk=entity.pk).first()
         if present is None:
             return

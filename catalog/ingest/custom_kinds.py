@@ -6,11 +6,9 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
 import orjson
-from django.db.models import Q
-from django.utils import timezone
 
 from catalog import kinds
-from catalog.models import CatalogState, Descriptor, Entity, Location
+from catalog.models import CatalogState, Entity
 
 _loaded = -1
 
@@ -42,20 +40,3 @@ def beside(texts: Sequence[str]) -> Iterator[None]:
         yield
     finally:
         kinds.replace_custom(present)
-
-
-@contextmanager
-def followed() -> Iterator[None]:
-    """Around a write that may define kinds: where it did, what waited for them is looked at soon."""
-    before = synchronise()
-    yield
-    if synchronise() != before:
-        wake_waiting(except_for=())
-
-
-def wake_waiting(*, except_for: Sequence[Location]) -> None:
-    """Have locations looked at soon that hold something refused: the new kind may be what it lacked."""
-    waiting = (
-        Descriptor.objects.filter(error__isnull=False).exclude(location__in=except_for).values("location")
-    )
-    Location.objects.filter(Q(pk__in=waiting), paused=False).update(next_check=timezone.now())

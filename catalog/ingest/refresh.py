@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from django.conf import settings
 from django.utils import timezone
 
-from catalog.ingest import custom_kinds, garbage
+from catalog.ingest import garbage, kind_changes
 from catalog.ingest.children import origin_of
 from catalog.ingest.credentials import decrypt
 from catalog.ingest.fetch import FetchError, Target, fetch
@@ -96,12 +96,12 @@ def refresh(
     way, files that were refused are read once more: it may be the kind that they waited for.
     """
     with garbage.searched_by_hand():
-        known = custom_kinds.synchronise()
+        known = kind_changes.definitions()
         outcomes = _refresh_once(locations, allow_deletions, progress)
-        if custom_kinds.synchronise() != known:
-            custom_kinds.wake_waiting(except_for=locations)
-            if any(outcome.tally.refused for outcome in outcomes):
-                outcomes = _refresh_once(locations, allow_deletions, progress, earlier=outcomes)
+        if kind_changes.follow(known, except_for=locations) and any(
+            outcome.tally.refused for outcome in outcomes
+        ):
+            outcomes = _refresh_once(locations, allow_deletions, progress, earlier=outcomes)
         return outcomes
 
 

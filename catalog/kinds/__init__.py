@@ -45,6 +45,7 @@ all_custom = registry.all_custom
 register = registry.register
 replace_custom = registry.replace_custom
 inverse_of = registry.inverse_of
+called = registry.called
 
 __all__ = [
     "BUILT_IN",
@@ -57,6 +58,7 @@ __all__ = [
     "Section",
     "SpecType",
     "all_custom",
+    "called",
     "get",
     "inverse_of",
     "register",

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from django.utils.functional import lazystr
-from django.utils.translation import get_language
-
-from catalog.kinds.kind import Column, Kind, RelationField, Section, Text
+from catalog.kinds.kind import Column, Kind, RelationField, Section
 from catalog.kinds.schema import BadSchema, compiled_safely
+from catalog.kinds.translated import translated
 
 ICON = "i-puzzle"
 
@@ -33,26 +31,63 @@ def from_entity(doc: dict[str, Any]) -> Kind:
     relations = tuple(_relation(field) for field in spec.get("relations", ()))
     _check_schema(spec["schema"])
     _check_relations(relations)
+    _check_fields(spec)
     return Kind(
         name=names["kind"],
         plural=names["plural"].lower(),
-        label=_translated(names, "singular"),
-        label_plural=_translated(names, "plural"),
-        description=_translated(names, "description"),
+        label=translated(names, "singular"),
+        label_plural=translated(names, "plural"),
+        description=translated(names, "description"),
         icon=_icon(spec.get("icon", ICON)),
         api_versions=tuple(spec["apiVersions"]),
         spec=spec["schema"],
         relations=relations,
-        fields={name: _title(name, field) for name, field in _properties(spec["schema"]).items()},
-        columns=tuple(
-            Column(column["path"], column["label"], column.get("facet", False), column.get("shown", True))
-            for column in spec.get("columns", ())
-        ),
+        fields={field["name"]: translated(field, "title") for field in fields_of(spec)},
+        hints={field["name"]: translated(field, "description") for field in fields_of(spec)},
+        columns=tuple(_column(column, spec) for column in spec.get("columns", ())),
         sections=tuple(
-            Section(section["relation"], section["label"], _lower(section.get("kinds", ())))
+            Section(
+                section.get("relation", ""),
+                translated(section, "label"),
+                _lower(section.get("kinds", ())),
+                tuple(section.get("fields", ())),
+            )
             for section in spec.get("sections", ())
         ),
         entity=doc,
+    )
+
+
+def fields_of(spec: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
+    """The fields of the kind in their order, each with name, title, description and translations: those that
+    `fields` names, then the others of the schema."""
+    properties = _properties(spec["schema"])
+    named = {field["name"]: field.get("translations", {}) for field in spec.get("fields", ())}
+    for name in dict.fromkeys([*named, *properties]):
+        schema = properties.get(name)
+        said = schema if isinstance(schema, dict) else {}
+        yield {
+            "name": name,
+            "title": _text(said, "title") or name,
+            "description": _text(said, "description"),
+            "translations": named.get(name, {}),
+        }
+
+
+def _column(column: Mapping[str, Any], spec: Mapping[str, Any]) -> Column:
+    """A field that holds references is shown and filtered by as the relation that it states: `berlin` and
+    `depot:default/berlin` are one. Without a label of its own a column has that of its field."""
+    path = column["path"]
+    stated = next((one["type"] for one in spec.get("relations", ()) if one["path"] == path), None)
+    label = translated(column, "label")
+    if not column.get("label"):
+        own = (field for field in fields_of(spec) if path == f"spec.{field['name']}")
+        label = translated(next(own, {"title": path.rpartition(".")[2]}), "title")
+    return Column(
+        f"relations.{stated}" if stated else path,
+        label,
+        column.get("facet", False),
+        column.get("shown", True),
     )
 
 
@@ -64,6 +99,8 @@ def _relation(field: Mapping[str, Any]) -> RelationField:
         inverse=field["inverse"],
         default_kind=default.lower() if default else None,
         kinds=_lower(field.get("kinds", ())),
+        label=translated(field, "label"),
+        inverse_label=translated(field, "inverseLabel"),
     )
 
 
@@ -96,23 +133,23 @@ def _check_schema(schema: Any) -> None:
         )
 
 
-def _translated(names: Mapping[str, Any], which: str) -> Text:
-    """The name in the language of whoever looks, English where it is not translated."""
-    translations = names.get("translations") or {}
-    plain = str(names.get(which, ""))
-    if not translations:
-        return plain
-    return lazystr(_Name(plain, {code: words.get(which, plain) for code, words in translations.items()}))
-
-
-class _Name:
-    def __init__(self, plain: str, translations: dict[str, str]) -> None:
-        self._plain = plain
-        self._translations = translations
-
-    def __str__(self) -> str:
-        language = get_language() or ""
-        return self._translations.get(language) or self._translations.get(language[:2]) or self._plain
+def _check_fields(spec: Mapping[str, Any]) -> None:
+    """Whoever misspells a field would wait for it to be shown."""
+    stated = {one["path"].split(".")[1] for one in spec.get("relations", ())}
+    known = stated | _properties(spec["schema"]).keys()
+    named = (("fields", place, "name", one["name"]) for place, one in enumerate(spec.get("fields", ())))
+    shown = (
+        ("sections", place, "fields", name)
+        for place, section in enumerate(spec.get("sections", ()))
+        for name in section.get("fields", ())
+    )
+    for part, place, key, name in (*named, *shown):
+        if name not in known:
+            raise BadKind(
+                f"The kind has no field {name}.",
+                path=("spec", part, place, key),
+                advice="Name a field of the schema.",
+            )
 
 
 def _properties(schema: Mapping[str, Any]) -> Mapping[str, Any]:
@@ -120,14 +157,14 @@ def _properties(schema: Mapping[str, Any]) -> Mapping[str, Any]:
     return properties if isinstance(properties, dict) else {}
 
 
-def _title(name: str, field: Any) -> str:
-    title = field.get("title") if isinstance(field, dict) else None
-    return title if isinstance(title, str) else name
+def _text(said: Mapping[str, Any], key: str) -> str:
+    value = said.get(key)
+    return value if isinstance(value, str) else ""
 
 
 def _icon(name: str) -> str:
     return name if name.startswith("i-") else f"i-{name}"
 
 
-def _lower(kinds: Any) -> tuple[str, ...]:
+def _lower(kinds: Sequence[str]) -> tuple[str, ...]:
     return tuple(kind.lower() for kind in kinds)

@@ -18,6 +18,7 @@ API_VERSION: dict[str, Any] = {
     "pattern": r"^([a-z0-9]+(-[a-z0-9]+)*(\.[a-z0-9]+(-[a-z0-9]+)*)*/)?[a-zA-Z0-9]{1,63}$",
 }
 FIELD_NAME: dict[str, Any] = {"type": "string", "pattern": r"^[A-Za-z0-9_.:/-]+$"}
+SHOWN_FIELDS: dict[str, Any] = {"type": "array", "minItems": 1, "items": TEXT}
 
 
 def _closed(shape: dict[str, Any]) -> dict[str, Any]:
@@ -25,18 +26,50 @@ def _closed(shape: dict[str, Any]) -> dict[str, Any]:
     return {**shape, "additionalProperties": False}
 
 
+def _translated(*keys: str) -> dict[str, Any]:
+    """By language what a page says in it in place of these keys."""
+    return {"type": "object", "additionalProperties": _closed(spec(**dict.fromkeys(keys, TEXT)))}
+
+
 NAMES = _closed(spec("kind", "singular", "plural", kind=WORD, singular=TEXT, plural=TEXT, description=TEXT))
-NAMES["properties"]["translations"] = {
-    "type": "object",
-    "additionalProperties": _closed(spec(singular=TEXT, plural=TEXT, description=TEXT)),
-}
+NAMES["properties"]["translations"] = _translated("singular", "plural", "description")
+FIELD = _closed(spec("name", name=TEXT, translations=_translated("title", "description")))
 RELATION = _closed(
-    spec("path", "type", "inverse", path=PATH, type=WORD, inverse=WORD, defaultKind=WORD, kinds=WORDS)
+    spec(
+        "path",
+        "type",
+        "inverse",
+        path=PATH,
+        type=WORD,
+        inverse=WORD,
+        defaultKind=WORD,
+        kinds=WORDS,
+        label=TEXT,
+        inverseLabel=TEXT,
+        translations=_translated("label", "inverseLabel"),
+    )
 )
 COLUMN = _closed(
-    spec("path", "label", path=FIELD_NAME, label=TEXT, facet={"type": "boolean"}, shown={"type": "boolean"})
+    spec(
+        "path",
+        path=FIELD_NAME,
+        label=TEXT,
+        facet={"type": "boolean"},
+        shown={"type": "boolean"},
+        translations=_translated("label"),
+    )
 )
-SECTION = _closed(spec("relation", "label", relation=WORD, label=TEXT, kinds=WORDS))
+SECTION = _closed(
+    spec(
+        "label",
+        label=TEXT,
+        relation=WORD,
+        kinds=WORDS,
+        fields=SHOWN_FIELDS,
+        translations=_translated("label"),
+    )
+)
+SECTION["oneOf"] = [{"required": ["relation"]}, {"required": ["fields"]}]
 
 DEFINITION = Kind(
     name="Kind",
@@ -56,6 +89,7 @@ DEFINITION = Kind(
             apiVersions={"type": "array", "minItems": 1, "items": API_VERSION},
             schema={"type": "object"},
             icon={"type": "string", "pattern": "^[a-z0-9-]+$"},
+            fields={"type": "array", "items": FIELD},
             relations={"type": "array", "items": RELATION},
             columns={"type": "array", "items": COLUMN},
             sections={"type": "array", "items": SECTION},
@@ -68,6 +102,7 @@ DEFINITION = Kind(
         "apiVersions": _("API versions"),
         "schema": _("Schema"),
         "icon": _("Icon"),
+        "fields": _("Order of fields"),
         "relations": _("Relations"),
         "columns": _("Columns"),
         "sections": _("Sections of the page"),

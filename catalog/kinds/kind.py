@@ -27,6 +27,7 @@ class RelationField:
     references with commas between them. `type` is the relation as seen from the entity that has the field,
     `inverse` as seen from the target. References without a kind get `default_kind` (none: they are an
     error); where `kinds` is not empty, a target of another kind states nothing. All kinds are lower-cased.
+    `label` and `inverse_label` are what pages call the two directions, where the type alone does not say it.
     """
 
     path: str
@@ -34,6 +35,8 @@ class RelationField:
     inverse: str
     default_kind: str | None = None
     kinds: tuple[str, ...] = ()
+    label: Text = field(default="", compare=False)
+    inverse_label: Text = field(default="", compare=False)
 
     @cached_property
     def place(self) -> tuple[str, ...]:
@@ -69,11 +72,13 @@ class Doing:
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A list on the page of an entity: what it is related to by `relation`, of `kinds` when not empty."""
+    """A part of the page of an entity: what it is related to by `relation`, of `kinds` when not empty; or
+    what it says in these `fields` of its spec."""
 
     relation: str
     label: Text
     kinds: tuple[str, ...] = ()
+    fields: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -93,8 +98,9 @@ class Kind:
     """One kind of entity.
 
     `spec` is the JSON Schema of the spec; `spec_types` has those of single spec types, by `spec.type`.
-    `fields` names the fields of the spec in the order in which forms and pages show them. `entity` is the
-    document that defines a custom kind, and none for the kinds that come with the program.
+    `fields` names the fields of the spec in the order in which forms and pages show them, `hints` says what
+    to write in them. `entity` is the document that defines a custom kind, and none for the kinds that come
+    with the program.
     """
 
     name: str
@@ -108,6 +114,7 @@ class Kind:
     relations: tuple[RelationField, ...] = ()
     spec_types: Mapping[str, SpecType] = field(default_factory=dict)
     fields: Mapping[str, Text] = field(default_factory=dict)
+    hints: Mapping[str, Text] = field(default_factory=dict)
     columns: tuple[Column, ...] = ()
     sections: tuple[Section, ...] = ()
     doing: Doing | None = None

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from catalog.kinds.custom import BadKind, from_entity
-from catalog.kinds.kind import Kind, RelationField
+from catalog.kinds.kind import Kind, RelationField, Text
 
 
 class DuplicateKind(ValueError):
@@ -19,6 +19,7 @@ class Registry:
     def __init__(self, kinds: Iterable[Kind] = ()) -> None:
         self._kinds: dict[str, Kind] = {}
         self._inverses: dict[str, str] = {}
+        self._called: dict[str, Text] = {}
         for kind in kinds:
             self.register(kind)
 
@@ -41,6 +42,10 @@ class Registry:
         """The other direction of a relation type, whichever of the two a kind states."""
         return self._inverses.get(relation)
 
+    def called(self, relation: str) -> Text:
+        """What a kind calls a relation type, in whatever case; "" where none has words for it."""
+        return self._called.get(relation.lower(), "")
+
     def register(self, kind: Kind) -> None:
         """Add a kind. Raises DuplicateKind when its name or a relation type of it means something else."""
         if kind.key in self._kinds:
@@ -50,6 +55,9 @@ class Registry:
         for relation in kind.all_relations:
             self._inverses[relation.type] = relation.inverse
             self._inverses[relation.inverse] = relation.type
+            for name, label in ((relation.type, relation.label), (relation.inverse, relation.inverse_label)):
+                if label:
+                    self._called.setdefault(name.lower(), label)
         self._kinds[kind.key] = kind
 
     def _check_inverse(self, kind: Kind, relation: RelationField) -> None:
@@ -90,7 +98,7 @@ class Registry:
         ):
             return
         others = Registry(other for other in self._kinds.values() if other is not present)
-        self._kinds, self._inverses = others._kinds, others._inverses
+        self._become(others)
 
     def replace_custom(self, docs: Iterable[dict[str, Any]]) -> None:
         """Have exactly these custom kinds. One that cannot be is left out: it was refused when checked."""
@@ -100,7 +108,10 @@ class Registry:
                 fresh.define(doc)
             except BadKind:
                 continue
-        self._kinds, self._inverses = fresh._kinds, fresh._inverses
+        self._become(fresh)
+
+    def _become(self, other: Registry) -> None:
+        self._kinds, self._inverses, self._called = other._kinds, other._inverses, other._called
 
     def copy(self) -> Registry:
         return Registry(self._kinds.values())

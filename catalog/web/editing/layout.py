@@ -4,7 +4,7 @@ for."""
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from django.utils.functional import Promise
@@ -109,9 +109,10 @@ def _of_spec(kind: Kind, document: Mapping[str, Any]) -> Iterator[Field]:
     for name in dict.fromkeys(named):
         if name not in properties and ("spec", name) not in relations:
             continue
-        label = kind.fields.get(name) or spelled(name)
+        label, hint = kind.fields.get(name) or spelled(name), kind.hints.get(name, "")
         schema = properties.get(name, {"type": "array"})
-        yield from _fields(("spec", name), label, schema, relations, document, name in required)
+        for one in _fields(("spec", name), label, schema, relations, document, name in required):
+            yield replace(one, hint=hint) if hint and one.keys == ("spec", name) else one
 
 
 def _fields(

@@ -1,4 +1,5 @@
-"""The sections that some kinds have on their page: members and what a team owns, what is inside a system."""
+"""The sections that some kinds have on their page: members and what a team owns, what is inside a system, and
+those that a custom kind defines."""
 
 from __future__ import annotations
 
@@ -12,18 +13,23 @@ from django.utils.translation import ngettext
 from pyroaring import BitMap
 
 from catalog.index.read import Snapshot
+from catalog.kinds import Kind, Section
 from catalog.models import Entity
 from catalog.web import health
 from catalog.web.entity.contents import Contents, contents, owned_by, sub_groups
+from catalog.web.entity.facts import Fact, of_field
 from catalog.web.entity.given import given_by
 from catalog.web.entity.links import annotations_of
-from catalog.web.entity.related import Neighbours, query_of
+from catalog.web.entity.related import Neighbours, Related, query_of
 from catalog.web.listing.filters import ALL_KINDS
 from catalog.web.listing.state import State
 from catalog.web.reference import Reference, names
 
 PEOPLE = 24
 """Members that are shown by name."""
+
+LISTED = 24
+"""Entities that a section of a custom kind shows by name."""
 
 ELSEWHERE = frozenset({"hasmember", "ownerof", "haspart"})
 """Relations that the blocks show, so that the relation list does not."""
@@ -33,12 +39,15 @@ Text = str | Promise
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """`people` are members by name, with `more` that are not; `contents` are entities by kind."""
+    """`people` are members by name, with `more` that are not; `refs` are other entities in the same way,
+    `contents` are entities by kind, and `facts` what the entity says itself."""
 
     name: str
     title: Text
     note: str = ""
     people: Sequence[Reference] = ()
+    refs: Sequence[Reference] = ()
+    facts: Sequence[Fact] = ()
     more: int = 0
     query: str = ""
     contents: Contents | None = None
@@ -47,18 +56,71 @@ class Block:
 
 
 def blocks(
-    entity: Entity, doc: Mapping[str, Any], neighbours: Neighbours, at: Snapshot, visible: BitMap
+    entity: Entity,
+    doc: Mapping[str, Any],
+    kind: Kind | None,
+    neighbours: Neighbours,
+    at: Snapshot,
+    visible: BitMap,
 ) -> Iterator[Block]:
+    if kind is not None and kind.entity is not None:
+        yield from _sections(doc, kind, neighbours, visible)
     if entity.kind == "group":
         yield _members(entity, neighbours, visible)
         yield _owned(entity, [entity.ref, *sub_groups(entity.ref, at)], at, visible)
     elif entity.kind == "user":
         groups = [related.ref for related in neighbours.by("memberOf", "group")]
         yield _owned(entity, [entity.ref, *groups], at, visible)
-    if neighbours.by("hasPart") or entity.kind in ("system", "domain"):
+    shown = sections_of(kind)
+    if (neighbours.by("hasPart") and "haspart" not in shown) or entity.kind in ("system", "domain"):
         yield _inside(entity, neighbours, at, visible)
     if entity.kind == "location":
         yield _given(entity, doc, at, visible)
+
+
+def sections_of(kind: Kind | None) -> dict[str, Section]:
+    """The sections of a custom kind that list what its entities are related to, by the relation."""
+    if kind is None or kind.entity is None:
+        return {}
+    return {section.relation.lower(): section for section in kind.sections if section.relation}
+
+
+def _sections(doc: Mapping[str, Any], kind: Kind, neighbours: Neighbours, visible: BitMap) -> Iterator[Block]:
+    found = [_related(section, neighbours) for section in kind.sections]
+    held = {name: _held(name, kind, neighbours) for section in kind.sections for name in section.fields}
+    listed = [one for related in (*found, *held.values()) for one in related[:LISTED]]
+    named = names((one.ref for one in listed), visible)
+    for place, (section, related) in enumerate(zip(kind.sections, found, strict=True)):
+        yield Block(
+            f"section-{place}",
+            section.label,
+            note=str(len(related)) if related else "",
+            refs=[named[one.ref] for one in related[:LISTED]],
+            facts=[
+                Fact(kind.fields.get(name, name), "refs", [named[one.ref] for one in held[name][:LISTED]])
+                if held[name]
+                else fact
+                for name in section.fields
+                for fact in of_field(doc, kind, name)
+            ],
+            more=len(related[LISTED:]),
+            query=query_of(neighbours.entity.ref, section.relation, section.kinds) if related else "",
+            empty=_("Nothing so far."),
+        )
+
+
+def _held(name: str, kind: Kind, neighbours: Neighbours) -> list[Related]:
+    """What the references in a field lead to."""
+    stated = [one.type for one in kind.relations if one.path == f"spec.{name}"]
+    return [related for relation in stated for related in neighbours.stated(relation)]
+
+
+def _related(section: Section, neighbours: Neighbours) -> list[Related]:
+    if not section.relation:
+        return []
+    return [
+        one for one in neighbours.stated(section.relation) if not section.kinds or one.kind in section.kinds
+    ]
 
 
 def _members(entity: Entity, neighbours: Neighbours, visible: BitMap) -> Block:

@@ -148,6 +148,8 @@ def details(doc: Mapping[str, Any], kind: Kind | None) -> list[Fact]:
     if not isinstance(spec, dict):
         return []
     elsewhere = {"type", "lifecycle", "definition", "profile"}
+    if kind is not None and kind.entity is not None:
+        elsewhere |= {name for section in kind.sections for name in section.fields}
     labels: Mapping[str, Text] = {}
     if kind is not None:
         elsewhere |= {relation.place[1] for relation in kind.all_relations if not relation.is_annotation}
@@ -155,6 +157,15 @@ def details(doc: Mapping[str, Any], kind: Kind | None) -> list[Fact]:
     ordered = dict.fromkeys([*(key for key in labels if key in spec), *spec])
     facts = (_detail(labels.get(key) or spelled(key), spec[key]) for key in ordered if key not in elsewhere)
     return [fact for fact in facts if fact is not None]
+
+
+def of_field(doc: Mapping[str, Any], kind: Kind, name: str) -> Iterator[Fact]:
+    """What the spec says in this field, if it says something short."""
+    spec = doc.get("spec")
+    if isinstance(spec, dict) and name in spec:
+        fact = _detail(kind.fields.get(name) or spelled(name), spec[name])
+        if fact is not None:
+            yield fact
 
 
 def _detail(label: Text, value: Any) -> Fact | None:

@@ -25,7 +25,7 @@ from catalog.web.advice.tab import KINDS as WITH_TOOLS
 from catalog.web.advice.tab import ToolsTab
 from catalog.web.definition.page import DefinitionTab
 from catalog.web.entity import facts, signs
-from catalog.web.entity.blocks import ELSEWHERE, Block, blocks
+from catalog.web.entity.blocks import ELSEWHERE, Block, blocks, sections_of
 from catalog.web.entity.code import Code, code, descriptor_yaml
 from catalog.web.entity.drawing import Drawing, Neighbour
 from catalog.web.entity.edited import Edited, edited
@@ -191,7 +191,17 @@ class EntityPage:
     @cached_property
     def relations(self) -> list[RelationList]:
         """All but those that the head or a block shows."""
-        return lists(self.neighbours, self.kind, without=ELSEWHERE | facts.in_head(self.neighbours))
+        elsewhere = ELSEWHERE | facts.in_head(self.neighbours) | self._in_sections
+        return lists(self.neighbours, self.kind, without=elsewhere)
+
+    @property
+    def _in_sections(self) -> set[str]:
+        """Relations of which the sections of the kind show all that there is."""
+        return {
+            relation
+            for relation, section in sections_of(self.kind).items()
+            if not section.kinds or all(one.kind in section.kinds for one in self.neighbours.stated(relation))
+        }
 
     @cached_property
     def drawing(self) -> Drawing | None:
@@ -210,7 +220,7 @@ class EntityPage:
 
     @cached_property
     def blocks(self) -> list[Block]:
-        return list(blocks(self.entity, self.doc, self.neighbours, self.at, self.visible))
+        return list(blocks(self.entity, self.doc, self.kind, self.neighbours, self.at, self.visible))
 
     @cached_property
     def findings(self) -> list[signs.Finding]:

@@ -8,6 +8,8 @@ from collections.abc import Iterable
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from catalog import kinds
+
 Text = str | Promise
 
 CALLED = "calledby"
@@ -76,9 +78,9 @@ ORDER = (
 
 
 def words(relation: str, kind: str) -> Text:
-    """What to call `relation` to entities of `kind` (empty: of any); "" for a relation of a custom kind."""
+    """What to call `relation` to entities of `kind` (empty: of any); "" for one that has no words."""
     relation = relation.lower()
-    return WORDS.get((relation, kind)) or WORDS.get((relation, ""), "")
+    return WORDS.get((relation, kind)) or WORDS.get((relation, "")) or kinds.called(relation)
 
 
 def spelled(relation: str) -> str:
