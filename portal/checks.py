@@ -20,13 +20,16 @@ from portal.env import Environment
 
 REFERENCE = "docs/settings.md describes every setting."
 OLDEST_POSTGRESQL = 15
+SETTINGS = "settings"
+"""The tag of what is checked before commands that need not know whether every page is in order."""
+
 OLDEST_SQLITE = (3, 35)
 """With RETURNING, which the catalog's bulk writes use."""
 
 Apps = Sequence[AppConfig] | None
 
 
-@register
+@register(SETTINGS)
 def values(app_configs: Apps, **kwargs: Any) -> list[CheckMessage]:
     """portal.E001 to E031: a setting whose text is unusable. portal.W001: a name that nothing reads."""
     environment: Environment = settings.ENVIRONMENT
@@ -44,7 +47,7 @@ def values(app_configs: Apps, **kwargs: Any) -> list[CheckMessage]:
     ]
 
 
-@register
+@register(SETTINGS)
 def data_folder(app_configs: Apps, **kwargs: Any) -> list[CheckMessage]:
     folder = settings.DATA_DIR
     if folder.is_dir() and os.access(folder, os.R_OK | os.W_OK | os.X_OK):
@@ -58,7 +61,7 @@ def data_folder(app_configs: Apps, **kwargs: Any) -> list[CheckMessage]:
     ]
 
 
-@register
+@register(SETTINGS)
 def key_files(app_configs: Apps, **kwargs: Any) -> list[CheckMessage]:
     """portal.W002: keys that others on this machine can read."""
     paths = [settings.DATA_DIR / name for name in (keys.SECRET_KEY_FILE, keys.KEYS_FILE)]
@@ -73,7 +76,7 @@ def key_files(app_configs: Apps, **kwargs: Any) -> list[CheckMessage]:
     ]
 
 
-@register
+@register(SETTINGS)
 def https(app_configs: Apps, **kwargs: Any) -> list[CheckMessage]:
     if not settings.SECURE or settings.ALLAUTH_TRUSTED_PROXY_COUNT:
         return []
@@ -87,7 +90,7 @@ def https(app_configs: Apps, **kwargs: Any) -> list[CheckMessage]:
     ]
 
 
-@register
+@register(SETTINGS)
 def names(app_configs: Apps, **kwargs: Any) -> list[CheckMessage]:
     """portal.W005: others reach the portal, but by no name that it answers to."""
     environment: Environment = settings.ENVIRONMENT
@@ -102,7 +105,7 @@ def names(app_configs: Apps, **kwargs: Any) -> list[CheckMessage]:
     ]
 
 
-@register
+@register(SETTINGS)
 def single_sign_on(app_configs: Apps, **kwargs: Any) -> list[CheckMessage]:
     """portal.E022 to E024: the three settings of OpenID Connect are given together or not at all."""
     environment: Environment = settings.ENVIRONMENT
@@ -121,7 +124,7 @@ def single_sign_on(app_configs: Apps, **kwargs: Any) -> list[CheckMessage]:
     ]
 
 
-@register
+@register(SETTINGS)
 def programs(app_configs: Apps, **kwargs: Any) -> list[CheckMessage]:
     if shutil.which("git"):
         return []

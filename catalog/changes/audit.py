@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.contrib.auth.models import AbstractBaseUser
@@ -12,6 +13,14 @@ from catalog.models import AuditEvent
 def record(actor: AbstractBaseUser | None, verb: str, subject: str, **detail: Any) -> None:
     """One row. `actor` None stands for the command line and for the portal itself; no secret may be in
     `detail`. An actor who comes through a token has its name as `through`, which the row tells too."""
+    record_each(actor, verb, [subject], **detail)
+
+
+def record_each(actor: AbstractBaseUser | None, verb: str, subjects: Iterable[object], **detail: Any) -> None:
+    """One row for each of what was changed alike."""
     if through := getattr(actor, "through", ""):
         detail["through"] = through
-    AuditEvent.objects.create(actor_id=actor.pk if actor else None, verb=verb, subject=subject, detail=detail)
+    actor_id = actor.pk if actor else None
+    AuditEvent.objects.bulk_create(
+        AuditEvent(actor_id=actor_id, verb=verb, subject=str(subject), detail=detail) for subject in subjects
+    )

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from django.contrib.auth.models import AbstractBaseUser
 from django.db import transaction
 from django.utils import timezone
 
-from catalog.changes.audit import record
+from catalog.changes.audit import record, record_each
 from catalog.ingest.children import is_included, read_anew
 from catalog.ingest.credentials import encrypt
 from catalog.ingest.departure import depart, gives
@@ -15,6 +17,9 @@ from catalog.ingest.standing import PATH as STANDING
 from catalog.ingest.store import Tally, remove_descriptors
 from catalog.ingest.store.transaction import writing
 from catalog.models import Descriptor, Location
+
+TOGETHER = 500
+"""Locations registered in one transaction."""
 
 AT_ONCE = 500
 """Descriptors that are removed while one waits."""
@@ -40,28 +45,74 @@ def register_location(
 
     Raises AlreadyRegistered.
     """
-    with transaction.atomic():
-        location, created = Location.objects.get_or_create(
-            type=kind, target=target, defaults={"next_check": timezone.now(), "urgent": urgent}
-        )
-        if not created:
-            if location.registered:
-                raise AlreadyRegistered(location)
-            location.registered = True
-            location.save(update_fields=["registered"])
-            read_anew(location)
-        _keep_name_apart(location)
-        record(actor, "location.register", str(location))
-        if credential is not None:
-            set_credential(actor=actor, location=location, credential=credential)
+    ((location, is_new),) = register_locations(
+        actor=actor, places=[(kind, target)], credential=credential, urgent=urgent
+    )
+    if not is_new:
+        raise AlreadyRegistered(location)
     return location
 
 
-def _keep_name_apart(location: Location) -> None:
-    """A location that moved away from this target took the name of its Location entity along."""
-    if Location.objects.filter(standing_name=location.entity_name).exclude(pk=location.pk).exists():
-        location.standing_name = location.distinct_name()
-        location.save(update_fields=["standing_name"])
+def register_locations(
+    *,
+    actor: AbstractBaseUser | None,
+    places: Sequence[tuple[str, str]],
+    credential: Credential | None = None,
+    urgent: bool = True,
+) -> list[tuple[Location, bool]]:
+    """Make locations known, thousands as quickly as one: each of the `places` (type and target) with whether
+    this registered it. The credential is theirs; those that were registered before keep what they have."""
+    found: dict[tuple[str, str], tuple[Location, bool]] = {}
+    wanted = list(dict.fromkeys(places))
+    for start in range(0, len(wanted), TOGETHER):
+        some = wanted[start : start + TOGETHER]
+        with transaction.atomic():
+            found |= _registered(actor, some, credential, urgent)
+    return [found[place] for place in places]
+
+
+def _registered(
+    actor: AbstractBaseUser | None,
+    places: Sequence[tuple[str, str]],
+    credential: Credential | None,
+    urgent: bool,
+) -> dict[tuple[str, str], tuple[Location, bool]]:
+    present = _at(places)
+    missing = [place for place in places if place not in present]
+    now = timezone.now()
+    rows = [Location(type=kind, target=target, next_check=now, urgent=urgent) for kind, target in missing]
+    Location.objects.bulk_create(rows, ignore_conflicts=True)  # somebody else may be about it, too
+    made = {row.uid for row in rows}
+    present |= _at(missing)
+    locations = [present[place] for place in places]
+    included = [one for one in locations if not one.registered]
+    new = [one for one in locations if one.uid in made or not one.registered]
+    if included:
+        Location.objects.filter(pk__in=[one.pk for one in included]).update(registered=True)
+        read_anew(included)
+    for one in included:
+        one.registered = True
+    _keep_names_apart(new)
+    record_each(actor, "location.register", new)
+    if credential is not None:
+        set_credentials(actor=actor, locations=new, credential=credential)
+    registered = {one.pk for one in new}
+    return {(one.type, one.target): (one, one.pk in registered) for one in locations}
+
+
+def _at(places: Sequence[tuple[str, str]]) -> dict[tuple[str, str], Location]:
+    rows = Location.objects.filter(target__in=[target for _, target in places])
+    return {(row.type, row.target): row for row in rows}
+
+
+def _keep_names_apart(locations: Sequence[Location]) -> None:
+    """A location that moved away from one of these targets took the name of its Location entity along."""
+    names = [location.entity_name for location in locations]
+    holders = dict(Location.objects.filter(standing_name__in=names).values_list("standing_name", "pk"))
+    for location in locations:
+        if holders.get(location.entity_name, location.pk) != location.pk:
+            location.standing_name = location.distinct_name()
+            location.save(update_fields=["standing_name"])  # as good as never more than one
 
 
 def change_target(*, actor: AbstractBaseUser | None, location: Location, kind: str, target: str) -> None:
@@ -80,7 +131,7 @@ def change_target(*, actor: AbstractBaseUser | None, location: Location, kind: s
         location.type, location.target = kind, target
         location.credential = None
         location.save(update_fields=["standing_name", "type", "target", "credential"])
-        read_anew(location)
+        read_anew([location])
         record(actor, "location.move", before, to=str(location))
 
 
@@ -88,10 +139,19 @@ def set_credential(
     *, actor: AbstractBaseUser | None, location: Location, credential: Credential | None
 ) -> None:
     """Keep what opens a private source, encrypted, in place of what was kept before; None forgets it."""
+    set_credentials(actor=actor, locations=[location], credential=credential)
+
+
+def set_credentials(
+    *, actor: AbstractBaseUser | None, locations: Sequence[Location], credential: Credential | None
+) -> None:
+    """The same for several that one credential opens."""
+    kept = encrypt(credential) if credential is not None else None
+    for location in locations:
+        location.credential = kept
     with transaction.atomic():
-        location.credential = encrypt(credential) if credential is not None else None
-        location.save(update_fields=["credential"])
-        record(actor, "location.credential", str(location), kept=credential is not None)
+        Location.objects.filter(pk__in=[location.pk for location in locations]).update(credential=kept)
+        record_each(actor, "location.credential", locations, kept=credential is not None)
 
 
 def request_refresh(*, actor: AbstractBaseUser | None, location: Location, audited: bool = True) -> None:
@@ -131,7 +191,7 @@ def _become_included(location: Location) -> None:
         remove_descriptors(held, ids, refresh_id=None, tally=Tally())
     location.files.filter(path=STANDING).delete()
     Location.objects.filter(pk=location.pk).update(credential=None)
-    read_anew(location)
+    read_anew([location])
 
 
 def pause_location(*, actor: AbstractBaseUser | None, location: Location) -> None:

@@ -80,10 +80,10 @@ def with_included(locations: set[int]) -> set[int]:
     return found
 
 
-def read_anew(location: Location) -> None:
-    """Have every file of the location, and of what is included through it, read as if it were new: all of it
-    says where it comes from, and that is another place now."""
-    ids = with_included({location.pk})
+def read_anew(locations: Iterable[Location]) -> None:
+    """Have every file of the locations, and of what is included through them, read as if it were new: all of
+    it says where it comes from, and that is another place now."""
+    ids = with_included({location.pk for location in locations})
     SourceFile.objects.filter(location__in=ids).update(fingerprint="")
     Location.objects.filter(pk__in=ids).update(revision="", urgent=True, next_check=timezone.now())
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from typing import Any
 
 from django.conf import settings
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils import timezone
 
 from catalog.ingest.children import Inclusion, abandoned, adopt, disown
@@ -15,6 +16,7 @@ from catalog.ingest.schedule import next_check
 from catalog.ingest.standing import PATH
 from catalog.ingest.store import Tally, remove_descriptors
 from catalog.ingest.store.remove import going_with
+from catalog.ingest.store.rows import update
 from catalog.ingest.store.transaction import writing
 from catalog.models import Descriptor, Entity, Location, Refresh, SourceFile
 
@@ -22,12 +24,18 @@ DELETIONS = 200
 """Descriptors deleted in one write."""
 
 
-def begin(outcome: Outcome) -> int:
-    """The id of the outcome's Refresh row, made when it first writes something."""
-    if outcome.refresh_id is None:
-        row = Refresh.objects.create(location=outcome.location, started_at=outcome.started_at)
+TOGETHER = 500
+"""Locations that say how it went in one write."""
+
+
+def begin(outcomes: Iterable[Outcome]) -> dict[int, int]:
+    """The ids of the outcomes' Refresh rows by location; each is made when it first writes something."""
+    outcomes = list(outcomes)
+    new = [outcome for outcome in outcomes if outcome.refresh_id is None]
+    rows = [Refresh(location=outcome.location, started_at=outcome.started_at) for outcome in new]
+    for outcome, row in zip(new, Refresh.objects.bulk_create(rows), strict=True):
         outcome.refresh_id = row.pk
-    return outcome.refresh_id
+    return {outcome.location.pk: outcome.refresh_id for outcome in outcomes if outcome.refresh_id}
 
 
 def finish(outcomes: Sequence[Outcome], *, allow_deletions: bool) -> None:
@@ -36,16 +44,9 @@ def finish(outcomes: Sequence[Outcome], *, allow_deletions: bool) -> None:
     for outcome in read:
         if outcome.location.pk in losing:
             _remove_gone(outcome, allowed=allow_deletions)
-    with transaction.atomic():
-        outcomes = still_meant(outcomes)
-        marked = _with_marked_files(outcomes)
-        for outcome in outcomes:
-            _record(outcome, marked)
-        locations = [outcome.location for outcome in outcomes]
-        Location.objects.bulk_update(locations, RESULT_FIELDS, batch_size=500)
-        use_up_approvals(locations)
-        for outcome in outcomes:
-            _schedule(outcome.location)
+    for start in range(0, len(outcomes), TOGETHER):
+        with transaction.atomic():
+            _record(still_meant(outcomes[start : start + TOGETHER]))
 
 
 def _was_read(outcome: Outcome) -> bool:
@@ -85,7 +86,7 @@ def _remove_gone(outcome: Outcome, *, allowed: bool) -> None:
     keep_orphans = settings.CATALOG_ORPHANS == "keep"
     for start in range(0, len(ids), DELETIONS):
         with writing() as held:
-            refresh_id = begin(outcome)
+            refresh_id = begin([outcome])[location.pk]
             tally = Tally()
             remove_descriptors(
                 held,
@@ -134,21 +135,36 @@ def _forget_files(outcome: Outcome) -> None:
     SourceFile.objects.filter(pk__in=unseen, descriptors=None).delete()
 
 
-RESULT_FIELDS = [
-    "revision",
-    "checked_at",
-    "changed_at",
-    "failures",
-    "error",
-    "held_deletions",
-]
+RESULT_FIELDS = ("id", "revision", "checked_at", "changed_at", "failures", "error", "held_deletions")
 
 
-def _record(outcome: Outcome, marked: set[int]) -> None:
+def _record(outcomes: Sequence[Outcome]) -> None:
+    """Let the locations and their Refresh rows say how it went."""
+    marked = _with_marked_files(outcomes)
+    told = [outcome for outcome in outcomes if _is_told(outcome)]
+    for outcome in outcomes:
+        _note_result(outcome, marked)
+    locations = [outcome.location for outcome in outcomes]
+    update(
+        Location, RESULT_FIELDS, [tuple(getattr(one, name) for name in RESULT_FIELDS) for one in locations]
+    )
+    use_up_approvals(locations)
+    _schedule(locations)
+    begin(told)
+    update(Refresh, CLOSED_FIELDS, [_closed(outcome) for outcome in told])
+
+
+def _is_told(outcome: Outcome) -> bool:
+    """Whether the refresh is worth a row: it wrote something, or failed in a new way."""
+    problem = outcome.problem
+    repeated = problem is not None and problem.message == outcome.location.error
+    return outcome.refresh_id is not None or (problem is not None and not repeated)
+
+
+def _note_result(outcome: Outcome, marked: set[int]) -> None:
     """What the location shows of this refresh. A revision counts as read only when nothing is left to
     mend."""
     location, now = outcome.location, timezone.now()
-    repeated = outcome.problem is not None and outcome.problem.message == location.error
     location.checked_at = now
     location.error = outcome.problem.message if outcome.problem else ""
     location.failures = location.failures + 1 if outcome.problem else 0
@@ -161,14 +177,20 @@ def _record(outcome: Outcome, marked: set[int]) -> None:
         location.revision = ""
     if outcome.tally.touched:
         location.changed_at = now
-    if outcome.refresh_id is not None or (outcome.problem is not None and not repeated):
-        _close(outcome, begin(outcome))
 
 
-def _schedule(location: Location) -> None:
+def _schedule(locations: Sequence[Location]) -> None:
     """Set the next look, unless somebody asked for one while this was going on."""
-    after = None if location.paused else next_check(timezone.now(), failures=location.failures)
-    Location.objects.filter(pk=location.pk, urgent=False).update(next_check=after)
+    now = timezone.now()
+    waiting = {location.pk: location for location in locations}
+    calm = Location.objects.filter(pk__in=waiting, urgent=False).order_by("pk")
+    if connection.features.has_select_for_update:
+        calm = calm.select_for_update()
+    rows = []
+    for pk in calm.values_list("pk", flat=True):
+        location = waiting[pk]
+        rows.append((pk, None if location.paused else next_check(now, failures=location.failures)))
+    update(Location, ("id", "next_check"), rows)
 
 
 def _with_marked_files(outcomes: Sequence[Outcome]) -> set[int]:
@@ -188,17 +210,15 @@ def _note_includes(outcome: Outcome) -> None:
         files.filter(path=path).update(error=problem.to_json())
 
 
-def _close(outcome: Outcome, refresh_id: int) -> None:
+CLOSED_FIELDS = ("id", "finished_at", "revision", "created", "changed", "deleted", "failed", "error")
+
+
+def _closed(outcome: Outcome) -> tuple[Any, ...]:
+    """The values of CLOSED_FIELDS."""
     tally = outcome.tally
-    Refresh.objects.filter(pk=refresh_id).update(
-        finished_at=timezone.now(),
-        revision=outcome.revision,
-        created=tally.created,
-        changed=tally.changed,
-        deleted=tally.deleted,
-        failed=tally.refused,
-        error=outcome.problem.message if outcome.problem else "",
-    )
+    counts = (tally.created, tally.changed, tally.deleted, tally.refused)
+    error = outcome.problem.message if outcome.problem else ""
+    return (outcome.refresh_id, timezone.now(), outcome.revision, *counts, error)
 
 
 def set_aside(location: Location) -> None:
@@ -209,4 +229,5 @@ def set_aside(location: Location) -> None:
     location.failures += 1
     location.checked_at = timezone.now()
     location.save(update_fields=["error", "failures", "checked_at"])
-    _schedule(location)
+    with transaction.atomic():
+        _schedule([location])

@@ -72,7 +72,9 @@ class Preparer:
                 batch, size = [], 0
             while len(waiting) > self._ahead and (waiting[0].done() or len(waiting) > 2 * self._ahead):
                 yield from waiting.popleft().result()
-        if batch:
+        if batch and not waiting:  # so little of it that nobody else need be troubled
+            yield from _prepare_here(batch)
+        elif batch:
             waiting.append(self._hand_over(batch, waiting))
         while waiting:
             yield from waiting.popleft().result()
@@ -90,7 +92,7 @@ class Preparer:
         if len(waiting) < self._ahead or waiting[0].done():
             return self._submit(batch)
         done: Future[list[FileRead]] = Future()
-        done.set_result([prepare(job.file, job.data, job.annotations) for job in batch])
+        done.set_result(_prepare_here(batch))
         return done
 
     def _submit(self, batch: list[Job]) -> Future[list[FileRead]]:
@@ -121,8 +123,12 @@ def _end_with_parent() -> None:
         os._exit(1)
 
 
+def _prepare_here(batch: list[Job]) -> list[FileRead]:
+    return [prepare(job.file, job.data, job.annotations) for job in batch]
+
+
 def _prepare_all(batch: list[Job]) -> list[FileRead]:
     with garbage.searched_by_hand():
-        files = [prepare(job.file, job.data, job.annotations) for job in batch]
+        files = _prepare_here(batch)
     garbage.search()
     return files

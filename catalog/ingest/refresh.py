@@ -22,7 +22,7 @@ from catalog.ingest.found import FileRead
 from catalog.ingest.outcome import Outcome, still_meant
 from catalog.ingest.pool import Preparer
 from catalog.ingest.rules import rules
-from catalog.ingest.scan import known_files, scan
+from catalog.ingest.scan import KnownFile, known_files, scan
 from catalog.ingest.standing import standing_file
 from catalog.ingest.store import write_files
 from catalog.ingest.store.transaction import writing
@@ -34,6 +34,9 @@ CHUNK = 600
 LARGEST = 4
 HOLD = 0.2
 """Seconds that a write should take, since nobody else can write meanwhile."""
+
+TOGETHER = 100
+"""Locations whose files are looked up in one query."""
 
 SEARCHED_EVERY = 16
 """Writes between two searches for garbage: each looks at all that waits to be written."""
@@ -65,7 +68,7 @@ class _Writer:
         with writing() as held:
             began = time.monotonic()
             outcomes = still_meant([self.outcomes[pk] for pk in {file.location_id for file in files}])
-            refreshes = {outcome.location.pk: begin(outcome) for outcome in outcomes}
+            refreshes = begin(outcomes)
             meant = [file for file in files if file.location_id in refreshes]
             tallies = write_files(held, meant, refreshes=refreshes)
         self._keep_pace(documents, time.monotonic() - began)
@@ -118,17 +121,19 @@ def _refresh_once(
         outcome.tally.add(before.tally)
         outcome.tally.refused = 0
     with Preparer() as preparer:
-        for outcome in outcomes:
-            writer.outcomes[outcome.location.pk] = outcome
-            _read(outcome, writer, preparer)
+        for start in range(0, len(outcomes), TOGETHER):
+            some = outcomes[start : start + TOGETHER]
+            known = known_files([outcome.location.pk for outcome in some])
+            for outcome in some:
+                writer.outcomes[outcome.location.pk] = outcome
+                _read(outcome, known.pop(outcome.location.pk, {}), writer, preparer)
     writer.flush()
     finish(outcomes, allow_deletions=allow_deletions)
     return outcomes
 
 
-def _read(outcome: Outcome, writer: _Writer, preparer: Preparer) -> None:
+def _read(outcome: Outcome, known: dict[str, KnownFile], writer: _Writer, preparer: Preparer) -> None:
     location, walk = outcome.location, outcome.walk
-    known = known_files(location.pk)
     standing = standing_file(location, known)
     if standing is not None:
         writer.add(standing)

@@ -4,7 +4,8 @@ changed."""
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from catalog.ingest.fetch import FetchError, Outside, Tree
@@ -42,14 +43,17 @@ class Walk:
     problems: list[tuple[str, Problem]] = field(default_factory=list)
 
 
-def known_files(location_id: int) -> dict[str, KnownFile]:
-    rows = SourceFile.objects.filter(location_id=location_id).values_list(
-        "path", "id", "fingerprint", "inputs", "includes"
+def known_files(locations: Sequence[int]) -> dict[int, dict[str, KnownFile]]:
+    """Files by their paths, of each of the locations that have any."""
+    rows = SourceFile.objects.filter(location_id__in=locations).values_list(
+        "location_id", "path", "id", "fingerprint", "inputs", "includes"
     )
-    return {
-        path: KnownFile(pk, fingerprint, inputs, [Include(*include) for include in includes])
-        for path, pk, fingerprint, inputs, includes in rows.iterator()
-    }
+    known: dict[int, dict[str, KnownFile]] = defaultdict(dict)
+    for location_id, path, pk, fingerprint, inputs, includes in rows.iterator():
+        known[location_id][path] = KnownFile(
+            pk, fingerprint, inputs, [Include(*include) for include in includes]
+        )
+    return known
 
 
 def scan(

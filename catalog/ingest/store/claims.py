@@ -12,6 +12,8 @@ from catalog.ingest.prepare import again
 from catalog.models import Descriptor
 
 NEW_FIELDS = ("id", "location", "file", "position", "line", "ref", "digest", "doc", "error", "gone")
+REFUSED_FIELDS = ("id", "position", "line", "error", "gone")
+GOOD_FIELDS = (*REFUSED_FIELDS, "digest", "doc")
 
 
 @dataclass(slots=True)
@@ -60,19 +62,20 @@ class Claim:
     def new_row(self) -> tuple[Any, ...]:
         """The values of NEW_FIELDS."""
         found = self.found
-        error = orjson.dumps(self.error).decode() if found.problem else None
         place = (self.descriptor_id, self.location_id, self.file_id, found.position, found.line, found.ref)
-        return (*place, found.digest, found.text, error, False)
+        return (*place, found.digest, found.text, self._reason, False)
 
-    def changed_row(self) -> Descriptor:
-        """The row as it is to be. While the document is refused, the last good one stays beside the
-        reason."""
-        found = self.found
-        row = Descriptor(pk=self.descriptor_id, position=found.position, line=found.line, error=self.error)
-        row.gone = False
-        if found.problem is None:
-            row.digest, row.doc = found.digest, found.text
-        return row
+    def good_row(self) -> tuple[Any, ...]:
+        """The values of GOOD_FIELDS."""
+        return (*self.refused_row(), self.found.digest, self.found.text)
+
+    def refused_row(self) -> tuple[Any, ...]:
+        """The values of REFUSED_FIELDS: the last good document stays beside the reason."""
+        return (self.descriptor_id, self.found.position, self.found.line, self._reason, False)
+
+    @property
+    def _reason(self) -> str | None:
+        return orjson.dumps(self.error).decode() if self.found.problem else None
 
 
 def claim_of(row: Descriptor) -> Claim:

@@ -19,12 +19,14 @@ from catalog.ingest.store.overlays import laid_over
 from catalog.ingest.store.recommendations import recommend
 from catalog.ingest.store.relations import Source, relate
 from catalog.ingest.store.revisions import Change, record
+from catalog.ingest.store.rows import update
 from catalog.ingest.store.tally import Tally
 from catalog.ingest.store.transaction import Writing
 from catalog.ingest.store.uses import with_uses
 from catalog.models import Descriptor, Entity, Location
 
 CHANGED_FIELDS = (
+    "id",
     "etag",
     "name",
     "title",
@@ -32,8 +34,8 @@ CHANGED_FIELDS = (
     "lifecycle",
     "owner",
     "doc",
-    "descriptor",
-    "location",
+    "descriptor_id",
+    "location_id",
     "changed_at",
 )
 
@@ -132,7 +134,8 @@ def _change(
         change.add |= after - before
         if claim.misfit is not None:
             writing.add_term(entity.id, ERROR)
-    Entity.objects.bulk_update([entity for _, entity in changed], CHANGED_FIELDS, batch_size=500)
+    rows = [tuple(getattr(entity, name) for name in CHANGED_FIELDS) for _, entity in changed]
+    update(Entity, CHANGED_FIELDS, rows)
     record(writing, history)
     return [Source(entity.id, entity.ref, claim.found.relations, is_new=False) for claim, entity in changed]
 
@@ -154,7 +157,7 @@ def _mark_refused(writing: Writing, refused: Sequence[tuple[dict[str, Any] | Non
     for problem, entity in refused:
         entity.doc = with_problem(entity.doc, problem)
         writing.add_term(entity.id, ERROR)
-    Entity.objects.bulk_update([entity for _, entity in refused], ["doc"], batch_size=500)
+    update(Entity, ("id", "doc"), [(entity.id, entity.doc) for _, entity in refused])
 
 
 def settle_again(writing: Writing, descriptors: Sequence[Descriptor], *, actor_id: int | None = None) -> None:

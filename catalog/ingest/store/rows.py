@@ -1,4 +1,4 @@
-"""Many new rows at once, past the model layer: it costs more than the database does."""
+"""Many rows at once, past the model layer: it costs more than the database does."""
 
 from __future__ import annotations
 
@@ -13,11 +13,10 @@ from catalog.index.bulk import table_of
 
 def insert(model: type[Model], fields: Sequence[str], rows: Sequence[tuple[Any, ...]]) -> None:
     """Insert `rows`, each with the values of `fields` (JSON as text). The primary key is among them, or
-    given by
-    the database. No signal is sent and no default of the model is filled in."""
+    given by the database. No signal is sent and no default of the model is filled in."""
     if not rows:
         return
-    columns: list[Field[Any, Any]] = [model._meta.get_field(name) for name in fields]  # type: ignore[misc]
+    columns = _columns(model, fields)
     names = ", ".join(connection.ops.quote_name(str(field.column)) for field in columns)
     table = connection.ops.quote_name(model._meta.db_table)
     with connection.cursor() as cursor:
@@ -28,6 +27,33 @@ def insert(model: type[Model], fields: Sequence[str], rows: Sequence[tuple[Any, 
         else:
             source, parameters = table_of([_type(field) for field in columns], rows)
             cursor.execute(f"INSERT INTO {table} ({names}) {source}", parameters)
+
+
+def update(model: type[Model], fields: Sequence[str], rows: Sequence[tuple[Any, ...]]) -> None:
+    """Give rows new values: each of `rows` has those of `fields` (JSON as text), the first of which is the
+    primary key. No signal is sent."""
+    if not rows:
+        return
+    columns = _columns(model, fields)
+    key, *changed = [connection.ops.quote_name(str(field.column)) for field in columns]
+    table = connection.ops.quote_name(model._meta.db_table)
+    with connection.cursor() as cursor:
+        if connection.vendor == "sqlite":
+            marks = ", ".join(f"{name} = %s" for name in changed)
+            written = [(*values, pk) for pk, *values in _with_times_as_django_writes_them(columns, rows)]
+            cursor.executemany(f"UPDATE {table} SET {marks} WHERE {key} = %s", written)  # noqa: S608 (names of ours)
+        else:
+            source, parameters = table_of([_type(field) for field in columns], rows)
+            marks = ", ".join(f"{name} = w.{name}" for name in changed)
+            names = ", ".join([key, *changed])
+            cursor.execute(
+                f"UPDATE {table} t SET {marks} FROM ({source}) AS w({names}) WHERE t.{key} = w.{key}",  # noqa: S608
+                parameters,
+            )
+
+
+def _columns(model: type[Model], fields: Sequence[str]) -> list[Field[Any, Any]]:
+    return [model._meta.get_field(name) for name in fields]  # type: ignore[misc]
 
 
 def _with_times_as_django_writes_them(

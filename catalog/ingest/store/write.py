@@ -5,15 +5,20 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any
+
+import orjson
 
 from catalog.ingest.found import FileRead, Found
 from catalog.ingest.problem import Problem
-from catalog.ingest.store.claims import NEW_FIELDS, Claim, Stored
+from catalog.ingest.store.claims import GOOD_FIELDS, NEW_FIELDS, REFUSED_FIELDS, Claim, Stored
 from catalog.ingest.store.entities import settle
-from catalog.ingest.store.rows import insert
+from catalog.ingest.store.rows import insert, update
 from catalog.ingest.store.tally import Tally
 from catalog.ingest.store.transaction import Writing
 from catalog.models import Descriptor, SourceFile
+
+FILE_FIELDS = ("id", "fingerprint", "inputs", "includes", "error")
 
 
 def write_files(
@@ -51,23 +56,32 @@ def _store_files(files: Sequence[FileRead]) -> None:
     for file in unknown:
         file.file_id = stored.get((file.location_id, file.path))
     new = [(file, _row(file)) for file in files if file.file_id is None]
-    known = [_row(file) for file in files if file.file_id is not None]
+    update(SourceFile, FILE_FIELDS, [_values(file) for file in files if file.file_id is not None])
     SourceFile.objects.bulk_create([row for _, row in new])
-    SourceFile.objects.bulk_update(known, ["fingerprint", "inputs", "includes", "error"], batch_size=500)
     for file, row in new:
         file.file_id = row.pk
 
 
 def _row(file: FileRead) -> SourceFile:
     return SourceFile(
-        pk=file.file_id,
         location_id=file.location_id,
         path=file.path,
         fingerprint=file.fingerprint,
         inputs=file.inputs,
-        includes=[[include.target, include.type, include.optional] for include in file.includes],
+        includes=_includes(file),
         error=file.problem.to_json() if file.problem else None,
     )
+
+
+def _values(file: FileRead) -> tuple[Any, ...]:
+    """The values of FILE_FIELDS."""
+    lists = [orjson.dumps(value).decode() for value in (file.inputs, _includes(file))]
+    error = orjson.dumps(file.problem.to_json()).decode() if file.problem else None
+    return (file.file_id, file.fingerprint, *lists, error)
+
+
+def _includes(file: FileRead) -> list[list[Any]]:
+    return [[include.target, include.type, include.optional] for include in file.includes]
 
 
 def _with_descriptors(files: Iterable[FileRead]) -> Iterator[tuple[FileRead, list[Stored]]]:
@@ -111,16 +125,13 @@ def store_claims(writing: Writing, claims: list[Claim]) -> list[Claim]:
     """Write the rows of those that differ from what is stored, and return these."""
     changed = [claim for claim in claims if claim.differs()]
     new = [claim for claim in changed if claim.descriptor is None]
-    known = [claim.changed_row() for claim in changed if claim.descriptor is not None]
+    known = [claim for claim in changed if claim.descriptor is not None]
     for claim in new:
         writing.state.last_descriptor_id += 1
         claim.descriptor = Stored(writing.state.last_descriptor_id, claim.found.ref)
     insert(Descriptor, NEW_FIELDS, [claim.new_row() for claim in new])
-    good = [row for row in known if row.error is None]
-    refused = [row for row in known if row.error is not None]
-    Descriptor.objects.bulk_update(
-        good, ["position", "line", "digest", "doc", "error", "gone"], batch_size=500
-    )
-    Descriptor.objects.bulk_update(refused, ["position", "line", "error", "gone"], batch_size=500)
+    good = [claim.good_row() for claim in known if claim.found.problem is None]
+    update(Descriptor, GOOD_FIELDS, good)
+    update(Descriptor, REFUSED_FIELDS, [claim.refused_row() for claim in known if claim.found.problem])
     writing.dirty = writing.dirty or bool(new)
     return changed

@@ -10,7 +10,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from rich.console import Console
 from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
-from catalog.changes.locations import AlreadyRegistered, register_location, set_credential
+from catalog.changes.locations import register_locations, set_credentials
 from catalog.ingest.complaints import Complaint, complained_about, complaints
 from catalog.ingest.fetch import Credential
 from catalog.ingest.outcome import Outcome
@@ -27,6 +27,9 @@ class Command(BaseCommand):
         "Registers files, folders, globs, git repositories or web addresses as sources and reads them. "
         "Exit code 0: all taken in; 1: something was refused or could not be read; 2: wrong arguments."
     )
+
+    # Whether all addresses and forms are in order takes longer to find out than a small source to read.
+    requires_system_checks = ("settings",)
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("targets", nargs="+", metavar="TARGET")
@@ -63,7 +66,7 @@ class Command(BaseCommand):
         if dry_run:
             good = _print_previews(console, [preview(kind, target, credential) for kind, target in parsed])
         else:
-            locations = [_registered(kind, target, credential) for kind, target in parsed]
+            locations = _registered(parsed, credential)
             outcomes = _refresh_with_progress(locations, allow_deletions=allow_deletions)
             good = _print_outcomes(console, outcomes)
         if not good:
@@ -84,13 +87,12 @@ def _credential(username: str, token_file: Path | None, key_file: Path | None) -
     return Credential(username=username, secret=secret, private_key=private_key)
 
 
-def _registered(kind: str, target: str, credential: Credential | None) -> Location:
-    try:
-        return register_location(actor=None, kind=kind, target=target, credential=credential, urgent=False)
-    except AlreadyRegistered as known:
-        if credential is not None:
-            set_credential(actor=None, location=known.location, credential=credential)
-        return known.location
+def _registered(places: Sequence[tuple[str, str]], credential: Credential | None) -> list[Location]:
+    found = register_locations(actor=None, places=places, credential=credential, urgent=False)
+    if credential is not None:
+        known = [location for location, is_new in found if not is_new]
+        set_credentials(actor=None, locations=known, credential=credential)
+    return [location for location, _ in found]
 
 
 def _refresh_with_progress(locations: Sequence[Location], *, allow_deletions: bool) -> list[Outcome]:
