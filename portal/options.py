@@ -29,6 +29,7 @@ ALLOWED_ADDRESSES: Option[list[str]] = Option(
     "PORTAL_ALLOWED_ADDRESSES", "portal.E016", values.hosts_and_networks, []
 )
 FILE_ROOTS: Option[list[Path] | None] = Option("PORTAL_FILE_ROOTS", "portal.E017", values.folders, None)
+KNOWN_HOSTS: Option[Path | None] = Option("PORTAL_KNOWN_HOSTS", "portal.E048", values.existing_file, None)
 REFRESH_SECONDS = Option("PORTAL_REFRESH_SECONDS", "portal.E018", values.whole_number(1, 2592000), 300)
 DELETE_GUARD = Option("PORTAL_DELETE_GUARD", "portal.E019", values.share, 0.3)
 ORPHANS = Option("PORTAL_ORPHANS", "portal.E020", values.one_of("delete", "keep"), "delete")

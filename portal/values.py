@@ -84,6 +84,14 @@ def folder(given: str) -> Path:
     return (BASE_DIR / Path(given).expanduser()).resolve()
 
 
+def existing_file(given: str) -> Path:
+    """A file that is there; a relative path starts in the project's folder."""
+    path = folder(given)
+    if not path.is_file():
+        raise Unusable("the path of a file that is there")
+    return path
+
+
 def folders(given: str) -> list[Path]:
     return [folder(part) for part in parts(given)]
 

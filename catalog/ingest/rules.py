@@ -14,4 +14,5 @@ def rules() -> Rules:
         allowed_addresses=settings.CATALOG_ALLOWED_ADDRESSES,
         forges={**dict.fromkeys(settings.CATALOG_HOSTED, OWN_KIND), **settings.CATALOG_FORGES},
         hosted=settings.CATALOG_HOSTED,
+        known_hosts=settings.CATALOG_KNOWN_HOSTS,
     )

@@ -68,7 +68,8 @@ class Rules:
     may be read nevertheless, such as `git.example.com`, `.example.com`, `10.1.0.0/16` or `127.0.0.1:7788`.
     With `only_allowed` no other host may be read at all. `forges`: kind of forge by host, for self-hosted
     ones that are not recognised by their name or the form of their addresses. `hosted`: folder with the bare
-    repositories that the portal itself serves, by the host of their addresses.
+    repositories that the portal itself serves, by the host of their addresses. `known_hosts`: file with
+    the keys of ssh servers; None means ssh's own.
     """
 
     allowed_roots: Sequence[Path] | None = None
@@ -76,5 +77,6 @@ class Rules:
     only_allowed: bool = False
     forges: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     hosted: Mapping[str, Path] = field(default_factory=lambda: MappingProxyType({}))
+    known_hosts: Path | None = None
     limits: Limits = field(default_factory=Limits)
     resolve: Resolver = look_up

@@ -10,7 +10,7 @@ ADVICE = (
     _("Add %(name)s to %(place)s."),
     _("Add spec."),
     _("Add the host to PORTAL_ALLOWED_ADDRESSES: only what stands there may be read here."),
-    _("Add the right key to the known_hosts file of the user that this program runs as (ssh-keyscan)."),
+    _("Add the right key to the file that PORTAL_KNOWN_HOSTS names (ssh-keyscan prints it)."),
     _("An administrator can add its folder to the setting of readable folders."),
     _("Change %(place)s so that it %(rule)s."),
     _("Check its permissions and its owner."),

@@ -97,7 +97,7 @@ def test_an_unknown_host_key_is_told(cache: Path, calls: Path) -> None:
         fetch(Target("git", "git@code.example:x.git"), cache=cache, rules=reached("203.0.114.9")),
     ):
         pass
-    assert "known_hosts" in raised.value.problem.advice
+    assert "PORTAL_KNOWN_HOSTS" in raised.value.problem.advice
 
 
 def test_a_known_forge_is_linked_over_ssh_too(

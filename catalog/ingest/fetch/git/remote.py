@@ -71,7 +71,10 @@ def way_to(
     own = _own(credential, remote)
     if remote.scheme == "ssh":
         with _key_file(own, cache) as key:
-            command = {"GIT_SSH_COMMAND": _ssh(remote, addresses[0], key), "GIT_SSH_VARIANT": "ssh"}
+            command = {
+                "GIT_SSH_COMMAND": _ssh(remote, addresses[0], key, rules.known_hosts),
+                "GIT_SSH_VARIANT": "ssh",
+            }
             yield Way(remote, Git(config, command))
         return
     if remote.host not in addresses:
@@ -100,7 +103,7 @@ def _pin(remote: Remote, addresses: Sequence[str]) -> str:
     return f"{remote.host}:{remote.port}:{numbers}"
 
 
-def _ssh(remote: Remote, address: str, key: Path | None) -> str:
+def _ssh(remote: Remote, address: str, key: Path | None, known_hosts: Path | None) -> str:
     """ssh without questions and personal settings.
 
     It connects to the checked address, and still has the server prove that it is the host that was named.
@@ -119,6 +122,8 @@ def _ssh(remote: Remote, address: str, key: Path | None) -> str:
     ]
     if key is not None:
         options += [f"IdentityFile={key}", "IdentitiesOnly=yes", "IdentityAgent=none"]
+    if known_hosts is not None:
+        options.append(f"UserKnownHostsFile={shlex.quote(str(known_hosts))}")
     command = ["ssh", "-F", os.devnull]
     for option in options:
         command += ["-o", option]

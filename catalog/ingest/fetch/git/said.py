@@ -43,9 +43,7 @@ def problem_of(failed: GitFailed, url: str) -> FetchError:
         )
     if _HOST_KEY.search(said):
         message = f"The host key of {place} is not known to this machine, or is another one than it knows."
-        advice = (
-            "Add the right key to the known_hosts file of the user that this program runs as (ssh-keyscan)."
-        )
+        advice = "Add the right key to the file that PORTAL_KNOWN_HOSTS names (ssh-keyscan prints it)."
         return FetchError(Problem(message, advice=advice))
     if _REFUSED.search(said):
         message = f"The repository {place} is not open to this program: its server refuses access."
