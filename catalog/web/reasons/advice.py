@@ -73,6 +73,7 @@ ADVICE = (
     _("Make a new entity of that name instead, or rename it in its source."),
     _("Mend %(file)s."),
     _("Move %(name)s under spec: it is indented too little."),
+    _("Name a field of the schema."),
     _("Name a branch after #, or mend HEAD there. It has: %(branches)s."),
     _("Name a file or a pattern such as **/*.yaml if they are called otherwise."),
     _("Name a file."),

@@ -17,10 +17,6 @@ from catalog.ingest.fetch import Credential, FetchError, Rules, Target, fetch
 
 from .repositories import Repository
 
-# asyncssh drops one when a client leaves first.
-pytestmark = pytest.mark.filterwarnings("ignore:coroutine 'Queue.join':RuntimeWarning")
-
-
 @dataclass
 class SecureServer:
     """A server that lets in whoever has `key`; `known_hosts` is a file with the server's own."""
@@ -80,6 +76,7 @@ async def _upload(process: asyncssh.SSHServerProcess[bytes]) -> None:
     child = await asyncio.create_subprocess_shell(process.command, stdin=pipe, stdout=pipe, stderr=pipe)
     await process.redirect(stdin=child.stdin, stdout=child.stdout, stderr=child.stderr)
     process.exit(await child.wait())
+    await process.wait_closed()
 
 
 def _public(key: asyncssh.SSHKey) -> str:
