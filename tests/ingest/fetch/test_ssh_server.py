@@ -17,6 +17,7 @@ from catalog.ingest.fetch import Credential, FetchError, Rules, Target, fetch
 
 from .repositories import Repository
 
+
 @dataclass
 class SecureServer:
     """A server that lets in whoever has `key`; `known_hosts` is a file with the server's own."""
