@@ -1,3 +1,4 @@
+from catalog.models.adoption import AdoptionCount, CountedDay
 from catalog.models.detection import Detection, EntitySource, SourceScan, ToolStatement, ToolUse
 from catalog.models.detector_rule import DetectorRule, RuleTrouble
 from catalog.models.dismissal import Dismissal
@@ -14,8 +15,10 @@ from catalog.models.state import CatalogState
 from catalog.models.view import DefaultView, SavedView
 
 __all__ = [
+    "AdoptionCount",
     "AuditEvent",
     "CatalogState",
+    "CountedDay",
     "DefaultView",
     "Descriptor",
     "Detection",

@@ -38,6 +38,11 @@ class Adoption:
     def components(self) -> BitMap:
         return self.at.equals("kind", "component") & self.seen
 
+    @property
+    def is_whole(self) -> bool:
+        """Whether the reader sees every component: what is kept by day was counted of all."""
+        return not self.at.equals("kind", "component") - self.seen
+
     @cached_property
     def templates(self) -> BitMap:
         return self.at.equals("kind", "template") & self.seen

@@ -63,6 +63,13 @@ def step() -> int:
     return len(scans)
 
 
+def scan_at_once(location: Location) -> None:
+    """Scan what the location reads, without waiting until it is its turn."""
+    settle_uses(plan(effective_rules()))
+    for scan in SourceScan.objects.filter(location=location):
+        scan_source(scan)
+
+
 def scan_source(scan: SourceScan, rules: Sequence[Rule] | None = None) -> None:
     """Bring what is known of the source to what it holds now. One that cannot be read keeps what it has, and
     says why."""

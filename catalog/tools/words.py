@@ -47,6 +47,12 @@ PARTS: dict[str, Text] = {
     "delivery": _("CI/CD"),
 }
 YES, NO = "yes", "no"
+RISING, FALLING, STEADY = "rising", "falling", "steady"
+MOVEMENTS: dict[str, Text] = {
+    RISING: _("More use it"),
+    FALLING: _("Fewer use it"),
+    STEADY: _("As many use it"),
+}
 ADOPTION: dict[str, Text] = {YES: _("Used here"), NO: _("Not used here")}
 
 

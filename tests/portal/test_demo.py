@@ -22,6 +22,8 @@ from catalog.ingest.problem import Problem, Refused
 from catalog.ingest.read import Document, read
 from catalog.ingest.refresh import refresh
 from catalog.models import Entity, Relation
+from catalog.tools.detectors.rule import shipped_rules
+from catalog.tools.detectors.scan import Scanner
 
 ROOT = settings.BASE_DIR / "portal" / "demo" / "company" / "catalog-info.yaml"
 TOOLS = settings.BASE_DIR / "catalog" / "tools" / "content" / "tools"
@@ -98,6 +100,11 @@ class Company:
 
     def of(self, kind: str) -> Iterator[Checked]:
         return (checked for checked in self.entities.values() if checked.ref.kind == kind)
+
+    def unread(self) -> set[Path]:
+        """Files in its folder that are neither descriptors nor a part of one."""
+        there = {path for path in ROOT.parent.rglob("*") if path.is_file()}
+        return there - self.files - self.inputs
 
     def relations(self) -> set[tuple[str, str, str]]:
         return {
@@ -231,8 +238,28 @@ def test_the_other_definitions_are_of_the_type_they_say(company: Company) -> Non
 
 
 def test_no_file_lies_about_that_nothing_reads(company: Company) -> None:
-    lying_about = {path for path in ROOT.parent.rglob("*.*") if path not in company.files} - company.inputs
+    lying_about = {path for path in company.unread() if not tools_shown_by(path)}
     assert lying_about == {ROOT.parent / "README.md"}
+
+
+def test_the_code_shows_what_its_component_says_that_it_uses(company: Company) -> None:
+    files = [path for path in company.unread() if tools_shown_by(path)]
+    assert len(files) > 60
+    for path in files:
+        assert tools_shown_by(path) <= tools_said_near(path), path
+
+
+def tools_shown_by(path: Path) -> set[str]:
+    scanner = Scanner(shipped_rules())
+    return {one.tool for one in scanner.file(str(path.relative_to(ROOT.parent)), lambda _: path.read_bytes())}
+
+
+def tools_said_near(path: Path) -> set[str]:
+    """By the one component whose descriptor lies in the nearest folder above."""
+    nearest = next(folder for folder in path.parents if (folder / "catalog-info.yaml").exists())
+    documents = yaml.safe_load_all((nearest / "catalog-info.yaml").read_text())
+    (component,) = [one for one in documents if one and one["kind"] == "Component"]
+    return set(component["metadata"]["annotations"]["greenroom.dev/uses-tools"].split(", "))
 
 
 @pytest.mark.django_db(transaction=True)

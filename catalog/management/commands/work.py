@@ -9,7 +9,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandParser
 
 from catalog.ingest import work
-from catalog.tools import scanning
+from catalog.tools import daily, scanning
 
 
 class Command(BaseCommand):
@@ -26,7 +26,12 @@ class Command(BaseCommand):
     def handle(self, *args: Any, lane: str, **options: Any) -> None:
         signal.signal(signal.SIGTERM, _stop)
         signal.signal(signal.SIGINT, _stop)
-        work.run(lane, otherwise=scanning.step if lane == "bulk" else lambda: 0)
+        work.run(lane, otherwise=_between if lane == "bulk" else lambda: 0)
+
+
+def _between() -> int:
+    """What is done while no source is due. Counting comes first: scans may go on for hours."""
+    return daily.step() or scanning.step()
 
 
 def _stop(number: int, frame: FrameType | None) -> None:

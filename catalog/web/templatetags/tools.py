@@ -14,6 +14,8 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from catalog.models import Ring
+from catalog.tools.past import Change
+from catalog.web.course.words import said
 from catalog.web.templatetags.ui import brand, icon
 
 register = template.Library()
@@ -40,6 +42,15 @@ def glyph(standing: Ring) -> SafeString:
     """The ring's picture alone, as decoration beside its name."""
     href = f"{static('icons.svg')}#ring-{standing.position}"
     return format_html('<svg aria-hidden="true"><use href="{}"/></svg>', href)
+
+
+@register.simple_tag
+def change(one: Change | None) -> SafeString:
+    """A rise or a fall as arrow and words; nothing where nothing is known."""
+    if one is None:
+        return SafeString("")
+    arrow = icon("arrow-up") if one.by > 0 else icon("arrow-down") if one.by else ""
+    return format_html('<span class="change">{}{}</span>', arrow, said(one))
 
 
 @lru_cache(maxsize=1)

@@ -11,15 +11,22 @@ from django.http import QueryDict
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-LONGEST = 200
-TREND, ROLE, ADOPTION = "trend", "role", "adoption"
-
 Text = str | Promise
+
+LONGEST = 200
+TREND, ROLE, ADOPTION, MOVEMENT = "trend", "role", "adoption", "movement"
+BY_USERS, BY_RISE, BY_FALL = "users", "rise", "fall"
+SORTS: dict[str, Text] = {
+    "": _("Name"),
+    BY_USERS: _("Most used"),
+    BY_RISE: _("Most risen in 90 days"),
+    BY_FALL: _("Most fallen in 90 days"),
+}
 
 
 @dataclass(frozen=True, slots=True)
 class Filter:
-    """`key` is the index's; role and adoption have none, since other tables tell them."""
+    """`key` is the index's; what has none is told by other tables."""
 
     name: str
     label: Text
@@ -32,6 +39,7 @@ FILTERS = (
     Filter(ROLE, _("Role")),
     Filter("category", _("Category"), "spec.category"),
     Filter(ADOPTION, _("Adoption")),
+    Filter(MOVEMENT, _("Last 90 days")),
     Filter("needs", _("Needs"), "spec.needs"),
     Filter("foundation", _("Foundation"), "spec.foundation.name"),
     Filter("licence", _("Licence"), "spec.licence"),
@@ -42,16 +50,18 @@ FILTERS = (
 class Asked:
     words: str = ""
     chosen: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    sort: str = ""
     page: int = 1
 
     @classmethod
     def from_query(cls, parameters: QueryDict) -> Self:
         """What is not understood is left out: an old or mistyped address shows a list and not an error."""
         chosen = {known.name: _texts(parameters.getlist(known.name)) for known in FILTERS}
-        page = parameters.get("page", "")
+        page, sort = parameters.get("page", ""), parameters.get("sort", "")
         return cls(
             words=_text(parameters.get("q", "")),
             chosen={name: values for name, values in chosen.items() if values},
+            sort=sort if sort in SORTS else "",
             page=int(page) if page.isascii() and page.isdigit() and 0 < int(page) < 10**6 else 1,
         )
 
@@ -72,6 +82,7 @@ class Asked:
         """The query part of its address, with its question mark."""
         pairs = [("q", self.words)] if self.words else []
         pairs += [(name, value) for name, values in self.chosen.items() for value in values]
+        pairs += [("sort", self.sort)] if self.sort else []
         pairs += [("page", str(self.page))] if self.page > 1 else []
         return "?" + urlencode(pairs, safe=":/")
 

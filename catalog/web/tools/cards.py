@@ -14,10 +14,13 @@ from catalog.models import Recommendation, Ring
 from catalog.refs import DEFAULT_NAMESPACE, Ref
 from catalog.tools import words
 from catalog.tools.adoption import Adoption
+from catalog.tools.past import Before, Change
 from catalog.tools.rings import Rings
 from catalog.tools.sheets import Sheet
 
 Text = str | Promise
+
+NOTHING_KNOWN = Before(None)
 
 
 def tool_url(ref: Ref) -> str:
@@ -49,6 +52,7 @@ class ToolCard:
     ring: Ring | None
     users: int
     roles: tuple[Role, ...] = ()
+    change: Change | None = None
 
     @property
     def ref(self) -> str:
@@ -105,13 +109,17 @@ def cards(
     rings: Rings,
     adoption: Adoption,
     roles: Mapping[str, tuple[Role, ...]] | None = None,
+    before: Before | None = None,
 ) -> list[ToolCard]:
+    """With `before`, and for who sees all components, each with its rise or fall."""
+    known = before if before and adoption.is_whole else NOTHING_KNOWN
     return [
         ToolCard(
             sheet=sheet,
             ring=rings.of(sheet.spec.get("ring")),
             users=adoption.counts.get(sheet.ref, 0),
             roles=(roles or {}).get(sheet.ref, ()),
+            change=known.change(sheet.ref, adoption.counts.get(sheet.ref, 0)),
         )
         for sheet in sheets
     ]

@@ -13,12 +13,25 @@ from pyroaring import BitMap
 
 from catalog.index.read import Snapshot
 from catalog.models import Entity, Recommendation
-from catalog.tools import words
+from catalog.tools import past, words
 from catalog.tools.adoption import Adoption
+from catalog.tools.past import Before
 from catalog.tools.rings import Rings
 from catalog.tools.sheets import Sheet, sheets
-from catalog.web.tools.asked import ADOPTION, FILTERS, ROLE, TREND, Asked, Filter
-from catalog.web.tools.cards import ToolCard, cards, roles_of
+from catalog.web.tools.asked import (
+    ADOPTION,
+    BY_FALL,
+    BY_RISE,
+    BY_USERS,
+    FILTERS,
+    MOVEMENT,
+    ROLE,
+    SORTS,
+    TREND,
+    Asked,
+    Filter,
+)
+from catalog.web.tools.cards import NOTHING_KNOWN, ToolCard, cards, roles_of
 
 LIMIT = 50
 
@@ -76,13 +89,37 @@ class ToolList:
 
     @cached_property
     def cards(self) -> list[ToolCard]:
-        """The page's tools, by title."""
+        """The page's tools, as they were asked to be sorted, and by title."""
         title = Coalesce(NullIf(F("title"), Value("", output_field=CharField())), F("name"))
         rows = Entity.objects.filter(pk__in=list(self.found)).order_by(Lower(title), "pk")
-        ids = list(rows.values_list("pk", flat=True)[self._start : self._start + LIMIT])
+        by_title = list(rows.values_list("pk", "ref"))
+        in_order = sorted(by_title, key=lambda row: self._sorted_by(row[1]))
+        ids = [pk for pk, _ref in in_order[self._start : self._start + LIMIT]]
         places = {pk: place for place, pk in enumerate(ids)}
         shown = sorted(sheets(ids), key=lambda sheet: places[sheet.pk])
-        return cards(shown, self.rings, self.adoption, roles_of(*self._recommended(shown)))
+        return cards(shown, self.rings, self.adoption, roles_of(*self._recommended(shown)), self.before)
+
+    def _sorted_by(self, ref: str) -> int:
+        if self.asked.sort == BY_USERS:
+            return -self.adoption.counts.get(ref, 0)
+        if self.asked.sort in (BY_RISE, BY_FALL):
+            return self._risen_by(ref) * (1 if self.asked.sort == BY_FALL else -1)
+        return 0
+
+    def _risen_by(self, ref: str) -> int:
+        change = self.before.change(ref, self.adoption.counts.get(ref, 0))
+        return change.by if change else 0
+
+    @cached_property
+    def before(self) -> Before:
+        """How adoption stood some time ago, for who sees all that was counted."""
+        return past.before() if self.adoption.is_whole else NOTHING_KNOWN
+
+    @property
+    def sorts(self) -> list[tuple[str, Text, bool]]:
+        """Orders to choose from: value, label, whether it is on."""
+        offered = SORTS if self.before.day else {key: SORTS[key] for key in ("", BY_USERS)}
+        return [(name, label, name == self.asked.sort) for name, label in offered.items()]
 
     def _recommended(self, shown: Sequence[Sheet]) -> tuple[list[Recommendation], dict[int, Sheet]]:
         rows = list(Recommendation.objects.filter(tool_ref__in=[sheet.ref for sheet in shown]))
@@ -118,7 +155,8 @@ class ToolList:
 
     @cached_property
     def groups(self) -> list[Group]:
-        groups = [Group(known, self._choices(known)) for known in FILTERS]
+        offered = [known for known in FILTERS if known.name != MOVEMENT or self.before.day]
+        groups = [Group(known, self._choices(known)) for known in offered]
         return [group for group in groups if group.choices]
 
     @property
@@ -151,7 +189,7 @@ class ToolList:
         ring = self.rings.of(choice.value) if known.name == "ring" else None
         if ring is not None:
             return ring.position, ""
-        return (0, "") if known.name in (ROLE, ADOPTION) else (9, str(choice.label).lower())
+        return (0, "") if known.name in (ROLE, ADOPTION, MOVEMENT) else (9, str(choice.label).lower())
 
     def _labels(self, known: Filter, values: Sequence[str]) -> dict[str, Text]:
         if known.name == TREND:
@@ -161,6 +199,7 @@ class ToolList:
         known_words = {
             ROLE: words.ROLES,
             ADOPTION: words.ADOPTION,
+            MOVEMENT: words.MOVEMENTS,
             "category": words.CATEGORIES,
             "needs": words.NEEDS,
         }.get(known.name, {})
@@ -186,6 +225,8 @@ class ToolList:
         return left
 
     def _of_tables(self, name: str) -> dict[str, BitMap]:
+        if name == MOVEMENT:
+            return self._by_movement
         return self._by_role if name == ROLE else self._by_adoption
 
     @cached_property
@@ -203,7 +244,22 @@ class ToolList:
         return {words.YES: used & self.tools, words.NO: self.tools - used}
 
     @cached_property
+    def _by_movement(self) -> dict[str, BitMap]:
+        """Of the tools that are known to have been counted then."""
+        found: dict[str, BitMap] = {movement: BitMap() for movement in words.MOVEMENTS}
+        for ref, pk in self._ids.items():
+            change = self.before.change(ref, self.adoption.counts.get(ref, 0))
+            if change and pk in self.tools:
+                found[_movement(change.by)].add(pk)
+        return found
+
+    @cached_property
     def _ids(self) -> dict[str, int]:
-        """Of the tools that somebody recommends or uses."""
+        """Of the tools that somebody recommends, uses or used."""
         refs = set(Recommendation.objects.values_list("tool_ref", flat=True)) | set(self.adoption.counts)
+        refs |= {subject for subject, _scope in self.before.figures}
         return dict(Entity.objects.filter(ref__in=refs).values_list("ref", "pk"))
+
+
+def _movement(by: int) -> str:
+    return words.RISING if by > 0 else words.FALLING if by else words.STEADY

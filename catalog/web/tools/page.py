@@ -15,15 +15,19 @@ from pyroaring import BitMap
 
 from catalog.index.read import Snapshot
 from catalog.models import Dismissal, Entity, Recommendation, Ring, RingMove
+from catalog.tools import past
 from catalog.tools.adoption import Adoption
+from catalog.tools.past import Before
 from catalog.tools.rings import Rings
 from catalog.tools.sheets import Sheet, sheets, sheets_by_ref
 from catalog.web.advice.evidence import Shown, shown
+from catalog.web.course.page import QUARTER, Course
+from catalog.web.course.teams import Teams, teams
 from catalog.web.entity.links import Link, links_of, safe_url
 from catalog.web.listing.filters import related_value
 from catalog.web.listing.state import State
 from catalog.web.reference import Reference, entity_url, names, reference
-from catalog.web.tools.cards import Role, ToolCard, cards, day, roles_of
+from catalog.web.tools.cards import NOTHING_KNOWN, Role, ToolCard, cards, day, roles_of
 
 SHOWN = 10
 """Components that use it, on the page; the catalog's list has all."""
@@ -75,6 +79,8 @@ class ToolPage:
     sheet: Sheet
     at: Snapshot
     seen: BitMap
+    span: str = QUARTER
+    every_team: bool = False
 
     @property
     def title(self) -> str:
@@ -94,7 +100,37 @@ class ToolPage:
 
     @cached_property
     def card(self) -> ToolCard:
-        return cards([self.sheet], self.rings, self.adoption, {self.sheet.ref: self.roles})[0]
+        roles = {self.sheet.ref: self.roles}
+        return cards([self.sheet], self.rings, self.adoption, roles, self.before)[0]
+
+    @cached_property
+    def before(self) -> Before:
+        """How it stood some time ago, in the company and in each team."""
+        return past.before(None, [self.sheet.ref]) if self.adoption.is_whole else NOTHING_KNOWN
+
+    @cached_property
+    def course(self) -> Course:
+        return Course(
+            subject=self.sheet.ref,
+            now=(self.card.users, 0),
+            url=self.card.url,
+            span=self.span,
+            is_whole=self.adoption.is_whole,
+            limit=max(self.concerned, self.card.users),
+        )
+
+    @cached_property
+    def of_teams(self) -> Teams:
+        """Those that use it, or did some time ago."""
+        return teams(
+            self.at,
+            self.seen,
+            self.sheet.ref,
+            self._users,
+            BitMap(),
+            self.before,
+            every=self.every_team,
+        )
 
     @cached_property
     def _trends(self) -> tuple[list[Recommendation], dict[int, Sheet]]:

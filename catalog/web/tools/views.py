@@ -15,6 +15,7 @@ from catalog.refs import DEFAULT_NAMESPACE, Ref
 from catalog.tools.rings import Rings
 from catalog.tools.sheets import sheets_by_ref
 from catalog.web.access import reading
+from catalog.web.course.page import QUARTER, span_asked
 from catalog.web.htmx import Request, render_page, wanted_fragment
 from catalog.web.tools.asked import Asked
 from catalog.web.tools.listing import ToolList
@@ -47,8 +48,11 @@ def tool_page(
     sheet = sheets_by_ref([ref], seen).get(ref)
     if sheet is None:
         raise Http404(_("There is no tool of this name in the catalog."))
-    context = {"page": ToolPage(sheet, at, seen), "rights": move_rights(request.user, sheet)}
-    return render_page(request, "tools/tool.html", context, fragments={})
+    page = ToolPage(
+        sheet, at, seen, span_asked(request.GET, QUARTER), every_team=request.GET.get("teams") == "all"
+    )
+    context = {"page": page, "course": page.course, "rights": move_rights(request.user, sheet)}
+    return render_page(request, "tools/tool.html", context, fragments={"course": "course"})
 
 
 @require_safe

@@ -12,12 +12,15 @@ from pyroaring import BitMap
 
 from catalog.index.read import Snapshot
 from catalog.models import Entity, Recommendation
-from catalog.tools import words
+from catalog.tools import past, words
 from catalog.tools.adoption import Adoption, Coverage
+from catalog.tools.past import Before, Change
 from catalog.tools.rings import Rings
 from catalog.tools.sheets import Sheet, sheets, sheets_by_ref
+from catalog.web.course.page import YEAR, Course
+from catalog.web.course.teams import Teams, teams
 from catalog.web.reference import Reference, entity_url, reference
-from catalog.web.tools.cards import Role, ToolCard, cards, role_of, trend_url
+from catalog.web.tools.cards import NOTHING_KNOWN, Role, ToolCard, cards, role_of, trend_url
 
 LACKING = 10
 """Components without a tool of the trend that its page names."""
@@ -32,6 +35,7 @@ class TrendCard:
     tools: Sequence[ToolCard]
     coverage: Coverage
     components: int
+    change: Change | None = None
 
     @property
     def title(self) -> str:
@@ -82,6 +86,8 @@ class Trends:
 
     at: Snapshot
     seen: BitMap
+    one: str = ""
+    """The trend that alone is looked at, and then in each team as well."""
 
     @cached_property
     def adoption(self) -> Adoption:
@@ -94,6 +100,13 @@ class Trends:
     @cached_property
     def cards(self) -> list[TrendCard]:
         return self._cards(sheets(self.at.equals("kind", "trend") & self.seen))
+
+    @cached_property
+    def before(self) -> Before:
+        """How the trends stood some time ago, for who sees all that was counted."""
+        if not self.adoption.is_whole:
+            return NOTHING_KNOWN
+        return past.before(None, [self.one]) if self.one else past.before()
 
     def card(self, sheet: Sheet) -> TrendCard:
         return self._cards([sheet])[0]
@@ -115,7 +128,8 @@ class Trends:
         known = [tools[ref] for ref in roles if ref in tools]
         coverage = self.adoption.coverage(trend.spec.get("appliesTo") or {}, list(roles))
         shown = cards(known, self.rings, self.adoption, roles)
-        return TrendCard(trend, shown, coverage, len(self.adoption.components))
+        change = self.before.change(trend.ref, len(coverage.covered))
+        return TrendCard(trend, shown, coverage, len(self.adoption.components), change)
 
 
 @dataclass(frozen=True)
@@ -123,6 +137,8 @@ class TrendPage:
     sheet: Sheet
     trends: Trends
     role: str = ""
+    span: str = YEAR
+    every_team: bool = False
 
     @property
     def catalog_url(self) -> str:
@@ -146,6 +162,29 @@ class TrendPage:
     def roles(self) -> list[tuple[str, Text, bool]]:
         """Roles to choose from: value, label, whether it is on."""
         return [(name, label, name == self.role) for name, label in words.ROLES.items()]
+
+    @cached_property
+    def course(self) -> Course:
+        return Course(
+            subject=self.sheet.ref,
+            now=(self.card.covered, self.card.concerned),
+            url=self.card.url,
+            span=self.span,
+            is_whole=self.trends.adoption.is_whole,
+        )
+
+    @cached_property
+    def teams(self) -> Teams:
+        coverage = self.card.coverage
+        return teams(
+            self.trends.at,
+            self.trends.seen,
+            self.sheet.ref,
+            coverage.covered,
+            coverage.concerned,
+            self.trends.before,
+            every=self.every_team,
+        )
 
     @cached_property
     def lacking(self) -> list[Reference]:

@@ -14,6 +14,7 @@ from catalog.refs import DEFAULT_NAMESPACE, Ref
 from catalog.tools.sheets import sheets_by_ref
 from catalog.tools.words import ROLES
 from catalog.web.access import reading
+from catalog.web.course.page import YEAR, span_asked
 from catalog.web.htmx import Request, render_page
 from catalog.web.trends.page import TrendPage, Trends
 
@@ -37,8 +38,16 @@ def trend_page(
     if sheet is None:
         raise Http404(_("There is no trend of this name in the catalog."))
     role = request.GET.get("role", "")
-    page = TrendPage(sheet, Trends(at, seen), role if role in ROLES else "")
-    return render_page(request, "trends/trend.html", {"page": page}, fragments={"tools": "tools"})
+    page = TrendPage(
+        sheet,
+        Trends(at, seen, one=ref),
+        role=role if role in ROLES else "",
+        span=span_asked(request.GET, YEAR),
+        every_team=request.GET.get("teams") == "all",
+    )
+    context = {"page": page, "course": page.course, "is_trend": True}
+    fragments = {"tools": "tools", "course": "course"}
+    return render_page(request, "trends/trend.html", context, fragments=fragments)
 
 
 @require_safe

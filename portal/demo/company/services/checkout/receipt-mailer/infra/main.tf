@@ -1,0 +1,10 @@
+terraform {
+  required_version = "~> 1.13"
+}
+
+module "service" {
+  source      = "git::https://git.halden.example/platform/modules.git//service?ref=v4.2.0"
+  name        = "receipt-mailer"
+  cost_centre = "checkout"
+  tier        = 2
+}
