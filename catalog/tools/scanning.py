@@ -34,8 +34,9 @@ from catalog.models import (
     ToolStatement,
     ToolUse,
 )
+from catalog.tools.detectors.places import that_count
 from catalog.tools.detectors.rule import Rule, rules_digest
-from catalog.tools.detectors.scan import Finding, Scanner, Trouble, is_enough, is_left_out
+from catalog.tools.detectors.scan import Finding, Scanner, Trouble, is_enough
 from catalog.tools.rules import effective_rules
 from catalog.tools.sources import plan
 
@@ -105,7 +106,8 @@ def source_tree(
 
 def _look_through(scan: SourceScan, tree: Tree, rules: Sequence[Rule], digest: str) -> None:
     folders = sorted(set(scan.entities.values_list("folder", flat=True)))
-    files = {path: mark for path, mark in tree.files() if is_below(path, folders) and not is_left_out(path)}
+    states = {path: state for path, state in tree.files() if is_below(path, folders)}
+    files = {path: states[path] for path in that_count(states)}
     seen = _marks(bytes(scan.seen)) if scan.rules == digest else set()
     marks = {path: _mark(path, files[path]) for path in files}
     fresh = [path for path in files if marks[path] not in seen]

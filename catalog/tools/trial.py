@@ -9,8 +9,9 @@ from dataclasses import dataclass, replace
 from catalog.ingest.fetch import FetchError, Limits, Tree
 from catalog.ingest.rules import rules as fetch_rules
 from catalog.models import EntitySource, Location
+from catalog.tools.detectors.places import that_count
 from catalog.tools.detectors.rule import Rule
-from catalog.tools.detectors.scan import Finding, Scanner, Trouble, is_enough, is_left_out
+from catalog.tools.detectors.scan import Finding, Scanner, Trouble, is_enough
 from catalog.tools.scanning import home, is_below, source_tree
 from catalog.tools.sources import Place
 
@@ -92,7 +93,6 @@ def _own(code: Code, paths: Iterable[str]) -> Iterator[str]:
     place = code.place
     others = EntitySource.objects.filter(scan__type=place.type, scan__target=place.target)
     folders = set() if code.whole else set(others.values_list("folder", flat=True))
-    for path in paths:
-        inside = is_below(path, [place.folder]) and home(path, folders | {place.folder}) == place.folder
-        if inside and not is_left_out(path):
+    for path in that_count(paths):
+        if is_below(path, [place.folder]) and home(path, folders | {place.folder}) == place.folder:
             yield path

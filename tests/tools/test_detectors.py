@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 
 import pytest
@@ -45,17 +46,13 @@ def test_a_look_alike_is_not_taken_for_it(tool: str, path: str, text: str) -> No
 
 @pytest.mark.parametrize("tool", RULES)
 def test_a_sample_of_one_tool_shows_no_other_by_itself(tool: str) -> None:
-    """But for tools that live in each other's files: a function's Terraform is Terraform too."""
-    neighbours = {
-        "aws-lambda": {"terraform"},
-        "google-cloud-functions": {"terraform"},
-        "vault": {"terraform"},
-        "dynatrace": {"terraform"},
-        "port": {"terraform"},
-        "crossplane": set(),
-    }
+    """But for tools that live in each other's files: a function's Terraform is Terraform too, and what the
+    Serverless Framework runs at AWS are functions of Lambda."""
     for path, text in SAMPLES[tool].values():
-        assert set(found({path: text})) - {tool} <= neighbours.get(tool, set()), path
+        neighbours = {"terraform"} if path.endswith(".tf") else set()
+        if path.startswith("serverless"):
+            neighbours = {"aws-lambda", "serverless-framework"}
+        assert set(found({path: text})) - {tool} <= neighbours, path
 
 
 def test_a_strong_signal_is_enough_and_a_weak_one_is_not() -> None:
@@ -97,6 +94,72 @@ def test_a_template_of_a_manifest_needs_a_second_signal() -> None:
     assert found({"chart/templates/vs.yaml": chart}) == {}
     label = "metadata:\n  labels:\n    istio-injection: enabled\n"
     assert "istio" in found({"chart/templates/vs.yaml": chart, "chart/templates/ns.yaml": label})
+
+
+def test_a_template_that_always_gives_the_manifest_is_the_manifest() -> None:
+    chart = manifest("networking.istio.io/v1", "VirtualService").replace("checkout", "{{ .Release.Name }}")
+    assert "istio" in found({"chart/templates/vs.yaml": chart})
+    loop = "{{- range .Values.hosts }}\n---\n" + chart + "{{- end }}\n"
+    assert "istio" in found({"chart/templates/vs.yaml": loop})
+
+
+def test_what_is_optional_adds_up_to_nothing() -> None:
+    optional = (
+        DEPLOYMENT + '{{- if .Values.mesh }}\n    sidecar.istio.io/inject: "true"\n    {{- end }}\n'
+        "---\n{{- with .Values.gateway }}\n" + manifest("networking.istio.io/v1", "Gateway") + "{{- end }}\n"
+    )
+    assert found({"chart/templates/all.yaml": optional}) == {}
+
+
+@pytest.mark.parametrize("placeholder", ["{{ cookiecutter.name }}", "${{ values.name }}", "{{values.name}}"])
+def test_what_new_projects_are_made_from_uses_nothing(placeholder: str) -> None:
+    text = manifest("kyverno.io/v1", "ClusterPolicy").replace("checkout", placeholder)
+    assert found({"policies/a.yaml": text}) == {}
+    assert "kyverno" in found({"policies/a.yaml": text.replace(placeholder, "{{ request.object.kind }}")})
+
+
+def test_what_is_commented_out_does_not_count() -> None:
+    files = {
+        "infra/main.tf": '# resource "aws_lambda_function" "x" {\n',
+        "k8s/d.yaml": DEPLOYMENT + "# vault.hashicorp.com/role: till\n",
+        "sonar-project.properties": "#sonar.projectKey=till\n",
+        "Dockerfile": "# RUN pip install ddtrace\n",
+    }
+    assert found(files) == {}
+
+
+def test_documents_that_a_script_or_terraform_applies_count() -> None:
+    inner = "".join(f"  {line}\n" for line in manifest("kyverno.io/v1", "ClusterPolicy").splitlines())
+    assert found({"install.sh": f"kubectl apply -f - <<EOF\n{inner}EOF\n"}).keys() == {"kyverno"}
+    (finding,) = found({"a.tf": f"yaml_body = <<-YAML\n{inner}YAML\n"})["kyverno"]
+    assert finding.line == 3
+
+
+def test_what_is_there_for_a_test_needs_a_second_signal() -> None:
+    policy = manifest("kyverno.io/v1", "ClusterPolicy")
+    assert found({"tests/policy.yaml": policy}) == {}
+    assert found({"tests/policy.yaml": policy, ".github/workflows/a.yml": "run: kyverno apply x\n"})
+
+
+def test_code_of_a_notebook_is_read_and_placed() -> None:
+    cells = [
+        {"cell_type": "markdown", "source": ["import mlflow\n"]},
+        {"cell_type": "code", "source": ["import os\n", "import mlflow\n", "mlflow.start_run()"]},
+    ]
+    text = json.dumps({"cells": cells}, indent=1)
+    places = {finding.signal: finding.line for finding in found({"train.ipynb": text})["mlflow"]}
+    assert text.splitlines()[places["import"] - 1].strip() == '"import mlflow\\n",'
+    assert places["import"] > text.splitlines().index('    "import mlflow\\n"') + 1
+    on_one_line = json.dumps({"cells": cells})
+    assert "mlflow" in found({"train.ipynb": on_one_line})
+    assert found({"train.ipynb": "{}", "b.ipynb": "[", "c.ipynb": '{"cells": [3]}'}) == {}
+
+
+def test_a_chart_taken_in_from_elsewhere_does_not_count() -> None:
+    policy = manifest("kyverno.io/v1", "ClusterPolicy")
+    chart = "apiVersion: v2\nname: x\n"
+    assert found({"shop/Chart.yaml": chart, "shop/charts/x/templates/p.yaml": policy}) == {}
+    assert found({"charts/x/Chart.yaml": chart, "charts/x/templates/p.yaml": policy})
 
 
 def test_evidence_names_file_and_line() -> None:
@@ -229,6 +292,7 @@ def test_a_pattern_that_would_backtrack_for_ever_ends_at_once() -> None:
             "more than",
         ),
         ("tool: x\nsignals: [{id: a, strength: weak, playbook: false}]", "only be true"),
+        ("tool: x\nsignals: [{id: a, strength: weak, files: <script>}]", "known are <pipelines>, <scripts>"),
     ],
 )
 def test_a_rule_that_cannot_work_is_refused_with_its_reason(text: str, said: str) -> None:

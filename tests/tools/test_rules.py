@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from catalog.changes.detector_rules import drop_rule, keep_rule
 from catalog.models import AuditEvent, DetectorRule, RuleTrouble, SourceScan, ToolUse
+from catalog.tools.detectors import rule as rule_module
 from catalog.tools.detectors import scan as scanner
 from catalog.tools.detectors.rule import BadRule, shipped_rules
 from catalog.tools.rules import effective_rules
@@ -82,6 +83,28 @@ def test_sources_are_scanned_again_by_a_changed_rule(source: Source) -> None:
     drop_rule(actor=None, tool="vault")
     scan_all()
     assert uses() == {"backstage", "terraform"}
+
+
+def test_sources_are_scanned_again_by_a_changed_scanner(
+    source: Source, monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    source.write("catalog-info.yaml", component("checkout"))
+    source.write(*SAMPLES["terraform"]["configuration"])
+    source.refresh()
+    scan_all()
+    before = SourceScan.objects.get()
+    code = tmp_path_factory.mktemp("detectors")
+    (code / "scan.py").write_text("# another scanner")
+    monkeypatch.setattr(rule_module, "CODE", code)
+    rule_module.code_digest.cache_clear()
+    scan_all()
+    after = SourceScan.objects.get()
+    assert after.rules != before.rules
+    assert before.scanned_at
+    assert after.scanned_at
+    assert after.scanned_at > before.scanned_at
+    assert uses() == {"backstage", "terraform"}
+    rule_module.code_digest.cache_clear()
 
 
 def test_annotations_are_read_again_by_a_changed_rule(source: Source) -> None:

@@ -16,8 +16,9 @@ from django.db import DatabaseError
 
 from catalog.ingest.fetch.error import FetchError
 from catalog.ingest.fetch.folder import files_below
+from catalog.tools.detectors.places import that_count
 from catalog.tools.detectors.rule import BadRule, Rule, parse_rule, shipped_rules
-from catalog.tools.detectors.scan import Finding, Scanner, is_left_out, used
+from catalog.tools.detectors.scan import Finding, Scanner, used
 from catalog.tools.rules import effective_rules
 
 MOST_FILES = 1_000_000
@@ -71,9 +72,8 @@ class Command(BaseCommand):
         scanner = Scanner(rules)
         found: list[Finding] = []
         try:
-            for path in sorted(files_below(str(folder), most=MOST_FILES)):
-                if not is_left_out(path):
-                    found += scanner.file(path, lambda name: _read(folder / name))
+            for path in that_count(sorted(files_below(str(folder), most=MOST_FILES))):
+                found += scanner.file(path, lambda name: _read(folder / name))
         except FetchError as error:
             raise CommandError(str(error.problem.message)) from error
         for trouble in scanner.troubles:

@@ -12,17 +12,18 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 _BREAK = re.compile(rb"^---(?:[ \t].*)?\r?$", re.MULTILINE)
-_TOP = re.compile(rb"^(apiVersion|kind):[ \t]*(\S.*?)[ \t]*(?:#.*)?\r?$", re.MULTILINE)
+_TOP = re.compile(rb"^\"?(apiVersion|kind)\"?:[ \t]*(\S.*?)[ \t]*(?:#.*)?\r?$", re.MULTILINE)
 _ITEM = re.compile(rb"^([ \t]*)-[ \t]+(apiVersion|kind):[ \t]*(\S+)", re.MULTILINE)
+_INSIDE = re.compile(rb"^[ \t]*apiVersion:[ \t]*([^\s#]+)[^\n]*\n[ \t]*kind:[ \t]*([^\s#]+)", re.MULTILINE)
 _QUOTES = b"\"'"
 
 
 @dataclass(frozen=True, slots=True)
 class Stated:
-    """`text` is "apiVersion kind"; `line` counts from 1."""
+    """`text` is "apiVersion kind", said from the byte `at` on."""
 
     text: bytes
-    line: int
+    at: int
 
 
 def documents_in(data: bytes) -> Iterator[Stated]:
@@ -31,8 +32,15 @@ def documents_in(data: bytes) -> Iterator[Stated]:
         return
     start = 0
     for end, after in [*((found.start(), found.end()) for found in _BREAK.finditer(data)), (len(data),) * 2]:
-        yield from _stated(data[start:end], data.count(b"\n", 0, start) + 1)
+        yield from _stated(data[start:end], start)
         start = after
+
+
+def documents_inside(data: bytes) -> Iterator[Stated]:
+    """What the documents say they are that another text holds, as Terraform's and a shell's files do between
+    two marks. Only those that say first of all what they are."""
+    for found in _INSIDE.finditer(data):
+        yield Stated(found[1].strip(_QUOTES) + b" " + found[2].strip(_QUOTES), found.start())
 
 
 def _stated(text: bytes, first: int) -> Iterator[Stated]:
@@ -44,7 +52,7 @@ def _stated(text: bytes, first: int) -> Iterator[Stated]:
     if kind == b"List":
         yield from _items(text, first)
     else:
-        yield Stated(version + b" " + kind, first + text.count(b"\n", 0, at))
+        yield Stated(version + b" " + kind, first + at)
 
 
 def _top(text: bytes) -> Iterator[tuple[bytes, bytes, int]]:
@@ -61,4 +69,4 @@ def _items(text: bytes, first: int) -> Iterator[Stated]:
             continue
         values = {item[2]: item[3].strip(_QUOTES), other: beside[1].strip(_QUOTES)}
         stated = values[b"apiVersion"] + b" " + values[b"kind"]
-        yield Stated(stated, first + text.count(b"\n", 0, item.start()))
+        yield Stated(stated, first + item.start())

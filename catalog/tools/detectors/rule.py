@@ -17,7 +17,8 @@ from django.utils.translation import gettext as _
 from catalog.ingest.fetch.glob import Glob
 
 STRONG, WEAK = "strong", "weak"
-FOLDER = Path(__file__).parent / "rules"
+CODE = Path(__file__).parent
+FOLDER = CODE / "rules"
 ECOSYSTEMS = ("python", "javascript", "java", "go")
 
 LONGEST_PATTERN = 1_000
@@ -27,6 +28,24 @@ LONGEST_RULE = 20_000
 LONGEST_NAME = 63
 MOST_ALTERNATIVES = 200
 """Patterns that the braces of one glob may stand for."""
+
+_PIPELINES = (
+    ".github/workflows/*.y*ml,.github/actions/*/action.y*ml,.gitlab-ci.y*ml,.circleci/config.yml,"
+    "azure-pipelines*.yml,bitbucket-pipelines.yml,.travis.yml,**/Jenkinsfile*,**/cloudbuild*.yaml"
+)
+_COMPOSE = "**/compose*.yaml,**/compose*.yml,**/docker-compose*.yaml,**/docker-compose*.yml"
+_SCRIPTS = (
+    f"{_PIPELINES},**/Makefile,**/*.sh,**/*.mk,**/justfile,**/Taskfile.y*ml,**/package.json,**/*Dockerfile*"
+)
+_MANIFESTS = "**/*.yaml,**/*.yml,**/*.tf,**/*.tofu,**/*.jsonnet,**/*.libsonnet"
+NAMED_FILES = {
+    "pipelines": f"{{{_PIPELINES}}}",
+    "scripts": f"{{{_SCRIPTS},{_COMPOSE}}}",
+    "compose": f"{{{_COMPOSE}}}",
+    "manifests": f"{{{_MANIFESTS}}}",
+    "anything": "{**/{*,.*},.github/workflows/*}",
+}
+"""Patterns that many signals share, which `files:` may name between angles: `<scripts>`."""
 
 _NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _KEYS = {"id", "strength", "files", "contains", "document", "dependency", "in", "annotation", "playbook"}
@@ -52,10 +71,11 @@ class BadRule(ValueError):
 class Signal:
     """One thing that shows a tool, of exactly one kind.
 
-    `files`: a file whose path fits, and whose text `contains` the pattern if there is one. `document`: a
-    YAML document whose "apiVersion kind" fits. `dependency`: a direct dependency in a manifest of one of the
-    `ecosystems`. `annotation`: a key among the entity's annotations. `playbook`: a file that Ansible runs.
-    One `strong` signal is enough; of `weak` ones it takes two different ones.
+    `files`: a file whose path fits (a pattern, or one of `NAMED_FILES`), and whose text `contains` the
+    pattern if there is one; comments do not count. `document`: a YAML document whose "apiVersion kind" fits.
+    `dependency`: a direct dependency in a manifest of one of the `ecosystems`. `annotation`: a key among the
+    entity's annotations. `playbook`: a file that Ansible runs. One `strong` signal is enough; of `weak` ones
+    it takes two different ones.
     """
 
     id: str
@@ -148,9 +168,19 @@ def shipped_rules() -> tuple[Rule, ...]:
 
 
 def rules_digest(rules: Sequence[Rule]) -> str:
-    """Changes when one of the rules does."""
-    text = "\n".join(rule.text for rule in rules)
+    """Changes when one of the rules does, or the code that follows them: what was found before is not what
+    would be found now."""
+    text = "\n".join([code_digest(), *(rule.text for rule in rules)])
     return hashlib.blake2b(text.encode(), digest_size=16).hexdigest()
+
+
+@cache
+def code_digest() -> str:
+    """Of the code that follows rules; it need not be told when that changes."""
+    digest = hashlib.blake2b(digest_size=16)
+    for path in sorted(CODE.rglob("*.py")):
+        digest.update(path.read_bytes())
+    return digest.hexdigest()
 
 
 def _signal(item: Any) -> Signal:
@@ -196,13 +226,23 @@ def _glob(item: Mapping[str, Any], signal: str) -> Glob | None:
             _("%(signal)s: a brace or bracket in “%(pattern)s” is not closed.")
             % {"signal": signal, "pattern": text}
         )
-    glob = Glob.compile(text)
+    glob = Glob.compile(_spelled_out(text, signal))
     if len(glob.alternatives) > MOST_ALTERNATIVES:
         raise BadRule(
             _("%(signal)s: the braces in “%(pattern)s” stand for more than %(number)s patterns.")
             % {"signal": signal, "pattern": text, "number": MOST_ALTERNATIVES}
         )
     return glob
+
+
+def _spelled_out(text: str, signal: str) -> str:
+    if not text.startswith("<"):
+        return text
+    name = text.strip("<>")
+    if text != f"<{name}>" or name not in NAMED_FILES:
+        said = {"signal": signal, "name": text, "known": ", ".join(f"<{one}>" for one in NAMED_FILES)}
+        raise BadRule(_("%(signal)s: no files are called %(name)s; known are %(known)s.") % said)
+    return NAMED_FILES[name]
 
 
 def _is_balanced(text: str) -> bool:

@@ -6,29 +6,28 @@ from __future__ import annotations
 import re
 import time
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from catalog.tools.detectors.dependencies import dependencies_in, is_manifest
-from catalog.tools.detectors.documents import documents_in
+from catalog.tools.detectors.documents import Stated, documents_in, documents_inside
+from catalog.tools.detectors.manifests import dependencies_in, is_manifest
 from catalog.tools.detectors.paths import Paths
+from catalog.tools.detectors.places import is_doubtful, is_left_out, that_count
 from catalog.tools.detectors.rule import Rule, Signal
+from catalog.tools.detectors.texts import NOTEBOOK, is_optional, plain, without_comments
 
 LARGEST = 1_000_000
 """Bytes. What is larger was not written by hand; it is looked at by name only."""
 
+LARGEST_NOTEBOOK = 10_000_000
+"""Bytes. Most of them are pictures of what its code once gave."""
+
 SLOW = 2.0
 """Seconds that one rule may take for one file before it is left out of the rest of the scan."""
 
-LEFT_OUT = frozenset(
-    {".git", ".hg", ".svn", ".venv", "venv", "node_modules", "vendor", "third_party", "site-packages"}
-    | {"docs", "doc", "documentation", "example", "examples", "sample", "samples"}
-    | {"testdata", "test-data", "fixtures", "__fixtures__", "__snapshots__", "dist", "build", "target"}
-)
-"""Folders that hold the work of others, what is written about tools, or what only looks real."""
-
-PROSE = (".md", ".mdx", ".rst", ".adoc", ".asciidoc", ".ipynb", ".svg", ".min.js", ".map")
 _YAML = (".yaml", ".yml")
-_ANY_TEMPLATE = b"{{"
+_AROUND = (".tf", ".tofu", ".sh")
+"""Endings of files that hold documents of YAML to apply them."""
+
 _PLAY = re.compile(rb"^(?:-[ \t]+|[ \t]+)hosts:[ \t]*\S", re.MULTILINE)
 _PLAY_PART = re.compile(rb"^[ \t]+(?:tasks|roles|pre_tasks|post_tasks|handlers|vars_files):", re.MULTILINE)
 _IMPORTED = re.compile(rb"^-[ \t]+(?:ansible\.builtin\.)?import_playbook:[ \t]*\S", re.MULTILINE)
@@ -76,32 +75,42 @@ class Scanner:
         """What the file shows; `read` is called only when its contents matter."""
         if is_left_out(path):
             return []
+        found = list(self._look(path, read))
+        return [_doubted(one) for one in found if one.is_strong] if is_doubtful(path) else found
+
+    def _look(self, path: str, read: Read) -> Iterator[Finding]:
         fitting = self._paths.fitting(path)
-        found = [_finding(tool, signal, path) for tool, signal in fitting if not signal.contains]
+        yield from (_finding(tool, signal, path) for tool, signal in fitting if not signal.contains)
         wanted = [(tool, signal) for tool, signal in fitting if signal.contains]
-        name = path.rpartition("/")[2]
-        if not wanted and not is_manifest(name) and not name.endswith(_YAML):
-            return found
+        if not wanted and not self._speaks(path):
+            return
         data = read(path)
-        if len(data) > LARGEST or b"\0" in data[:8000]:
-            return found
-        found += self._contents(wanted, path, data)
-        if is_manifest(name):
-            found += self._manifest(path, name, data)
-        if name.endswith(_YAML):
-            found += self._yaml(path, data)
-        return found
+        if len(data) > (LARGEST_NOTEBOOK if path.endswith(NOTEBOOK) else LARGEST):
+            return
+        data = plain(path, data)
+        if b"\0" in data[:8000]:
+            return
+        if wanted:
+            yield from self._contents(wanted, path, without_comments(path, data))
+        if is_manifest(path):
+            yield from self._manifest(path, data)
+        if path.endswith(_YAML):
+            stated = list(documents_in(data))
+            yield from self._kinds(path, data, stated)
+            if not stated:
+                yield from self._plays(path, data)
+        elif path.endswith(_AROUND):
+            yield from self._kinds(path, data, list(documents_inside(without_comments(path, data))))
 
     def wants(self, path: str) -> bool:
         """Whether the contents of the file matter."""
-        name = path.rpartition("/")[2]
         if is_left_out(path):
             return False
-        return (
-            is_manifest(name)
-            or name.endswith(_YAML)
-            or any(signal.contains for _tool, signal in self._paths.fitting(path))
-        )
+        return self._speaks(path) or any(signal.contains for _tool, signal in self._paths.fitting(path))
+
+    def _speaks(self, path: str) -> bool:
+        """Whether files of this kind are read whatever the rules' patterns are."""
+        return path.endswith((*_YAML, *_AROUND)) or is_manifest(path)
 
     def annotations(self, keys: Collection[str]) -> list[Finding]:
         """What the keys of an entity's annotations show."""
@@ -120,38 +129,32 @@ class Scanner:
             match = signal.contains.search(data)
             self._watch(tool, signal, path, time.perf_counter() - begun)
             if match is not None:
-                yield _finding(tool, signal, path, data.count(b"\n", 0, _start(match)) + 1)
+                yield from _placed(tool, signal, path, data, _start(match))
 
     def _watch(self, tool: str, signal: Signal, path: str, seconds: float) -> None:
         if seconds > SLOW:
             self._stopped.add((tool, signal.id))
             self.troubles.append(Trouble(tool, signal.id, path, seconds))
 
-    def _manifest(self, path: str, name: str, data: bytes) -> Iterator[Finding]:
-        asked = dependencies_in(name, data)
+    def _manifest(self, path: str, data: bytes) -> Iterator[Finding]:
+        asked = dependencies_in(path, data)
         for tool, signal in self._dependencies:
             for one in asked:
                 if one.ecosystem in signal.ecosystems and signal.dependency.search(one.name.encode()):  # type: ignore[union-attr]
                     yield _finding(tool, signal, path, one.line)
                     break
 
-    def _yaml(self, path: str, data: bytes) -> Iterator[Finding]:
-        """A template of YAML may never become what it holds, so there a document is no proof by itself."""
-        stated = list(documents_in(data))
+    def _kinds(self, path: str, data: bytes, stated: Sequence[Stated]) -> Iterator[Finding]:
         for tool, signal in self._documents:
             for one in stated:
                 if signal.document is not None and signal.document.search(one.text):
-                    is_strong = signal.is_strong and _ANY_TEMPLATE not in data
-                    yield Finding(tool, signal.id, is_strong, path, one.line)
+                    yield from _placed(tool, signal, path, data, one.at)
                     break
-        if self._playbooks and not stated and (line := playbook_line(data)):
+
+    def _plays(self, path: str, data: bytes) -> Iterator[Finding]:
+        if self._playbooks and (line := playbook_line(data)):
             for tool, signal in self._playbooks:
                 yield _finding(tool, signal, path, line)
-
-
-def is_left_out(path: str) -> bool:
-    """Whether a file is somebody else's, documentation or test data."""
-    return path.lower().endswith(PROSE) or any(part in LEFT_OUT for part in path.split("/")[:-1])
 
 
 def playbook_line(data: bytes) -> int:
@@ -178,11 +181,25 @@ def is_enough(findings: Iterable[Finding]) -> bool:
 def scan(paths: Iterable[str], read: Read, rules: Sequence[Rule]) -> Mapping[str, list[Finding]]:
     """The tools in use in a tree of files, with their evidence."""
     scanner = Scanner(rules)
-    return used(finding for path in paths for finding in scanner.file(path, read))
+    return used(finding for path in that_count(paths) for finding in scanner.file(path, read))
 
 
 def _finding(tool: str, signal: Signal, path: str, line: int = 0) -> Finding:
     return Finding(tool, signal.id, signal.is_strong, path, line)
+
+
+def _placed(tool: str, signal: Signal, path: str, data: bytes, at: int) -> Iterator[Finding]:
+    """What was seen at this place of a text. Where that may be left out when the text is used, a strong
+    signal is a weak one, and a weak one is none."""
+    found = _finding(tool, signal, path, data.count(b"\n", 0, at) + 1)
+    if not is_optional(data, at):
+        yield found
+    elif found.is_strong:
+        yield _doubted(found)
+
+
+def _doubted(found: Finding) -> Finding:
+    return replace(found, is_strong=False)
 
 
 def _start(match: object) -> int:

@@ -1,0 +1,61 @@
+"""Which files of a repository speak for it: not the work of others, not what explains, not what only looks
+real."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+LEFT_OUT = frozenset(
+    {".git", ".hg", ".svn", ".venv", "venv", "virtualenv", ".tox", ".nox", ".eggs", "site-packages"}
+    | {"node_modules", "bower_components", "vendor", "vendored", "third_party", "third-party", "thirdparty"}
+    | {".terraform", ".terragrunt-cache", ".serverless", ".aws-sam", "cdk.out", ".next", ".gradle", ".m2"}
+    | {"ansible_collections", ".ipynb_checkpoints", ".yarn", ".pnpm-store", ".idea", ".vscode"}
+    | {"docs", "doc", "documentation", "example", "examples", "sample", "samples", "tutorial", "tutorials"}
+    | {"testdata", "test-data", "test_data", "fixture", "fixtures"}
+    | {"__fixtures__", "__snapshots__", "__mocks__"}
+    | {"dist", "build", "target", "skeleton", "skeletons"}
+)
+"""Folders, in lower case, that hold the work of others, what is written about tools, what new projects are
+made from, or what only looks real."""
+
+DOUBTFUL = frozenset({"test", "tests", "__tests__", "e2e", "integration-tests", "integration_tests"})
+"""Folders in which a strong signal is a weak one, and a weak one is none."""
+
+PROSE = (
+    *(".md", ".mdx", ".markdown", ".rst", ".adoc", ".asciidoc", ".org", ".tex", ".html", ".htm"),
+    *(".svg", ".min.js", ".map", ".lock", ".log", ".csv", ".tsv"),
+)
+_NO_PROSE = (".txt",)
+_LISTS = ("requirements", "constraints")
+
+
+def is_left_out(path: str) -> bool:
+    """Whether a file is somebody else's, documentation or test data, by its path alone."""
+    low = path.lower()
+    folder, _, name = low.rpartition("/")
+    if name.endswith(PROSE) or (name.endswith(_NO_PROSE) and not any(word in low for word in _LISTS)):
+        return True
+    return any(part in LEFT_OUT or "{{" in part for part in folder.split("/"))
+
+
+def is_doubtful(path: str) -> bool:
+    """Whether what the file shows may be there for the sake of a test."""
+    return any(part in DOUBTFUL for part in path.lower().split("/")[:-1])
+
+
+def that_count(paths: Iterable[str]) -> list[str]:
+    """The files of a whole repository that speak for it. Beside what `is_left_out`, charts that a chart has
+    taken in from elsewhere do not."""
+    listed = [path for path in paths if not is_left_out(path)]
+    charts = {path.rpartition("/")[0] for path in listed if path.rpartition("/")[2] == "Chart.yaml"}
+    return [path for path in listed if not _is_in_foreign_chart(path, charts)]
+
+
+def _is_in_foreign_chart(path: str, charts: set[str]) -> bool:
+    """Whether the path lies in `charts/` of a folder that is a chart itself."""
+    at = path.find("charts/")
+    while at >= 0:
+        if path[:at].rstrip("/") in charts and (at == 0 or path[at - 1] == "/"):
+            return True
+        at = path.find("charts/", at + 1)
+    return False
