@@ -54,6 +54,7 @@ CATALOG_SHIPPED = {
 CATALOG_WEBHOOK_SECRET = read(options.WEBHOOK_SECRET)
 CATALOG_INDEX_CACHE_MB = read(options.INDEX_CACHE_MB)
 CATALOG_POLICY = "portal.accounts.policy.RolePolicy"
+CATALOG_REMARKS = ["portal.scaffolder.web.remarks.remarks"]
 CATALOG_AUTHENTICATION = "portal.accounts.tokens.bearer.owner_of"
 ANONYMOUS_READ = read(options.ANONYMOUS_READ) if ENVIRONMENT.has(options.ANONYMOUS_READ) else DEMO
 

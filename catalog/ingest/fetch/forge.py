@@ -52,7 +52,7 @@ _SHAPES = {
 }
 _ROOTS = {
     "github": re.compile(r"/(?P<repository>[^/]+/[^/]+?)(?:\.git)?/?"),
-    "gitlab": re.compile(r"/(?P<repository>[^/]+(?:/(?!-/)[^/]+)+?)(?:\.git)?/?"),
+    "gitlab": re.compile(r"/(?P<repository>[^/]+(?:/(?!-/)[^/]+)*?/(?!-/)[^/]+?)(?:\.git)?/?"),
     "gitea": re.compile(r"/(?P<repository>[^/]+/[^/]+?)(?:\.git)?/?"),
     "bitbucketCloud": re.compile(r"/(?P<repository>[^/]+/[^/]+?)(?:\.git)?/?"),
     OWN_KIND: re.compile(r"/(?P<repository>git/[^/]+/[^/]+?)(?:\.git)?/?"),

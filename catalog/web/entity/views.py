@@ -29,6 +29,7 @@ from catalog.web.editing.removing import may_restore
 from catalog.web.editing.rights import may_edit
 from catalog.web.entity.missing import missing_page
 from catalog.web.entity.page import EntityPage
+from catalog.web.entity.remarks import remarks_on
 from catalog.web.history.gone import gone
 from catalog.web.htmx import VARY, Request, render_page, wanted_fragment
 from catalog.web.recent import remember
@@ -52,7 +53,8 @@ def entity_page(
     if entity is None:
         return _missing(request, ref, at, seen, visible)
     page = EntityPage(entity, request.GET, seen, at)
-    context = {"page": page, **_doings(request, entity)}
+    remarks = remarks_on(entity, request.user, seen)
+    context = {"page": page, "remarks": remarks, **_doings(request, entity)}
     if wanted_fragment(request, ["refresh"]) and not context.get("is_refreshing"):
         return HttpResponseClientRefresh()
     fragments = {**FRAGMENTS, **page.definition.fragment(request.htmx.target)}

@@ -12,6 +12,7 @@ from django.db import transaction
 from catalog.changes.audit import record
 from catalog.ingest.fetch.git.target import parse
 from portal.githost.models import Repository
+from portal.scaffolder.changes.editions import note_edition
 from portal.scaffolder.models import Project, Render, Run
 from portal.scaffolder.updating.tree import Tree, digest, digests, pack
 
@@ -25,10 +26,11 @@ def record_project(
     folder: str,
     tree: Tree,
     answers: Mapping[str, Any],
+    told: str = "",
     repository: Repository | None = None,
 ) -> Project:
     """Remember what the run published, so that it can be kept up to date with its template. A project that
-    was there at this remote is taken over."""
+    was there at this remote is taken over. `told` is the template's fingerprint."""
     address = parse(remote, settings.CATALOG_FORGES).remote.url
     with transaction.atomic():
         project, _made = Project.objects.update_or_create(
@@ -45,6 +47,7 @@ def record_project(
         project.current = Render.objects.create(
             project=project,
             digest=digest(tree),
+            fingerprint=told,
             version=run.template_version,
             source_commit=run.source_commit,
             template=run.template,
@@ -54,6 +57,7 @@ def record_project(
             created_by_id=actor.pk if actor else None,
         )
         project.save(update_fields=["current"])
+        note_edition(template_ref=run.template_ref, told=told, version=run.template_version)
         record(actor, "project.record", str(project), template=run.template_ref, run=str(run.uid))
     return project
 

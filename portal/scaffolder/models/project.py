@@ -19,7 +19,8 @@ class Project(models.Model):
 
     `remote` is what git clones it from; `repository` is set where the portal itself keeps it. `folder` is the
     folder of the run's workspace that was published, "" for all of it. `current` is the render that the
-    project holds, as far as the portal knows: the file in its repository says it for certain.
+    project holds, as far as the portal knows: the file in its repository says it for certain, and is looked
+    at when `look_due` has come.
     """
 
     uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
@@ -36,6 +37,7 @@ class Project(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="projects"
     )
     created_at = models.DateTimeField(auto_now_add=True)
+    look_due = models.DateTimeField(null=True, blank=True, db_index=True)
 
     class Meta:
         verbose_name = _("project")
@@ -58,11 +60,13 @@ class Render(models.Model):
     """What one version of the template made of the answers, for a project.
 
     `files` has a digest of each file, `digest` is one for all; `packed` are the files themselves, secrets
-    masked, for merging with what a later version makes. `template` is the document that was rendered.
+    masked, for merging with what a later version makes. `template` is the document that was rendered;
+    `fingerprint` is that of its edition, "" where none was taken.
     """
 
     project = models.ForeignKey(Project, on_delete=models.CASCADE, related_name="renders")
     digest = models.CharField(max_length=71)
+    fingerprint = models.CharField(max_length=220, blank=True)
     version = models.CharField(max_length=200, blank=True)
     source_commit = models.CharField(max_length=200, blank=True)
     template = OrderedJSONField()

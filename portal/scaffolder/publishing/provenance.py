@@ -12,6 +12,8 @@ from portal.scaffolder.actions.action import Context
 from portal.scaffolder.changes.projects import record_project
 from portal.scaffolder.models import Run
 from portal.scaffolder.running.masking import Masks
+from portal.scaffolder.skeletons import Unavailable
+from portal.scaffolder.updating.fingerprint import fingerprint
 from portal.scaffolder.updating.note import PATH, Note
 from portal.scaffolder.updating.tree import File, Tree, of_folder
 
@@ -58,7 +60,14 @@ class Provenance:
             repository=repository,
             tree=self.tree,
             answers=answers,
+            told=self._told(),
         )
+
+    def _told(self) -> str:
+        try:
+            return fingerprint(self.context.template, self.context.skeletons)
+        except Unavailable:
+            return ""
 
 
 def _masked(masks: Masks, file: File) -> File:

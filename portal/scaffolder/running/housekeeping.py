@@ -1,4 +1,5 @@
-"""What the worker of runs does beside them: it sends mails, and removes what failed runs left on disk."""
+"""What the worker of runs does beside them: it sends mails, notes where templates and their projects are, and
+removes what failed runs left on disk."""
 
 from __future__ import annotations
 
@@ -15,6 +16,8 @@ from django.db import close_old_connections
 from django.utils import timezone
 
 from portal.notices.mailing import send_due
+from portal.scaffolder.changes.editions import note_editions
+from portal.scaffolder.changes.following import look_at_projects
 from portal.scaffolder.models import ENDED, Run
 from portal.scaffolder.running.storage import storage_of
 
@@ -22,6 +25,7 @@ logger = logging.getLogger(__name__)
 
 PAUSE = 5.0
 HOUR = 3600.0
+MINUTE = 60.0
 KEPT = timedelta(days=7)
 """So long the files of a failed run are kept, for trying again from where it failed."""
 
@@ -31,10 +35,15 @@ def begin() -> None:
 
 
 def _keep_house() -> NoReturn:
-    cleaned = -HOUR
+    cleaned = watched = -HOUR
+    templates: dict[str, tuple[str, str]] = {}
     while True:
         try:
             send_due()
+            if time.monotonic() - watched > MINUTE / 6:
+                watched = time.monotonic()
+                note_editions(templates)
+                look_at_projects()
             if time.monotonic() - cleaned > HOUR:
                 cleaned = time.monotonic()
                 remove_old_files()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -48,6 +49,33 @@ def export(
                 mirror.bring_blobs(missing)
             _check_size(mirror, found)
             _write(mirror, found, wanted.path if path is None else path, goal)
+
+
+def ids_at(
+    target: str,
+    paths: Sequence[str],
+    *,
+    commit: str,
+    credential: Credential | None,
+    rules: Rules,
+    cache: Path,
+) -> list[str]:
+    """git's ids of what lies at these paths, each with its path; of what is not there, none. Raises
+    FetchError."""
+    meant = parse(target, rules.forges)
+    with way_to(meant.remote, credential, rules, cache, written=target) as way:
+        mirror = Mirror(way, cache, rules.limits)
+        wanted = _brought(mirror, _wanted(way, meant, commit, rules))
+        with mirror.reading():
+            try:
+                root = [mirror.ask("rev-parse", f"{wanted.commit}^{{tree}}").decode()] if "" in paths else []
+                named = [path for path in paths if path]
+                listed = mirror.ask(
+                    "--literal-pathspecs", "ls-tree", "-z", "--full-tree", wanted.commit, "--", *named
+                )
+            except GitFailed as failed:
+                raise way.explain(failed) from failed
+    return [*root, *(listed.decode(errors="surrogateescape").split("\0") if named else [])]
 
 
 def _wanted(way: Way, meant: RepositoryTarget, commit: str, rules: Rules) -> Wanted:

@@ -44,11 +44,22 @@ class Note:
 
 def named(file: File | None) -> tuple[str, str]:
     """The digest and the version of the render that a project's file names; "" where nobody can tell."""
-    try:
-        told = orjson.loads(file.data) if file else {}
-    except orjson.JSONDecodeError:
-        told = {}
-    match told:
+    match _read(file):
         case {"render": str(render), "version": str(version)}:
             return render, version
     return "", ""
+
+
+def answers_in(file: File | None) -> dict[str, Any]:
+    """The answers that a project's file states."""
+    match _read(file):
+        case {"answers": dict(answers)}:
+            return answers
+    return {}
+
+
+def _read(file: File | None) -> Any:
+    try:
+        return orjson.loads(file.data) if file else {}
+    except orjson.JSONDecodeError:
+        return {}

@@ -23,12 +23,14 @@ from portal.scaffolder.models import Project, Render
 from portal.scaffolder.template import Template
 from portal.scaffolder.updating.checkout import Unreachable, checkout
 from portal.scaffolder.updating.fresh import CannotRender
+from portal.scaffolder.updating.lag import Editions
 from portal.scaffolder.updating.merge import Clash
 from portal.scaffolder.updating.note import PATH
+from portal.scaffolder.updating.sources import credential_of, entities_of
 from portal.scaffolder.updating.update import Goal, Update, is_behind, work_out
 from portal.scaffolder.web.conditions import holds
 from portal.scaffolder.web.form_page import FormPage
-from portal.scaffolder.web.project_sight import credential_of, entities_of, refusal
+from portal.scaffolder.web.project_sight import refusal
 from portal.scaffolder.web.reviewing import first_wrong
 from portal.scaffolder.web.rights import rights
 from portal.scaffolder.web.subject import Subject
@@ -92,7 +94,16 @@ class ProjectPage:
     def is_behind(self) -> bool:
         if self.update is not None:
             return self.update.is_due
+        if self.behind is not None:
+            return self.behind > 0
         return self.goal is not None and self.base is not None and is_behind(self.base, self.goal)
+
+    @cached_property
+    def behind(self) -> int | None:
+        """By how many editions of the template, where that is known."""
+        if self.update is not None and not self.update.is_due:
+            return 0
+        return Editions.of([self.project.template_ref]).behind(self.project.template_ref, self.base)
 
     @cached_property
     def form(self) -> Form:

@@ -11,22 +11,19 @@ from django.http import Http404
 from django.utils.translation import gettext as _
 from pyroaring import BitMap
 
-from catalog.ingest.credentials import decrypt
-from catalog.ingest.fetch import Credential, FetchError
-from catalog.ingest.fetch.git.target import parse
-from catalog.ingest.rules import rules
-from catalog.models import Entity, Location
+from catalog.models import Entity
 from catalog.policy import Person, policy
-from portal.githost.access import locations as hosted_locations
 from portal.githost.access import may_push, may_read, readable
-from portal.scaffolder.host_tokens import credential_for
 from portal.scaffolder.models import Project
+from portal.scaffolder.updating.sources import entities_of
 
 
 def projects_of(template_ref: str, user: Person) -> QuerySet[Project]:
     """Those that came of a template which the person sees."""
     held = Project.objects.filter(template_ref=template_ref).select_related("current", "repository")
-    return held.filter(Q(repository=None) | Q(repository__in=readable(user))).defer("current__packed")
+    return held.filter(Q(repository=None) | Q(repository__in=readable(user))).defer(
+        "current__packed", "current__answers", "current__files"
+    )
 
 
 def project_or_404(user: Person, seen: BitMap, uid: uuid.UUID) -> Project:
@@ -45,36 +42,6 @@ def _sees(user: Person, seen: BitMap, project: Project) -> bool:
     return (template is not None and template in seen) or (
         user.pk is not None and user.pk == project.created_by_id
     )
-
-
-def sources_of(project: Project) -> list[Location]:
-    """The catalog's sources that read from it."""
-    if project.repository is not None:
-        return hosted_locations(project.repository)
-    begin = project.remote.removesuffix(".git")
-    found = Location.objects.filter(target__startswith=begin).order_by("pk")
-    return [location for location in found if remote_of(location) == project.remote]
-
-
-def entities_of(project: Project) -> list[Entity]:
-    return list(Entity.objects.filter(location__in=sources_of(project)).order_by("ref"))
-
-
-def remote_of(location: Location) -> str:
-    """What git clones the source from; "" for one that is no repository."""
-    try:
-        return parse(location.target, rules().forges).remote.url
-    except FetchError:
-        return ""
-
-
-def credential_of(project: Project) -> Credential | None:
-    """The portal's own token for its host, else what the catalog reads it with."""
-    if own := credential_for(project.remote):
-        return own
-    held = (location.credential for location in sources_of(project) if location.credential)
-    stored = next(held, None)
-    return decrypt(bytes(stored)) if stored else None
 
 
 def refusal(user: Person, project: Project) -> str:

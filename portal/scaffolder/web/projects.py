@@ -27,10 +27,11 @@ from portal.scaffolder.changes.updates import propose_update
 from portal.scaffolder.form.schema import BadForm
 from portal.scaffolder.updating.checkout import Unreachable, checkout
 from portal.scaffolder.updating.fresh import CannotRender
+from portal.scaffolder.updating.sources import credential_of
 from portal.scaffolder.updating.update import work_out
 from portal.scaffolder.web.kept import forget, keep, kept
 from portal.scaffolder.web.project_page import ProjectPage
-from portal.scaffolder.web.project_sight import credential_of, project_or_404
+from portal.scaffolder.web.project_sight import project_or_404
 
 View = Callable[[Request, ProjectPage], HttpResponseBase]
 
@@ -114,7 +115,7 @@ def _proposed(request: Request, page: ProjectPage) -> HttpResponseBase:
             if not update.changes:
                 messages.info(request, _("There is nothing to update."))
                 return back
-            render = propose_update(
+            render, proposal = propose_update(
                 actor=user, project=project, goal=page.goal, update=update, at=at, credential=credential
             )
     except (CannotRender, Unreachable) as error:
@@ -122,6 +123,9 @@ def _proposed(request: Request, page: ProjectPage) -> HttpResponseBase:
         return back
     forget(request, f"project:{project.uid}")
     messages.success(request, _("The update is on the branch %(branch)s.") % {"branch": render.branch})
+    if proposal.problem:
+        told = _("No request was opened for it: %(why)s")
+        messages.warning(request, told % {"why": proposal.problem})
     if project.repository is None:
         return back
     place = [project.repository.owner, project.repository.name, render.branch]

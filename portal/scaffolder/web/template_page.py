@@ -15,6 +15,7 @@ from portal.scaffolder.models import Project, Run
 from portal.scaffolder.sight import runs_visible_to
 from portal.scaffolder.skeletons.skeletons import Nowhere
 from portal.scaffolder.template import Template
+from portal.scaffolder.updating.lag import Editions
 from portal.scaffolder.updating.update import Goal, is_behind, short
 from portal.scaffolder.web.kept import Kept
 from portal.scaffolder.web.project_sight import projects_of
@@ -23,13 +24,17 @@ from portal.scaffolder.web.rights import Rights, rights
 from portal.scaffolder.web.subject import Subject
 
 LATEST = 5
-PROJECTS = 200
+PROJECTS = 100
+"""Projects in the list; the others are counted."""
 
 
 @dataclass(frozen=True, slots=True)
 class ProjectLine:
+    """`behind`: by how many editions; None where only the fact is known."""
+
     project: Project
     is_behind: bool
+    behind: int | None = None
 
     @property
     def version(self) -> str:
@@ -69,12 +74,24 @@ class TemplatePage:
     @cached_property
     def projects(self) -> list[ProjectLine]:
         """What came of it, first what is behind."""
-        goal = self.goal
-        found = projects_of(self.subject.ref, self.user)[:PROJECTS]
-        listed = [
-            ProjectLine(each, each.current is not None and is_behind(each.current, goal)) for each in found
-        ]
-        return sorted(listed, key=lambda line: not line.is_behind)
+        editions = Editions.of([self.subject.ref])
+        found = projects_of(self.subject.ref, self.user)
+        listed = [self._line(each, editions) for each in found]
+        return sorted(listed, key=lambda line: (not line.is_behind, -(line.behind or 0)))
+
+    def _line(self, project: Project, editions: Editions) -> ProjectLine:
+        behind = editions.behind(self.subject.ref, project.current)
+        if behind is not None or project.current is None:
+            return ProjectLine(project, bool(behind), behind)
+        return ProjectLine(project, is_behind(project.current, self.goal))
+
+    @property
+    def shown_projects(self) -> list[ProjectLine]:
+        return self.projects[:PROJECTS]
+
+    @property
+    def more_projects(self) -> int:
+        return len(self.projects) - len(self.shown_projects)
 
     @property
     def behind(self) -> int:

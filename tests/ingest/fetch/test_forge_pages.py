@@ -106,6 +106,8 @@ def test_a_branch_that_is_gone_is_told(
         ),
         ("https://gitlab.com/g/s/r/-/blob/main/a.yaml", "https://gitlab.com/g/s/r.git", "main/a.yaml"),
         ("https://gitlab.com/g/s/r", "https://gitlab.com/g/s/r.git", ""),
+        ("https://gitlab.com/g/s/r.git", "https://gitlab.com/g/s/r.git", ""),
+        ("https://gitlab.com/g/r.git/", "https://gitlab.com/g/r.git", ""),
         ("https://gitlab.com/g/r/blob/main/a.yaml", "https://gitlab.com/g/r.git", "main/a.yaml"),
         ("https://code.example/g/s/r/-/blob/main/a.yaml", "https://code.example/g/s/r.git", "main/a.yaml"),
         ("https://codeberg.org/o/r/src/branch/main/a.yaml", "https://codeberg.org/o/r.git", "main/a.yaml"),

@@ -18,10 +18,12 @@ from urllib.parse import unquote, urlsplit
 
 @dataclass
 class Forge:
-    """`repositories` by owner/name; `asked` are the requests in their order, with their bodies."""
+    """`repositories` by owner/name; `asked` are the requests in their order, with their bodies. `refuses` is
+    why it opens no pull or merge requests."""
 
     folder: Path
     host: str = ""
+    refuses: str = ""
     repositories: dict[str, dict[str, Any]] = field(default_factory=dict)
     asked: list[tuple[str, str, Any]] = field(default_factory=list)
 
@@ -69,6 +71,9 @@ class _Handler(BaseHTTPRequestHandler):
             self._say(401, {"message": "Bad credentials"})
             return
         self.forge.asked.append((self.command, path, value))
+        if self.forge.refuses and path.endswith(("/pulls", "/merge_requests")):
+            self._say(422, {"message": self.forge.refuses})
+            return
         answer = _github if path.startswith("/api/v3") else _gitlab
         self._say(*answer(self.forge, self.command, path.split("/", 3)[3], value))
 
@@ -161,7 +166,7 @@ def _gitlab(forge: Forge, method: str, path: str, value: Any) -> tuple[int, Any]
             name = next(key for key, row in forge.repositories.items() if row["id"] == int(number))
             del forge.repositories[name]
             return 202, {"message": "202 Accepted"}
-        case "POST", ["projects", _, "merge_requests"]:
+        case "POST", ["projects", _, "merge_requests"] | ["projects", _, _, "merge_requests"]:
             return 201, {"iid": 3, "web_url": f"http://{forge.host}/acme/shop/-/merge_requests/3"}
         case "DELETE", ["projects", owner, name, "repository", "branches", branch]:
             forge.git(f"{owner}/{name}", "update-ref", "-d", f"refs/heads/{branch}")

@@ -15,6 +15,7 @@ from catalog.models import AuditEvent
 from portal.accounts.models import Role, User
 from portal.githost import bare
 from portal.githost.models import Repository
+from portal.scaffolder.changes.editions import note_editions
 from portal.scaffolder.models import Project, Run
 from portal.scaffolder.template import Template
 from tests.web.conftest import page, words
@@ -69,6 +70,7 @@ def moved_on(project: Project, make: Make, source: Path) -> Project:
         "skeleton/new.txt": "new for ${{ values.name }}\n",
     }
     make([*steps(), {"id": "say", "action": "debug:log", "input": {}}], files=files, parameters=[NAME])
+    note_editions()
     return project
 
 
@@ -99,7 +101,14 @@ def test_the_template_tells_who_is_behind_and_the_project_what_it_would_get(
 ) -> None:
     assert "1 of 1 is behind" in words(page(signed_in, "/create/templates/default/service/"))
     shown = words(page(signed_in, moved_on.get_absolute_url()))
-    for told in ("Behind", "3 files", "new.txt New", "old.txt Removed", "README.md Changed", "more"):
+    for told in (
+        "1 version behind",
+        "3 files",
+        "new.txt New",
+        "old.txt Removed",
+        "README.md Changed",
+        "more",
+    ):
         assert told in shown
 
 
