@@ -5,12 +5,15 @@ from django.templatetags.static import static
 from django.urls import include, path
 from django.views.generic import RedirectView
 
+from catalog.api import urls as catalog_api
 from catalog.web.audit.views import audit
+from portal.scaffolder.api import urls as scaffolder_api
 from portal.web import health, home, language, palette, search, theme
 
 urlpatterns = [
-    path("", include("portal.scaffolder.api.urls")),
-    path("", include("catalog.api.urls")),  # before pages, behind other APIs: see there
+    *catalog_api.urlpatterns,
+    *scaffolder_api.urlpatterns,
+    catalog_api.UNKNOWN,
     path("", home.home, name="home"),
     path("accounts/", include("portal.accounts.urls")),
     path("admin/", admin.site.urls),

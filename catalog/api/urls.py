@@ -1,7 +1,7 @@
 """Backstage's catalog API: every address of its specification.
 
-To be included at the root, before pages, since clients ask most often and every address before theirs costs
-them time; but behind all other addresses under `api/`: its last entry answers what is unknown.
+`urlpatterns` are to stand at the root, before everything else: clients ask most often, and every address
+before theirs and every list around it costs them time. `UNKNOWN` is to follow all addresses under `api/`.
 """
 
 from __future__ import annotations
@@ -52,5 +52,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(".backstage/health/v1/readiness", endpoint(GET=health.readiness)),
     path("api/webhooks/github", webhooks.github),
     path("api/webhooks/gitlab", webhooks.gitlab),
-    re_path(r"^api/(?P<rest>.*)$", unknown),
 ]
+UNKNOWN = re_path(r"^api/(?P<rest>.*)$", unknown)
