@@ -6,6 +6,7 @@ or they would keep the port.
 
 from __future__ import annotations
 
+import importlib
 import os
 import sys
 
@@ -17,6 +18,7 @@ from portal.supervisor.lifeline import end_with_parent
 
 
 def main(host: str, port: str, processes: str, threads: str) -> None:
+    importlib.import_module("portal.wsgi")  # before the fork: what workers only read is in memory once
     master = os.getpid()
     os.register_at_fork(after_in_child=lambda: _end_with_master(master))
     Server(
