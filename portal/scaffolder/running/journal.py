@@ -39,7 +39,7 @@ class DatabaseJournal:
         kind: str = LogLine.Type.LOG,
     ) -> None:
         self._seq += 1
-        if status == "cancelled":
+        if status == "cancelled" and kind == LogLine.Type.LOG:
             kind = LogLine.Type.CANCELLED
         shown = message.replace("\0", "�")
         LogLine.objects.create(
