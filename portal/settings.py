@@ -115,6 +115,7 @@ TEMPLATES = [
             "libraries": {
                 "entities": "catalog.web.templatetags.entities",
                 "styles": "portal.web.styles",
+                "kinds": "catalog.web.templatetags.kinds",
                 "tools": "catalog.web.templatetags.tools",
                 "ui": "catalog.web.templatetags.ui",
             },

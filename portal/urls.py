@@ -23,6 +23,7 @@ urlpatterns = [
     path("favicon.ico", RedirectView.as_view(url=static("mark.svg"))),
     path("git/", include("portal.githost.urls")),
     path("health/", health.health, name="health"),
+    path("kinds/", include("catalog.web.kinds.urls")),
     path("language/", language.set_language, name="set_language"),
     path("notices/", include("portal.notices.urls")),
     path("palette/", palette.palette, name="palette"),

@@ -14,11 +14,11 @@ from django.http.response import HttpResponseBase
 
 from catalog.api.answer import Made, array, streamed_array
 from catalog.api.caller import acting
-from catalog.api.errors import InputError, NotFoundError
+from catalog.api.errors import ConflictError, InputError, NotFoundError
 from catalog.api.memory import answered
 from catalog.api.parameters import Parameters
 from catalog.api.reader import may_see, require, visible_to
-from catalog.changes.entities import delete_entity
+from catalog.changes.entities import KindInUse, delete_entity
 from catalog.index.read import Snapshot, snapshot
 from catalog.index.reading import one_snapshot
 from catalog.models import Entity
@@ -66,7 +66,10 @@ def delete(request: HttpRequest, user: AbstractBaseUser, uid: str) -> HttpRespon
     entity = Entity.objects.filter(uid=uid).first()
     if entity is not None and may_see(visible, entity.id):
         require(user, "edit", entity.ref)
-        delete_entity(actor=user, entity=entity)
+        try:
+            delete_entity(actor=user, entity=entity)
+        except KindInUse as used:
+            raise ConflictError(str(used)) from used
     return HttpResponse(status=204)
 
 

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from typing import Any
 
 import orjson
 
 from catalog import kinds
+from catalog.kinds import Kind
+from catalog.kinds.definition import DEFINITION
 from catalog.models import CatalogState, Entity
+from catalog.refs import Ref
 
 _loaded = -1
 
@@ -22,6 +26,17 @@ def synchronise() -> int:
         kinds.replace_custom([orjson.loads(text + "}") for text in texts])
         _loaded = version
     return version
+
+
+def defined_by(ref: str) -> Kind | None:
+    """The kind that the entity of this reference defines; none where it defines none that holds."""
+    return next((kind for kind in kinds.all_custom() if _ref(kind.entity or {}) == ref), None)
+
+
+def _ref(definition: dict[str, Any]) -> str:
+    metadata = definition["metadata"]
+    name, namespace = metadata["name"].lower(), metadata.get("namespace", "default").lower()
+    return str(Ref(DEFINITION.key, namespace, name))
 
 
 def forget() -> None:

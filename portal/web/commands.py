@@ -43,6 +43,8 @@ def pages(request: HttpRequest) -> Iterator[Command]:
         if request.user.is_staff:
             yield Command(_("Administration"), "settings", reverse("admin:index"))
             yield Command(_("Audit"), "history", reverse("audit"))
+        if _manages(request.user):
+            yield Command(_("Kinds"), "puzzle", reverse("kinds:list"))
             yield Command(_("Git hosts"), "brand-git", reverse("create:hosts"))
     yield Command(_("Deletions"), "trash", reverse("sources:deleted"))
 
@@ -72,6 +74,7 @@ def _anyone(user: Person) -> bool:
 _COMMANDS: tuple[tuple[Callable[[Person], bool], Command], ...] = (
     (_anyone, Command(_("New service from template"), "plus", "/create/")),
     (_manages, Command(_("Add a source"), "git-branch", "/sources/new/")),
+    (_manages, Command(_("Define a kind"), "puzzle", "/kinds/new/")),
     (_signed_in, Command(_("Change password"), "key", "/accounts/password/change/")),
     (_signed_in, Command(_("Sign out"), "logout", "/accounts/logout/")),
     (_nobody, Command(_("Sign in"), "login", "/accounts/login/")),

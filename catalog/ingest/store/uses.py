@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from catalog.ingest.found import Relation
@@ -15,12 +15,17 @@ from catalog.kinds.usual import USES_TOOLS
 from catalog.models import Entity, ToolUse
 
 
-def with_uses(claims: Sequence[Claim]) -> list[Claim]:
-    """`claims` with the relations that follow from the uses of their references."""
+def uses_of(refs: Sequence[str]) -> Mapping[str, list[Relation]]:
+    """The relations that follow from the uses of each of these references; an empty list for the others."""
     uses: dict[str, list[Relation]] = defaultdict(list)
-    refs = [claim.found.ref for claim in claims if claim.found.ref]
     for ref, tool in ToolUse.objects.filter(ref__among=refs).values_list("ref", "tool").order_by("tool"):
         uses[ref].append((USES_TOOLS.type, USES_TOOLS.inverse, f"tool:default/{tool}"))
+    return uses
+
+
+def with_uses(claims: Sequence[Claim]) -> list[Claim]:
+    """`claims` with the relations that follow from the uses of their references."""
+    uses = uses_of([claim.found.ref for claim in claims if claim.found.ref])
     if not uses:
         return list(claims)
     return [

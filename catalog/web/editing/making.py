@@ -20,7 +20,8 @@ from catalog.changes.entities import create_entity
 from catalog.ingest.custom_kinds import synchronise
 from catalog.ingest.problem import Refused
 from catalog.kinds import Kind
-from catalog.policy import EDIT, Person, policy
+from catalog.kinds.definition import DEFINITION
+from catalog.policy import EDIT, MANAGE, Person, policy
 from catalog.query.predicate import Predicate
 from catalog.web.access import acting
 from catalog.web.editing.confirm import effect
@@ -61,7 +62,11 @@ def choose(request: Request, visible: Predicate, actor: AbstractBaseUser) -> Htt
     offered = [kind for kind in kinds.all() if kind.key not in ELSEWHERE and may_make(actor, kind)]
     if not offered:
         raise PermissionDenied(_("Only editors make new entities."))
-    return render(request, "catalog/editing/new.html", {"kinds": offered})
+    return render(
+        request,
+        "catalog/editing/new.html",
+        {"kinds": offered, "can_define": policy().allows(actor, MANAGE, None)},
+    )
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -73,6 +78,8 @@ def new(request: Request, visible: Predicate, actor: AbstractBaseUser, kind: str
         raise Http404(_("There is no such kind."))
     if not may_make(actor, known):
         raise PermissionDenied(_("Only editors make new entities."))
+    if request.method != "POST" and known.key == DEFINITION.key and policy().allows(actor, MANAGE, None):
+        return HttpResponseRedirect(reverse("kinds:new"))
     if request.method != "POST":
         return _shown(request, visible, known, _form(visible, known, blank(known)))
     sent = patch_of(request.POST.get("patch", ""))

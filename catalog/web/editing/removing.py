@@ -7,14 +7,17 @@ from django.contrib.auth.models import AbstractBaseUser
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 
 from catalog.changes.deletions import restore_entities, undoable
 from catalog.changes.edits import is_made_here
-from catalog.changes.entities import delete_entity, hide_entity
+from catalog.changes.entities import KindInUse, delete_entity, hide_entity
 from catalog.index.read import snapshot
 from catalog.index.reading import one_snapshot
+from catalog.ingest.custom_kinds import defined_by
 from catalog.ingest.problem import Refused
 from catalog.models import Entity, Relation, Revision
 from catalog.policy import EDIT, MANAGE, Person, policy
@@ -26,6 +29,7 @@ from catalog.web.editing.rights import editable_or_403
 from catalog.web.editing.views import about
 from catalog.web.history.gone import Gone, gone
 from catalog.web.htmx import Request
+from catalog.web.listing.state import State
 from catalog.web.reasons import said
 from catalog.web.reference import entity_url, names
 from catalog.web.sources.naming import name_of, source_url
@@ -46,7 +50,10 @@ def delete(
     made_here = is_made_here(descriptor)
     if request.method == "POST":
         change = delete_entity if made_here else hide_entity
-        change(actor=actor, entity=entity)
+        try:
+            change(actor=actor, entity=entity)
+        except KindInUse as used:
+            raise PermissionDenied(_still_used(used.count)) from used
         messages.success(request, _("It is out of the catalog. It can be brought back from here."))
         return HttpResponseRedirect(entity_url(entity.ref))
     refs = _leading(entity, visible)
@@ -57,11 +64,32 @@ def delete(
         "leading": [named[ref] for ref in refs[:SHOWN]],
         "more": len(refs[SHOWN:]),
         "count": len(refs),
+        **_of_its_kind(entity),
         "source": name_of(descriptor.location),
         "source_url": source_url(descriptor.location),
         "can_manage": policy().allows(actor, MANAGE, descriptor.location),
     }
     return render(request, "catalog/editing/delete.html", context)
+
+
+def _of_its_kind(entity: Entity) -> dict[str, str]:
+    """What the page says of the entities of a kind that is to go."""
+    defined = defined_by(entity.ref)
+    count = Entity.objects.filter(kind=defined.key).count() if defined else 0
+    if defined is None or not count:
+        return {}
+    return {
+        "used": _still_used(count),
+        "used_url": reverse("catalog:list") + State(kind=defined.key).query(),
+    }
+
+
+def _still_used(count: int) -> str:
+    return ngettext(
+        "There is %(count)d entity of this kind. Delete it first.",
+        "There are %(count)d entities of this kind. Delete them first.",
+        count,
+    ) % {"count": count}
 
 
 def _leading(entity: Entity, visible: Predicate) -> list[str]:

@@ -16,8 +16,9 @@ from catalog import kinds
 from catalog.changes.edits import ChangedMeanwhile, edit_entity, is_made_here, take_back
 from catalog.ingest.merge_patch import patch_between
 from catalog.ingest.problem import Refused
+from catalog.kinds.definition import DEFINITION
 from catalog.models import Entity
-from catalog.policy import policy
+from catalog.policy import MANAGE, policy
 from catalog.query.predicate import Predicate
 from catalog.refs import Ref
 from catalog.web.access import acting
@@ -40,6 +41,8 @@ def edit(
 ) -> HttpResponse:
     """The form; by its steps what it would change, and then the change."""
     entity = editable_or_403(visible, actor, Ref(kind, namespace, name))
+    if request.method != "POST" and entity.kind == DEFINITION.key and policy().allows(actor, MANAGE, None):
+        return HttpResponseRedirect(reverse("kinds:edit", args=[namespace, name]))
     if request.method != "POST":
         return _form(request, Draft.fresh(entity))
     draft = Draft.sent(entity, request.POST)

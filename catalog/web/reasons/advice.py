@@ -75,6 +75,7 @@ ADVICE = (
     _("Move %(name)s under spec: it is indented too little."),
     _("Name a field of the schema."),
     _("Name a branch after #, or mend HEAD there. It has: %(branches)s."),
+    _("Name a field of the schema."),
     _("Name a file or a pattern such as **/*.yaml if they are called otherwise."),
     _("Name a file."),
     _("Name a folder further down, or a pattern that begins with one."),
