@@ -23,30 +23,24 @@ LARGEST = 20_000_000
 @dataclass(frozen=True, slots=True)
 class Settings:
     """`extension` "" renders every text, another only files that end so, and takes it away. What fits a
-    pattern of `copied` keeps its text; its path is rendered all the same unless `paths_too` is false."""
+    pattern of `copied` keeps its text; its path is rendered all the same."""
 
     values: Any
     options: Options
     replace: bool = False
     extension: str = ""
     copied: tuple[str, ...] = ()
-    paths_too: bool = True
 
     @classmethod
     def of(cls, given: Mapping[str, Any]) -> Settings:
-        """Read from the input of a step. Raises ActionFailed for what contradicts itself."""
-        kept, copied = given.get("copyWithoutRender"), given.get("copyWithoutTemplating")
-        if kept and copied:
-            raise ActionFailed(
-                "Fetch action input copyWithoutRender and copyWithoutTemplating can not be used at the same "
-                "time"
-            )
-        patterns = kept or copied
+        """Read from the input of a step. Raises ActionFailed for what contradicts itself.
+
+        `copyWithoutRender` says nothing: Backstage 2.0 let it go for `copyWithoutTemplating`."""
+        patterns = given.get("copyWithoutTemplating")
         extension = given.get("templateFileExtension") or ""
         if extension and (patterns is not None or given.get("cookiecutterCompat")):
             raise ActionFailed(
-                "Fetch action input extension incompatible with copyWithoutRender/copyWithoutTemplating and "
-                "cookiecutterCompat"
+                "Fetch action input extension incompatible with copyWithoutTemplating and cookiecutterCompat"
             )
         if extension is True:
             extension = ".njk"
@@ -56,7 +50,6 @@ class Settings:
             replace=bool(given.get("replace")),
             extension=extension if not extension or extension.startswith(".") else f".{extension}",
             copied=tuple(patterns or ()),
-            paths_too=not kept,
         )
 
     @property
@@ -104,7 +97,7 @@ def render_folder(context: Context, folder: Path, goal: Path, settings: Settings
 
 def _render_entry(context: Context, folder: Path, goal: Path, settings: Settings, item: Item) -> None:
     path = item.path
-    written, rendered = _name(context, settings, path, copied=item.copied)
+    written, rendered = _name(context, settings, item)
     if not written or written.startswith("/") or "//" in written:
         return
     place = workspace.inside(goal, written)
@@ -120,15 +113,13 @@ def _render_entry(context: Context, folder: Path, goal: Path, settings: Settings
     _write_file(context, folder / path, place, settings, path, rendered=rendered)
 
 
-def _name(context: Context, settings: Settings, path: str, *, copied: bool) -> tuple[str, bool]:
+def _name(context: Context, settings: Settings, item: Item) -> tuple[str, bool]:
     """The rendered path, and whether the contents are rendered too."""
+    name, rendered = item.path, not item.copied
     if settings.extension:
-        rendered = posixpath.splitext(path)[1] == settings.extension
-        name = path.removesuffix(settings.extension) if rendered else path
-        return context.engine.render(name, settings.context, settings.options), rendered
-    if copied and not settings.paths_too:
-        return path, False
-    return context.engine.render(path, settings.context, settings.options), not copied
+        rendered = not item.is_folder and posixpath.splitext(name)[1] == settings.extension
+        name = name.removesuffix(settings.extension) if rendered else name
+    return context.engine.render(name, settings.context, settings.options), rendered
 
 
 def _write_file(
@@ -137,8 +128,7 @@ def _write_file(
     about = source.lstat()
     if not stat.S_ISREG(about.st_mode) or _is_binary(source) or about.st_size > LARGEST:
         context.log(f"Copying file binary or symbolic link at {path}, to template output path.")
-        base = source.parents[path.count("/")]
-        workspace.copy_entry(source, place, base=base, root=context.workspace, budget=context.budget)
+        copy(context, source, place, base=source.parents[path.count("/")])
         return
     context.log(f"Writing file {path} to template output path with mode {about.st_mode}.")
     text = source.read_bytes().decode(errors="replace")
@@ -147,6 +137,14 @@ def _write_file(
     workspace.write(
         place, text.encode(errors="replace"), mode=stat.S_IMODE(about.st_mode), budget=context.budget
     )
+
+
+def copy(context: Context, source: Path, place: Path, *, base: Path) -> None:
+    """A file or link of a fetched folder; a link that leads out of it is left out, as Backstage does."""
+    try:
+        workspace.copy_entry(source, place, base=base, root=context.workspace, budget=context.budget)
+    except workspace.LinkOutside as error:
+        context.log(f"{error} It is left out.")
 
 
 def _is_binary(source: Path) -> bool:

@@ -19,6 +19,10 @@ class Outside(Exception):
     """A path leads out of its folder."""
 
 
+class LinkOutside(Outside):
+    """A link of a template leads out of the folder that it is in."""
+
+
 class TooMuch(Exception):
     """More or larger files than a run may make."""
 
@@ -71,17 +75,17 @@ class Budget:
 
 def copy_entry(source: Path, goal: Path, *, base: Path, root: Path, budget: Budget) -> None:
     """Copy one file or link with its mode. A link must lead to somewhere below `base`, and its copy to the
-    same place below `root`. Raises Outside."""
+    same place below `root`. Raises LinkOutside, Outside."""
     about = source.lstat()
     goal.parent.mkdir(parents=True, exist_ok=True)
     if stat.S_ISLNK(about.st_mode):
         budget.spend(0)
-        link = str(source.readlink())
+        link = os.readlink(source)  # Path.readlink() would make x of ./x
         meant = os.path.realpath(source.parent / link)
         if link.startswith("/") or not Path(meant).is_relative_to(os.path.realpath(base)):
-            raise Outside(f"The link {source.name!r} leads out of its folder, to {link!r}.")
+            raise LinkOutside(f"The link {source.name!r} leads out of its folder, to {link!r}.")
         if not Path(os.path.normpath(goal.parent / link)).is_relative_to(root):
-            raise Outside(f"The link {source.name!r} would lead out of the workspace.")
+            raise LinkOutside(f"The link {source.name!r} would lead out of the workspace.")
         goal.unlink(missing_ok=True)
         goal.symlink_to(link)
     elif stat.S_ISREG(about.st_mode):
@@ -89,20 +93,22 @@ def copy_entry(source: Path, goal: Path, *, base: Path, root: Path, budget: Budg
         if goal.is_symlink():
             goal.unlink()
         shutil.copyfile(source, goal)
-        goal.chmod(stat.S_IMODE(about.st_mode) & 0o755 | 0o600)
+        goal.chmod(about.st_mode & 0o777 | 0o600)
     else:
         raise Outside(f"{source.name!r} is neither a file nor a folder nor a link.")
 
 
 def write(goal: Path, data: bytes, *, mode: int = 0o644, budget: Budget | None = None) -> None:
-    """Write a file, never through a link."""
+    """Write a file, never through a link. One that is there keeps its mode."""
     if budget is not None:
         budget.spend(len(data))
     goal.parent.mkdir(parents=True, exist_ok=True)
     if goal.is_symlink():
         goal.unlink()
+    is_new = not goal.exists()
     goal.write_bytes(data)
-    goal.chmod(mode & 0o755 | 0o600)
+    if is_new:
+        goal.chmod(mode & 0o755 | 0o600)
 
 
 def save(root: Path, archive: Path) -> None:

@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.scaffolder import workspace
 from portal.scaffolder.actions.action import TEXT, Action, Context, Input, example, schema, titled
+from portal.scaffolder.rendering import copy
 from portal.scaffolder.skeletons import with_token
 
 
@@ -18,9 +19,7 @@ def fetch_folder(context: Context, given: Input) -> None:
         if entry.is_dir(follow_symlinks=False):
             place.mkdir(parents=True, exist_ok=True)
         else:
-            workspace.copy_entry(
-                folder / path, place, base=folder, root=context.workspace, budget=context.budget
-            )
+            copy(context, folder / path, place, base=folder)
 
 
 def fetch_file(context: Context, given: Input) -> None:

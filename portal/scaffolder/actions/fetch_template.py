@@ -11,6 +11,7 @@ from portal.scaffolder.actions.action import (
     TEXT,
     TEXTS,
     Action,
+    ActionFailed,
     Context,
     Example,
     Input,
@@ -32,7 +33,7 @@ HOW: dict[str, Schema] = {
 }
 FOLDER: dict[str, Schema] = {
     **HOW,
-    "copyWithoutRender": titled(TEXTS, "Copy without render", "Patterns of what is copied as it is"),
+    "copyWithoutRender": titled(TEXTS, "Not heard any more", "Its name is copyWithoutTemplating"),
     "copyWithoutTemplating": titled(
         TEXTS, "Copy without templating", "Patterns of files whose contents are not rendered, only their path"
     ),
@@ -48,7 +49,7 @@ TARGET = titled(TEXT, "Target Path", "Path within the workspace to write to, the
 
 
 def fetch_template(context: Context, given: Input) -> None:
-    settings = Settings.of(given)
+    settings = _settings(context, given)
     goal = workspace.inside(context.workspace, given.get("targetPath") or "./")
     context.log("Fetching template content from remote URL")
     skeletons = with_token(context.skeletons, given.get("token"))
@@ -58,10 +59,18 @@ def fetch_template(context: Context, given: Input) -> None:
 
 def workspace_template(context: Context, given: Input) -> None:
     """What an earlier step fetched into `sourcePath`, rendered."""
-    settings = Settings.of(given)
+    settings = _settings(context, given)
     folder = workspace.inside(context.workspace, given["sourcePath"])
     goal = workspace.inside(context.workspace, given.get("targetPath") or "./")
+    if goal.is_relative_to(folder):
+        raise ActionFailed("targetPath must not be within template path")
     render_folder(context, folder, goal, settings)
+
+
+def _settings(context: Context, given: Input) -> Settings:
+    if given.get("copyWithoutRender"):
+        context.log("copyWithoutRender is not heard any more; its name is copyWithoutTemplating")
+    return Settings.of(given)
 
 
 def fetch_template_file(context: Context, given: Input) -> None:

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import shutil
+from pathlib import Path
 
 from django.utils.translation import gettext_lazy as _
 
@@ -10,18 +11,23 @@ from portal.scaffolder.globs import matching
 
 
 def run(context: Context, given: Input) -> None:
-    names = [path for path, _entry in workspace.entries(context.workspace)]
+    """A folder goes with all in it; a pattern takes files, as in Backstage."""
     for pattern in given["files"]:
-        workspace.inside(context.workspace, pattern)
-        for name in matching([pattern], names):
-            place = context.workspace / name
-            if place.is_dir() and not place.is_symlink():
-                shutil.rmtree(place)
-            elif place.is_symlink() or place.exists():
-                place.unlink()
-            else:
-                continue
+        place = workspace.inside(context.workspace, pattern)
+        if place != context.workspace and (place.is_symlink() or place.exists()):
+            _delete(place)
+            context.log(f"File {pattern} deleted successfully")
+            continue
+        for name in matching([pattern], workspace.files(context.workspace)):
+            _delete(context.workspace / name)
             context.log(f"File {name} deleted successfully")
+
+
+def _delete(place: Path) -> None:
+    if place.is_dir() and not place.is_symlink():
+        shutil.rmtree(place)
+    else:
+        place.unlink()
 
 
 ACTION = Action(

@@ -22,6 +22,7 @@ from portal.scaffolder.actions.action import (
 ENTRY = schema("name", "path", "fullPath", name=TEXT, path=TEXT, fullPath=TEXT)
 
 
+# In Backstage `fullPath` begins with a folder of its server, which no template can make use of.
 def run(context: Context, given: Input) -> Output:
     top: dict[str, list[dict[str, str]]] = {"files": [], "folders": []}
     for path in given.get("paths") or [given.get("path", ".")]:
@@ -33,7 +34,7 @@ def run(context: Context, given: Input) -> Output:
                 continue
             kind = "folders" if entry.is_dir(follow_symlinks=False) else "files"
             whole = posixpath.normpath(posixpath.join(path, name))
-            top[kind].append({"name": entry.name, "path": posixpath.dirname(whole) or ".", "fullPath": whole})
+            top[kind].append({"name": entry.name, "path": whole, "fullPath": whole})
     return dict(top)
 
 

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import os
 import tarfile
 import zipfile
 from pathlib import Path
@@ -49,7 +50,7 @@ def _zip(source: Path, goal: Path) -> None:
             if entry.is_symlink():
                 link = zipfile.ZipInfo(name)
                 link.create_system, link.external_attr = 3, 0o120777 << 16
-                archive.writestr(link, str((source / name).readlink()))
+                archive.writestr(link, os.readlink(source / name))
             else:
                 archive.write(source / name, name)
 

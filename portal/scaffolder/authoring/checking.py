@@ -77,6 +77,12 @@ def _actions(opened: Opened) -> Iterator[Finding]:
         for name in action.input.get("required", ()):
             if name not in given:
                 yield opened.finding(path, f"The action {step.action} needs the input {name}.")
+        if "copyWithoutRender" in given:
+            yield opened.finding(
+                (*path, "input", "copyWithoutRender"),
+                "copyWithoutRender is not heard any more: the files are rendered.",
+                "Call it copyWithoutTemplating; paths are rendered then, too.",
+            )
 
 
 def _names(opened: Opened, is_known: Callable[[str], bool]) -> Iterator[Finding]:

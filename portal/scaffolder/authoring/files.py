@@ -88,7 +88,7 @@ def _rendered(place: Path, given: dict[str, Any]) -> list[Path]:
     if extension:
         ending = ".njk" if extension is True else f".{str(extension).lstrip('.')}"
         return [place / path for path in paths if path.endswith(ending)]
-    patterns = given.get("copyWithoutTemplating") or given.get("copyWithoutRender") or ()
+    patterns = given.get("copyWithoutTemplating") or ()
     copied = matching(tuple(map(str, patterns)), paths) if patterns else set()
     return [place / path for path in paths if path not in copied]
 

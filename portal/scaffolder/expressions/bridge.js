@@ -1,7 +1,19 @@
 // What the program outside can ask of nunjitsu: one function, text in and text out.
 
 const prepared = new Map();
-let failed = false;
+
+// Steps may ask how the run goes; whether one did is answered, too.
+const status = { failed: false, asked: false };
+const STEPS = {
+  always() {
+    status.asked = true;
+    return true;
+  },
+  failure() {
+    status.asked = true;
+    return status.failed;
+  },
+};
 
 // nunjitsu's filter `random` asks for numbers; nothing secret is ever made of them.
 globalThis.crypto = {
@@ -13,13 +25,11 @@ globalThis.crypto = {
 
 const renderers = new Map();
 
-function rendererFor(options) {
-  const key = JSON.stringify(options);
+function rendererFor(options, globals) {
+  const key = JSON.stringify([options, Object.keys(globals)]);
   if (!renderers.has(key)) {
-    const { condition, ...own } = options;
-    const globals = condition ? { always: () => true, failure: () => failed } : {};
     const { filters } = globalThis;
-    renderers.set(key, nunjitsu.createTemplateRenderer({ ...own, filters, globals, allowRegexExecution: true }));
+    renderers.set(key, nunjitsu.createTemplateRenderer({ ...options, filters, globals, allowRegexExecution: true }));
   }
   return renderers.get(key);
 }
@@ -34,17 +44,22 @@ function contextFor(renderer, context) {
   return prepared.get(renderer);
 }
 
-/** A tree with every text in it rendered; one that fails stays as it is, an empty one goes away. */
+/** A tree with every text in it rendered; one that fails stays as it is, one that gives nothing goes away. */
 function rendered(tree, renderer, context) {
   return JSON.parse(JSON.stringify(tree), (_key, value) => {
-    if (typeof value !== "string" || value === "") return value;
+    if (typeof value !== "string") return value;
     try {
-      return renderer.renderValue(value, context, { coercion: "json" });
+      return renderer.renderValue(value, context);
     } catch (error) {
       if (error instanceof nunjitsu.TemplateLimitError) throw error;
       return value;
     }
   });
+}
+
+/** What a step goes through: pairs of key and value without what gave nothing, null if that is neither list nor object. */
+function pairs(value) {
+  return value === null || typeof value !== "object" ? null : Object.entries(value);
 }
 
 let context = "{}";
@@ -53,12 +68,14 @@ let context = "{}";
 globalThis.answer = (question) => {
   const asked = JSON.parse(question);
   if (asked.context !== undefined) context = asked.context;
-  failed = asked.failed ?? false;
+  status.failed = asked.failed ?? false;
+  status.asked = false;
   try {
-    const renderer = rendererFor(asked.options);
+    const renderer = rendererFor(asked.options, "text" in asked ? {} : STEPS);
     const at = contextFor(renderer, context);
     if ("text" in asked) return JSON.stringify({ value: renderer.render(asked.text, at) });
-    return JSON.stringify({ value: rendered(asked.tree, renderer, at) });
+    const value = rendered(asked.tree, renderer, at);
+    return JSON.stringify({ value: asked.pairs ? pairs(value) : value, status: status.asked });
   } catch (error) {
     return JSON.stringify({ error: String(error.message), limit: error instanceof nunjitsu.TemplateLimitError });
   }

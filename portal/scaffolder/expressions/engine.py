@@ -33,12 +33,11 @@ class EngineEnded(ExpressionError):
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """How a text is read. `condition` gives it the functions always() and failure()."""
+    """How the texts of files are read."""
 
     cookiecutterCompat: bool = False  # noqa: N815 - the names are those of nunjitsu's options
     trimBlocks: bool = False  # noqa: N815
     lstripBlocks: bool = False  # noqa: N815
-    condition: bool = False
 
 
 PLAIN = Options()
@@ -63,25 +62,30 @@ class Engine:
 
     def render(self, template: str, context: Mapping[str, Any], options: Options = PLAIN) -> str:
         """The text with its expressions filled in. Raises ExpressionError."""
-        text: str = self._ask({"text": template}, context, options)
+        text: str = self._ask({"text": template}, context, options)["value"]
         return text
 
-    def value(
-        self,
-        tree: Any,
-        context: Mapping[str, Any],
-        options: Options = PLAIN,
-        *,
-        failed: bool = False,
-    ) -> Any:
+    def value(self, tree: Any, context: Mapping[str, Any], *, failed: bool = False) -> Any:
         """A text, or every text in a tree, as values: one that is a single expression keeps its type, one
         that fails stays as written, one that gives nothing is left out (None for a text alone).
 
         `failed` is what failure() answers. Raises ExpressionError for what exceeds the limits.
         """
-        return self._ask({"tree": tree, "failed": failed}, context, options)
+        return self._ask({"tree": tree, "failed": failed}, context).get("value")
 
-    def _ask(self, question: dict[str, Any], context: Mapping[str, Any], options: Options) -> Any:
+    def pairs(self, tree: Any, context: Mapping[str, Any]) -> list[tuple[str, Any]] | None:
+        """What the value of a tree holds, as keys (of a list: places) and values in JavaScript's order; what
+        gave nothing is left out. None: it is neither a list nor an object. Raises ExpressionError."""
+        found = self._ask({"tree": tree, "pairs": True}, context).get("value")
+        return None if found is None else [(key, value) for key, value in found]
+
+    def asks_status(self, condition: str, context: Mapping[str, Any]) -> bool:
+        """Whether it calls always() or failure() when it is evaluated. Raises ExpressionError."""
+        return bool(self._ask({"tree": condition, "failed": True}, context)["status"])
+
+    def _ask(
+        self, question: dict[str, Any], context: Mapping[str, Any], options: Options = PLAIN
+    ) -> dict[str, Any]:
         if self._process is None:
             self._start()
         known = json.dumps(context)
@@ -91,7 +95,7 @@ class Engine:
         answer = self._answer(json.dumps({**question, "options": asdict(options)}).encode())
         if "error" in answer:
             raise ExpressionError(answer["error"])
-        return _sound(answer.get("value"))
+        return {name: _sound(value) for name, value in answer.items()}
 
     def _start(self) -> None:
         self._process = subprocess.Popen(  # noqa: S603 - our own program, with nothing of a template

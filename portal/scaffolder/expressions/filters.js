@@ -49,15 +49,32 @@ function parseEntityRef(ref, context = {}) {
   return { kind, namespace, name };
 }
 
-/** What lies at a path such as "spec.owners[0]" of a value. */
-function pick(value, path) {
-  const names = Array.isArray(path) ? path : String(path).split(/[.[\]]+/).filter((name) => name !== "");
+const DEEP = /\.|\[(?:[^[\]]*|(["'])(?:(?!\1)[^\\]|\\.)*?\1)\]/;
+const PART = /[^.[\]]+|\[(?:(-?\d+(?:\.\d+)?)|(["'])((?:(?!\2)[^\\]|\\.)*?)\2)\]|(?=(?:\.|\[\])(?:\.|\[\]|$))/g;
+
+/** The names that a path such as "spec.owners[0]" goes through; a name with a dot that the value itself has is one. */
+function namesOf(value, path) {
+  if (Array.isArray(path)) return path.map(String);
+  if (typeof path !== "string" || !DEEP.test(path) || has(value, path)) return [String(path)];
+  const names = path.startsWith(".") ? [""] : [];
+  for (const [part, number, quote, quoted] of path.matchAll(PART)) {
+    names.push(quote ? quoted.replace(/\\(\\)?/g, "$1") : (number ?? part));
+  }
+  return names;
+}
+
+function has(value, name) {
+  return value !== null && value !== undefined && Object.hasOwn(Object(value), name);
+}
+
+/** What lies at a path of a value, else `otherwise`: the `get` of lodash, but for what every object inherits. */
+function pick(value, path, otherwise) {
   let at = value;
-  for (const name of names) {
-    if (at === null || typeof at !== "object" || !Object.hasOwn(at, name)) return undefined;
+  for (const name of namesOf(value, path)) {
+    if (!has(at, name)) return otherwise;
     at = at[name];
   }
-  return at;
+  return at === undefined ? otherwise : at;
 }
 
 function projectSlug(url) {

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import os
 import stat
 import tempfile
 import uuid
@@ -135,7 +136,7 @@ def _files(root: Path, left: int) -> list[MadeFile]:
     for path in workspace.files(root):
         about = (root / path).lstat()
         if stat.S_ISLNK(about.st_mode):
-            found.append(MadeFile(path, str((root / path).readlink()).encode(), symlink=True))
+            found.append(MadeFile(path, os.readlink(os.fsencode(root / path)), symlink=True))
             continue
         left -= about.st_size
         data = (root / path).read_bytes() if left >= 0 else b""

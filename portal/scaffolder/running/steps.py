@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import chain, repeat
 from typing import Any
 
-from portal.scaffolder.expressions import Engine, Options
+from portal.scaffolder.expressions import Engine
 from portal.scaffolder.template import Step
-
-CONDITION = Options(condition=True)
-_CALLS_STATUS = re.compile(r"\b(?:always|failure)\s*\(")
 
 
 class BadStep(Exception):
@@ -32,28 +29,28 @@ def is_truthy(value: Any) -> bool:
     return bool(value) or value == {}
 
 
-def runs_after_failure(step: Step) -> bool:
-    return isinstance(step.condition, str) and _CALLS_STATUS.search(step.condition) is not None
+def runs_after_failure(engine: Engine, step: Step, context: Mapping[str, Any]) -> bool:
+    """Whether its `if` asks how the run went; whether it then holds is another question."""
+    return isinstance(step.condition, str) and engine.asks_status(step.condition, context)
 
 
 def is_met(engine: Engine, step: Step, context: Mapping[str, Any], *, failed: bool = False) -> bool:
     """Whether the step's `if`, where it has one, holds."""
     if not isinstance(step.condition, str):
         return step.condition is not False
-    return is_truthy(engine.value(step.condition, context, CONDITION, failed=failed))
+    return is_truthy(engine.value(step.condition, context, failed=failed))
 
 
 def turns(engine: Engine, step: Step, context: Mapping[str, Any], *, failed: bool = False) -> list[Turn]:
     """The times it runs, inputs rendered. Raises BadStep for an `each` that gives nothing to go through."""
-    if not step.each:
+    if step.each is None:
         return [Turn(_input(engine, step, context))]
-    over = engine.value(step.each, context)
-    if not isinstance(over, list | dict):
+    pairs = engine.pairs(step.each, context)
+    if pairs is None:
         raise BadStep(
-            f'Invalid value on action {step.action}.each parameter, "{step.each}" cannot be resolved to '
-            "a value"
+            f'Invalid value on action {step.action}.each parameter, "{step.each}" must resolve to an array '
+            "or object"
         )
-    pairs = over.items() if isinstance(over, dict) else ((str(key), item) for key, item in enumerate(over))
     return [_turn(engine, step, context, {"key": key, "value": item}, failed) for key, item in pairs]
 
 
@@ -71,15 +68,18 @@ def _input(engine: Engine, step: Step, context: Mapping[str, Any]) -> Any:
 
 
 def output(engine: Engine, written: Any, context: Mapping[str, Any]) -> dict[str, Any]:
-    """The template's output; links and texts whose `if` is false are left out."""
+    """The template's output; links and texts whose `if` is false, or gives nothing, are left out."""
     rendered = engine.value(written, context) or {}
     for name in ("links", "text"):
         if isinstance(rendered.get(name), list):
-            pairs = zip(rendered[name], written[name], strict=True)
+            sources = written[name] if isinstance(written[name], list) else ()
+            pairs = zip(rendered[name], chain(sources, repeat(None)), strict=False)
             rendered[name] = [item for item, source in pairs if _is_shown(item, source)]
     return dict(rendered)
 
 
 def _is_shown(item: Any, written: Any) -> bool:
-    asks = isinstance(written, dict) and "if" in written
-    return not asks or (isinstance(item, dict) and is_truthy(item.get("if")))
+    if not isinstance(item, dict):
+        return item is not None
+    asks = "if" in item or (isinstance(written, dict) and "if" in written)
+    return not asks or is_truthy(item.get("if"))

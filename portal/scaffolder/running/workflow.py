@@ -90,16 +90,19 @@ class Workflow:
         for position, step in enumerate(self.template.steps):
             if position in finished:
                 self._remember(step, finished[position])
-            elif self._result.error is not None and not runs_after_failure(step):
-                self._say(
-                    f"Skipping step {step.id} because a previous step failed", step=step, status="skipped"
-                )
-                self.journal.ended(position, "skipped")
+            elif self._result.error is not None and not self._runs_after_failure(step):
+                self._skip(position, step, f"Skipping step {step.id} because a previous step failed")
             else:
                 self._step(position, step)
         if self._result.error is None:
             self._finish()
         return self._result
+
+    def _runs_after_failure(self, step: Step) -> bool:
+        try:
+            return runs_after_failure(self.context.engine, step, self.values)
+        except ExpressionError:  # an `if` that never ends does not ask for anything
+            return False
 
     def _finish(self) -> None:
         try:
@@ -150,7 +153,7 @@ class Workflow:
         """The step's output; None when its condition is not met, or a dry run passes over it."""
         failed = self._result.error is not None
         open_values = {**self.values, "secrets": dict(self.context.secrets)}
-        if (not step.each or step.condition is False) and not is_met(
+        if (step.each is None or step.condition is False) and not is_met(
             self.context.engine, step, self.values, failed=failed
         ):
             self._skip(position, step, f"Skipping step {step.id} because its if condition was false")

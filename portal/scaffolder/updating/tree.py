@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import hashlib
 import io
+import os
 import stat
 import tarfile
 from collections.abc import Mapping
@@ -42,7 +43,7 @@ def of_folder(root: Path) -> dict[str, File]:
 def _file(place: Path) -> File:
     about = place.lstat()
     if stat.S_ISLNK(about.st_mode):
-        return File(str(place.readlink()).encode(errors="surrogateescape"), LINK)
+        return File(os.readlink(os.fsencode(place)), LINK)
     return File(place.read_bytes(), EXECUTABLE if about.st_mode & stat.S_IXUSR else PLAIN)
 
 

@@ -84,7 +84,7 @@ def gives_output(step: Step) -> bool:
 
 def _rendered(engine: Engine, step: Step, context: dict[str, Any]) -> dict[str, Any]:
     told: dict[str, Any] = {"action": step.action}
-    if not step.each and not is_met(engine, step, context):
+    if step.each is None and not is_met(engine, step, context):
         return {**told, "skipped": True}
     try:
         turn = turns(engine, step, context)[0]

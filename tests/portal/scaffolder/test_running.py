@@ -147,7 +147,7 @@ def test_each_goes_through_arrays_and_objects_and_asks_its_condition_each_time(
 def test_an_each_that_gives_nothing_to_go_through_fails(make: Make, carry_out: CarryOut) -> None:
     run = carry_out(make([log("x", each="${{ parameters.absent }}")]))
     assert run.state == RunState.FAILED
-    assert "cannot be resolved to a value" in run.error
+    assert "must resolve to an array or object" in run.error
 
 
 def test_after_a_failure_only_steps_that_ask_for_it_run(make: Make, carry_out: CarryOut) -> None:
