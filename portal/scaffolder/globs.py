@@ -37,7 +37,7 @@ def matching(patterns: Sequence[str], names: Iterable[str]) -> set[str]:
 
 
 def _wanted(pattern: str, folders: Collection[str]) -> str:
-    """The name of a folder means all in it. `./` is heard before a pattern, not before a name: globby's way."""
+    """The name of a folder means all in it. `./` is heard before a pattern and not before a name, as there."""
     place = posixpath.normpath(pattern)
     if place == ".":
         return "**"
@@ -150,7 +150,7 @@ def _piece(piece: re.Match[str], forbidden: bool) -> str:
             return "[^/]"
         case "set":
             return _set(piece["set"])
-    return re2.escape(piece[0] if piece.lastgroup == "other" else piece["escaped"])
+    return str(re2.escape(piece[0] if piece.lastgroup == "other" else piece["escaped"]))
 
 
 def _set(body: str) -> str:

@@ -57,6 +57,11 @@ def files(root: Path) -> list[str]:
     return [path for path, entry in entries(root) if not entry.is_dir(follow_symlinks=False)]
 
 
+def link_of(place: Path) -> str:
+    """Where a link leads, as it is written."""
+    return os.readlink(place)  # noqa: PTH115 - Path.readlink() makes x of ./x
+
+
 class Budget:
     """Counts what is written; raises TooMuch before a disk is full."""
 
@@ -80,7 +85,7 @@ def copy_entry(source: Path, goal: Path, *, base: Path, root: Path, budget: Budg
     goal.parent.mkdir(parents=True, exist_ok=True)
     if stat.S_ISLNK(about.st_mode):
         budget.spend(0)
-        link = os.readlink(source)  # Path.readlink() would make x of ./x
+        link = link_of(source)
         meant = os.path.realpath(source.parent / link)
         if link.startswith("/") or not Path(meant).is_relative_to(os.path.realpath(base)):
             raise LinkOutside(f"The link {source.name!r} leads out of its folder, to {link!r}.")

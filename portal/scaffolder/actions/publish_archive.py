@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import os
 import tarfile
 import zipfile
 from pathlib import Path
@@ -50,7 +49,7 @@ def _zip(source: Path, goal: Path) -> None:
             if entry.is_symlink():
                 link = zipfile.ZipInfo(name)
                 link.create_system, link.external_attr = 3, 0o120777 << 16
-                archive.writestr(link, os.readlink(source / name))
+                archive.writestr(link, workspace.link_of(source / name))
             else:
                 archive.write(source / name, name)
 

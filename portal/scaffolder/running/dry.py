@@ -136,7 +136,7 @@ def _files(root: Path, left: int) -> list[MadeFile]:
     for path in workspace.files(root):
         about = (root / path).lstat()
         if stat.S_ISLNK(about.st_mode):
-            found.append(MadeFile(path, os.readlink(os.fsencode(root / path)), symlink=True))
+            found.append(MadeFile(path, os.fsencode(workspace.link_of(root / path)), symlink=True))
             continue
         left -= about.st_size
         data = (root / path).read_bytes() if left >= 0 else b""

@@ -43,7 +43,7 @@ def of_folder(root: Path) -> dict[str, File]:
 def _file(place: Path) -> File:
     about = place.lstat()
     if stat.S_ISLNK(about.st_mode):
-        return File(os.readlink(os.fsencode(place)), LINK)
+        return File(os.fsencode(workspace.link_of(place)), LINK)
     return File(place.read_bytes(), EXECUTABLE if about.st_mode & stat.S_IXUSR else PLAIN)
 
 

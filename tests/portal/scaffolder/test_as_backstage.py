@@ -1,8 +1,8 @@
 """What the real engine makes of templates, found by running both on the same ones (scaffolder-backend 4.2.0).
 
-Kept differences: an output whose `if` gives nothing at all is left out, since its link would lead nowhere (there:
-shown); fs:delete takes a folder itself, too; a file name may begin with two dots; hosts need no integration to be
-parsed; values of several types that JavaScript cannot compare may be sorted into another order.
+Kept differences: an output whose `if` gives nothing at all is left out, since its link would lead nowhere
+(there: shown); fs:delete takes a folder itself, too; a file name may begin with two dots; hosts need no
+integration to be parsed; values of types that JavaScript cannot compare may be sorted into another order.
 """
 
 from __future__ import annotations
