@@ -37,7 +37,7 @@ def matching(patterns: Sequence[str], names: Iterable[str]) -> set[str]:
 
 
 def _wanted(pattern: str, folders: Collection[str]) -> str:
-    """The name of a folder means all in it. `./` is heard before a pattern and not before a name, as there."""
+    """The name of a folder means all in it. `./` is heard before a pattern, not before a name."""
     place = posixpath.normpath(pattern)
     if place == ".":
         return "**"
