@@ -11,15 +11,20 @@ import orjson
 
 from catalog.index.terms import Term, terms_of
 from catalog.ingest.check import Checked
+from catalog.ingest.parts import Mark
 from catalog.ingest.problem import Problem
 
+LIGHT = 50
+"""Documents that stay as they were and are as much work as one that changed."""
 SERVER_FIELDS = ("uid", "etag")
 Relation = tuple[str, str, str]  # type, inverse, reference of the target
 
 
 @dataclass(slots=True)
 class Found:
-    """One document: either refused (`problem`) or ready (`text`), in both cases with what it claims to be.
+    """One document: either refused (`problem`) or ready (`text`), in both cases with what it claims to be; or
+    `same_as` the one at a position of the file as it was read last, with nothing else said of it. By `mark`
+    it will be known next time.
 
     `text` is finished JSON with `metadata` last, so that uid and etag can be put in without parsing it.
     """
@@ -37,6 +42,8 @@ class Found:
     owner: str = ""
     relations: tuple[Relation, ...] = ()
     terms: set[Term] = field(default_factory=set)
+    same_as: int | None = None
+    mark: Mark | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +60,7 @@ class FileRead:
     """A file that is new or changed. `fingerprint` is empty while something in it is refused, so that it is
     read again next time: what was missing (a kind, a neighbour's file) may be there by then.
 
+    `known` are its documents as `catalog.ingest.parts` knows them again, where there are several.
     `unclear` is a problem with a document that does not even say what it is. Of a file in parts, `claimed`
     are the descriptors that the parts before were stored as.
     """
@@ -65,9 +73,16 @@ class FileRead:
     documents: list[Found] = field(default_factory=list)
     problem: Problem | None = None
     file_id: int | None = None
+    known: bytes = b""
     continued: bool = False
     unclear: Problem | None = None
     claimed: set[int] = field(default_factory=set)
+
+    @property
+    def weight(self) -> int:
+        """How many documents to write it counts for; one that is the same as before is hardly any work."""
+        same = sum(1 for found in self.documents if found.same_as is not None)
+        return max(1, len(self.documents) - same + same // LIGHT)
 
     def parts(self, size: int) -> Iterator[FileRead]:
         """The file in pieces of at most `size` documents, for a file too long for one write.

@@ -30,7 +30,10 @@ class Outcome:
     @property
     def healthy(self) -> bool:
         """Nothing to mend: it could be read and every descriptor in it was taken."""
-        return self.problem is None and not (self.tally.refused or self.walk.problems or self.held)
+        tally = self.tally
+        return self.problem is None and not (
+            tally.refused or tally.puzzling or self.walk.problems or self.held
+        )
 
 
 def still_meant(outcomes: Sequence[Outcome]) -> list[Outcome]:

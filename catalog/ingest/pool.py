@@ -30,6 +30,10 @@ class Job:
     file: FileRead
     data: bytes
     annotations: dict[str, str]
+    known: bytes = b""
+
+    def done(self) -> FileRead:
+        return prepare(self.file, self.data, self.annotations, known=self.known)
 
 
 class Preparer:
@@ -63,7 +67,7 @@ class Preparer:
                 continue
             if not self._is_helped():
                 self._done_here += len(job.data)
-                yield prepare(job.file, job.data, job.annotations)
+                yield job.done()
                 continue
             batch.append(job)
             size += len(job.data)
@@ -124,7 +128,7 @@ def _end_with_parent() -> None:
 
 
 def _prepare_here(batch: list[Job]) -> list[FileRead]:
-    return [prepare(job.file, job.data, job.annotations) for job in batch]
+    return [job.done() for job in batch]
 
 
 def _prepare_all(batch: list[Job]) -> list[FileRead]:

@@ -12,6 +12,7 @@ import orjson
 from catalog.ingest.check import check
 from catalog.ingest.excerpt import show_lines
 from catalog.ingest.found import FileRead, Found, Include, ready
+from catalog.ingest.parts import Known, packed
 from catalog.ingest.placeholders import fill
 from catalog.ingest.problem import Problem, Refused
 from catalog.ingest.read import Document, read
@@ -30,15 +31,17 @@ def prepare(
     data: bytes,
     annotations: dict[str, str],
     read_file: Callable[[str], bytes] | None = None,
+    known: bytes = b"",
 ) -> FileRead:
-    """Fill `file` with the documents of `data`; a refused document is among them with its reason."""
-    for document in read(data):
-        if document.value is None and document.problem is None:
-            continue
+    """Fill `file` with the documents of `data`; a refused document is among them with its reason. With what
+    is `known` of the file from the last time, those that are the same are only named."""
+    for document in read(data, Known(known) if known else None):
         file.documents.append(_document(file, document, annotations, read_file))
     if any(found.problem for found in file.documents):
         file.fingerprint = ""
         show_lines(file.documents, data)
+    elif read_file is None and len(file.documents) > 1:
+        file.known = packed(found.mark for found in file.documents if found.mark)
     return file
 
 
@@ -46,6 +49,8 @@ def _document(
     file: FileRead, document: Document, annotations: dict[str, str], read_file: Callable[[str], bytes] | None
 ) -> Found:
     value = document.value
+    if document.same_as is not None:
+        return Found(document.position, document.line, same_as=document.same_as, mark=document.mark)
     if document.problem is not None or value is None:
         return Found(document.position, document.line, problem=document.problem)
     try:
@@ -57,7 +62,10 @@ def _document(
             Include(target, checked.include_type, checked.presence == "optional")
             for target in checked.includes
         )
-        return ready(checked, position=document.position, line=document.line, annotations=annotations)
+        found = ready(checked, position=document.position, line=document.line, annotations=annotations)
+        if not checked.includes:  # the file says again each time what it includes
+            found.mark = document.mark
+        return found
     except Refused as refused:
         return Found(document.position, document.line, claimed_ref(value), refused.problem)
     except (TypeError, ValueError) as error:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections import Counter
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 from typing import Any
@@ -16,19 +17,9 @@ from yaml.reader import ReaderError
 
 from catalog.ingest.decode import BREAK, NUL, BadText, decode, hide, mend, path_of_nul, reveal
 from catalog.ingest.events import Events, Fault
+from catalog.ingest.parts import START, Known, Mark, Part, digest, has_directives, parts_of
 from catalog.ingest.places import Path, Place, place_of, places_of
 from catalog.ingest.problem import Problem
-
-START = re.compile(
-    r"""^(?: --- (?=[ \t\r\n]|\Z)                    # here
-           | \.\.\. [ \t]* (?:\#[^\n]*)? (?:\n|\Z)  # after this
-    )""",
-    re.MULTILINE | re.VERBOSE,
-)
-"""Where a document starts. Nothing else can look like this in the first column, not even inside a text."""
-
-PROLOGUE = re.compile(r"(?:[ \t\r]*(?:\#[^\n]*)?\n|%[^\n]*\n)+")
-"""Directives and comments, which belong to the document that follows."""
 
 ADVICE = (
     (re.compile("mapping values are not allowed"), "Put text that contains a colon and a space into quotes."),
@@ -77,13 +68,16 @@ class Source:
 class Document:
     """A document as found: `position` counts from 0, empty documents included; `line` from 1.
 
-    It has a value or a problem.
+    It has a value or a problem, or is `same_as` the one at a position of the file as it was read last.
+    `mark`, with its line as from the beginning of its part, is there where it can be known again.
     """
 
     position: int
     line: int
     value: dict[str, Any] | None = None
     problem: Problem | None = None
+    same_as: int | None = None
+    mark: Mark | None = None
     source: Source = field(default_factory=lambda: Source(""), repr=False, compare=False)
     offset: int = field(default=0, repr=False, compare=False)
 
@@ -107,17 +101,26 @@ class Document:
         return self.place(tuple(path.split(".")))[0]
 
 
-def read(data: bytes) -> list[Document]:
-    """The documents of a file, without empty ones."""
+def read(data: bytes, known: Known | None = None) -> list[Document]:
+    """The documents of a file, without empty ones. Those that are `known` are not parsed."""
     try:
         text = decode(data)
     except BadText as error:
         return [Document(0, error.problem.line or 1, problem=error.problem)]
+    divisible = not has_directives(text)
+    if known is not None and divisible:
+        documents = [document for document in _one_by_one(text, known) if _says_something(document)]
+        if not any(document.problem for document in documents):
+            return documents
     if text.isascii() or not BREAK.search(text):
         try:
-            return [document for document in _documents(text) if _says_something(document)]
+            documents = [document for document in _documents(text) if _says_something(document)]
         except (Fault, YAMLError):
             pass
+        else:
+            if divisible:
+                _mark_all(text, documents)
+            return documents
     return [document for document in _one_by_one(text) if _says_something(document)]
 
 
@@ -137,7 +140,22 @@ def read_value(text: str) -> Any:
 
 
 def _says_something(document: Document) -> bool:
-    return document.value is not None or document.problem is not None
+    return document.value is not None or document.problem is not None or document.same_as is not None
+
+
+def _mark_all(text: str, documents: list[Document]) -> None:
+    parts = list(parts_of(text))
+    starts = [part.start for part in parts]
+    held = [bisect_right(starts, document.offset) - 1 for document in documents]
+    documents_in = Counter(held)
+    for place, document in zip(held, documents, strict=True):
+        if documents_in[place] == 1:
+            _mark(document, parts[place], digest(text, parts[place]))
+
+
+def _mark(document: Document, part: Part, seen: bytes) -> None:
+    if document.value is not None:
+        document.mark = Mark(seen, document.line - part.lines_before, document.position)
 
 
 def _documents(text: str, *, position: int = 0, lines_before: int = 0) -> Iterator[Document]:
@@ -167,19 +185,25 @@ def _refuse_nul(document: Document) -> None:
         document.problem = Problem(message, line, column, "Remove the character.")
 
 
-def _one_by_one(text: str) -> Iterator[Document]:
-    """The documents of a text in which at least one cannot be read: each is read by itself."""
-    starts = [0]
-    for match in START.finditer(text):
-        start = match.end() if match[0].startswith("...") else match.start()
-        if not PROLOGUE.fullmatch(text, starts[-1], start):
-            starts.append(start)
-    position = line = 0
-    for start, end in zip(starts, [*starts[1:], len(text)], strict=True):
-        for document in _mended(text[start:end], position=position, lines_before=line):
+def _one_by_one(text: str, known: Known | None = None) -> Iterator[Document]:
+    """The documents of a text of which some are known, or at least one cannot be read: each is read by
+    itself."""
+    position = 0
+    for part in parts_of(text):
+        seen = digest(text, part)
+        same = known.take(seen) if known else None
+        if same is not None:
+            line = same.line + part.lines_before
+            mark = Mark(seen, same.line, position)
+            yield Document(position, line, same_as=same.position, mark=mark)
+            position += 1
+            continue
+        found = list(_mended(text[part.start : part.end], position=position, lines_before=part.lines_before))
+        if len(found) == 1 and known:
+            _mark(found[0], part, seen)
+        for document in found:
             yield document
             position = document.position + 1
-        line += text.count("\n", start, end)
 
 
 def _mended(text: str, *, position: int, lines_before: int) -> Iterator[Document]:

@@ -56,7 +56,7 @@ class _Writer:
     def add(self, file: FileRead) -> None:
         for part in file.parts(CHUNK):
             self._files.append(part)
-            self._documents += max(1, len(part.documents))
+            self._documents += part.weight
             if part.continued or self._documents >= self._chunk:
                 self.flush()
 
@@ -101,9 +101,9 @@ def refresh(
     with garbage.searched_by_hand():
         known = kind_changes.definitions()
         outcomes = _refresh_once(locations, allow_deletions, progress)
-        if kind_changes.follow(known, except_for=locations) and any(
-            outcome.tally.refused for outcome in outcomes
-        ):
+        kinds_changed = kind_changes.follow(known, except_for=locations)
+        tallies = [outcome.tally for outcome in outcomes]
+        if any(tally.puzzling or (kinds_changed and tally.refused) for tally in tallies):
             outcomes = _refresh_once(locations, allow_deletions, progress, earlier=outcomes)
         return outcomes
 
@@ -119,7 +119,7 @@ def _refresh_once(
     outcomes = [Outcome(location, timezone.now()) for location in locations]
     for outcome, before in zip(outcomes, earlier, strict=False):
         outcome.tally.add(before.tally)
-        outcome.tally.refused = 0
+        outcome.tally.refused = outcome.tally.puzzling = 0
     with Preparer() as preparer:
         for start in range(0, len(outcomes), TOGETHER):
             some = outcomes[start : start + TOGETHER]

@@ -31,6 +31,7 @@ class KnownFile:
     fingerprint: str
     inputs: list[str]
     includes: list[Include]
+    documents: bytes = b""
 
 
 @dataclass(slots=True)
@@ -46,12 +47,12 @@ class Walk:
 def known_files(locations: Sequence[int]) -> dict[int, dict[str, KnownFile]]:
     """Files by their paths, of each of the locations that have any."""
     rows = SourceFile.objects.filter(location_id__in=locations).values_list(
-        "location_id", "path", "id", "fingerprint", "inputs", "includes"
+        "location_id", "path", "id", "fingerprint", "inputs", "includes", "documents"
     )
     known: dict[int, dict[str, KnownFile]] = defaultdict(dict)
-    for location_id, path, pk, fingerprint, inputs, includes in rows.iterator():
+    for location_id, path, pk, fingerprint, inputs, includes, documents in rows.iterator():
         known[location_id][path] = KnownFile(
-            pk, fingerprint, inputs, [Include(*include) for include in includes]
+            pk, fingerprint, inputs, [Include(*include) for include in includes], bytes(documents)
         )
     return known
 
@@ -110,7 +111,8 @@ class _Scanner:
             return FileRead(self.location_id, path, "", problem=error.problem, file_id=file_id)
         if has_placeholders(data):
             return self._with_placeholders(file, data)
-        return Job(file, data, self._annotations(path))
+        known = before.documents if before is not None and before.fingerprint else b""
+        return Job(file, data, self._annotations(path), known)
 
     def _with_placeholders(self, file: FileRead, data: bytes) -> FileRead:
         def read_beside(target: str) -> bytes:

@@ -88,7 +88,8 @@ class SourceFile(models.Model):
     """A file of a location as it was last read; read again only when its fingerprint changes.
 
     `fingerprint` covers the bytes of the file and of every file that its placeholders name
-    (`inputs`); `includes` are the targets of the Location entities in it, as written.
+    (`inputs`); `includes` are the targets of the Location entities in it, as written. By `documents`
+    those that did not change are known when others did (see `catalog.ingest.parts`).
     """
 
     location = models.ForeignKey(Location, on_delete=models.CASCADE, related_name="files")
@@ -96,6 +97,7 @@ class SourceFile(models.Model):
     fingerprint = models.CharField(max_length=64)
     inputs = models.JSONField(default=list)
     includes = models.JSONField(default=list)
+    documents = models.BinaryField(default=b"", editable=False)
     error = models.JSONField(null=True, blank=True)
 
     class Meta:

@@ -5,13 +5,17 @@ from dataclasses import dataclass
 
 @dataclass(slots=True)
 class Tally:
-    """What one location's refresh came to: entities, and documents that were refused."""
+    """What one location's refresh came to: entities, and documents that were refused.
+
+    `puzzling` are documents that were taken for known and are not: their files are to be read whole.
+    """
 
     created: int = 0
     changed: int = 0
     deleted: int = 0
     refused: int = 0
     conflicts: int = 0
+    puzzling: int = 0
 
     @property
     def touched(self) -> bool:
@@ -23,3 +27,4 @@ class Tally:
         self.deleted += other.deleted
         self.refused += other.refused
         self.conflicts += other.conflicts
+        self.puzzling += other.puzzling

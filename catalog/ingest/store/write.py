@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
 import orjson
@@ -18,7 +19,7 @@ from catalog.ingest.store.tally import Tally
 from catalog.ingest.store.transaction import Writing
 from catalog.models import Descriptor, SourceFile
 
-FILE_FIELDS = ("id", "fingerprint", "inputs", "includes", "error")
+FILE_FIELDS = ("id", "fingerprint", "inputs", "includes", "error", "documents")
 
 
 def write_files(
@@ -32,11 +33,15 @@ def write_files(
     tallies: dict[int, Tally] = defaultdict(Tally)
     _store_files(files)
     gone: list[int] = []
-    matched = [(file, _match(file, before, gone)) for file, before in _with_descriptors(files)]
+    stays = _Staying()
+    matched = [
+        (file, _match(file, stays.left(file, before), gone)) for file, before in _with_descriptors(files)
+    ]
     for file, _claims in matched:
         tallies[file.location_id].refused += sum(1 for found in file.documents if found.problem) + bool(
             file.problem
         )
+    stays.store(tallies)
     Descriptor.objects.filter(pk__in=gone).update(gone=True)
     changed = store_claims(writing, [claim for _file, claims in matched for claim in claims])
     for file, claims in matched:
@@ -70,6 +75,7 @@ def _row(file: FileRead) -> SourceFile:
         inputs=file.inputs,
         includes=_includes(file),
         error=file.problem.to_json() if file.problem else None,
+        documents=file.known,
     )
 
 
@@ -77,7 +83,7 @@ def _values(file: FileRead) -> tuple[Any, ...]:
     """The values of FILE_FIELDS."""
     lists = [orjson.dumps(value).decode() for value in (file.inputs, _includes(file))]
     error = orjson.dumps(file.problem.to_json()).decode() if file.problem else None
-    return (file.file_id, file.fingerprint, *lists, error)
+    return (file.file_id, file.fingerprint, *lists, error, file.known)
 
 
 def _includes(file: FileRead) -> list[list[Any]]:
@@ -93,6 +99,45 @@ def _with_descriptors(files: Iterable[FileRead]) -> Iterator[tuple[FileRead, lis
         yield file, before[file.file_id]
 
 
+@dataclass(slots=True)
+class _Staying:
+    """Descriptors whose documents are the same as before: at most their places in the file are others.
+
+    Should one not be as it was left, its file is noted as `puzzling`, to be read whole at once.
+    """
+
+    _moved: list[tuple[int, int, int]] = field(default_factory=list)
+    _puzzling: list[FileRead] = field(default_factory=list)
+
+    def left(self, file: FileRead, before: list[Stored]) -> list[Stored]:
+        """The file's descriptors but for those that stay."""
+        same = [found for found in file.documents if found.same_as is not None]
+        if not same:
+            return before
+        good = {
+            row.position: row
+            for row in before
+            if row.pk not in file.claimed and row.error is None and not row.gone
+        }
+        staying = set()
+        for found in same:
+            row = good.get(found.same_as) if found.same_as is not None else None
+            if row is None:
+                self._puzzling.append(file)
+                continue
+            staying.add(row.pk)
+            if (found.position, found.line) != (row.position, row.line):
+                self._moved.append((row.pk, found.position, found.line))
+        file.claimed |= staying
+        return [row for row in before if row.pk not in staying]
+
+    def store(self, tallies: dict[int, Tally]) -> None:
+        update(Descriptor, ("id", "position", "line"), self._moved)
+        for file in self._puzzling:
+            tallies[file.location_id].puzzling += 1
+        SourceFile.objects.filter(pk__in=[file.file_id for file in self._puzzling]).update(fingerprint="")
+
+
 def _match(file: FileRead, before: list[Stored], gone: list[int]) -> list[Claim]:
     """Each found document with the descriptor that it continues: the one of the same reference.
 
@@ -105,6 +150,8 @@ def _match(file: FileRead, before: list[Stored], gone: list[int]) -> list[Claim]
             waiting[row.ref].append(row)
     claims = []
     for found in file.documents:
+        if found.same_as is not None:
+            continue
         same = waiting[found.ref]
         claims.append(Claim(file.location_id, file.file_id, found, same.pop(0) if same else None))
     if file.continued:
