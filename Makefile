@@ -18,7 +18,7 @@ help:
 	@echo 'make lint     check style, types, layers, templates, migrations, translations'
 	@echo 'make format   put Python and templates into shape'
 	@echo 'make messages bring new sentences into the Korean catalog and compile it (needs gettext)'
-	@echo 'make bench    measure speed and memory'
+	@echo 'make bench    measure speed and memory (a part: make bench BENCH="--only ingestion --sizes 10000")'
 	@echo 'make clean    remove the environment and what tools left behind; data in var/ stays'
 
 run: .venv/run.stamp
@@ -56,7 +56,8 @@ messages: dev
 	$(IN_VENV) manage.py compilemessages --locale ko --ignore '.venv/*'
 
 bench: dev
-	$(IN_VENV) -m tests.bench
+	$(if $(findstring ingestion,$(BENCH)),,@tests/tools.sh bench)
+	$(IN_VENV) -m tests.bench $(BENCH)
 
 clean:
 	rm -rf .venv .mypy_cache .pytest_cache .ruff_cache .hypothesis .import_linter_cache test-results

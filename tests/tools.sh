@@ -1,6 +1,7 @@
 #!/bin/sh
 # What tests need beside Python: a browser, Korean letters for it, Node.js for Backstage's own client, and,
-# if it can be had, Debian's PostgreSQL. Missing ones are installed where that is allowed (Debian, as root).
+# if it can be had, Debian's PostgreSQL. With "bench": what measuring needs, which is wrk alone. Missing ones are
+# installed where that is allowed (Debian, as root).
 set -eu
 
 missing=
@@ -18,9 +19,13 @@ korean_letters() { fc-list :lang=ko | grep -q .; }
 new_node() { command -v npm && node -e 'process.exit(parseInt(process.versions.node) < 20 ? 1 : 0)'; }
 postgresql() { ls /usr/lib/postgresql/*/bin/initdb; }
 
-want chromium browser
-want 'fontconfig fonts-noto-cjk' korean_letters
-want postgresql postgresql
+if [ "${1:-}" = bench ]; then
+	want wrk command -v wrk
+else
+	want chromium browser
+	want 'fontconfig fonts-noto-cjk' korean_letters
+	want postgresql postgresql
+fi
 
 if [ -n "$missing" ] && [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; then
 	echo "Installing$missing …"
@@ -30,6 +35,13 @@ if [ -n "$missing" ] && [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; the
 	apt-get -qq install --no-install-recommends -y $missing >/dev/null
 fi
 
+if [ "${1:-}" = bench ]; then
+	command -v wrk >/dev/null || {
+		echo "Requests are measured with wrk: apt-get install wrk, or measure without: make bench BENCH='--only ingestion'" >&2
+		exit 1
+	}
+	exit 0
+fi
 browser >/dev/null 2>&1 || {
 	echo "Tests in a browser need Chromium: apt-get install chromium, or .venv/bin/playwright install chromium" >&2
 	exit 1

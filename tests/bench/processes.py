@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import resource
 import subprocess
 import sys
 import threading
@@ -17,6 +18,7 @@ ROOT = Path(__file__).resolve().parent.parent.parent
 @dataclass(frozen=True, slots=True)
 class Run:
     seconds: float
+    cpu_seconds: float
     peak_mb: float
     output: str
 
@@ -69,7 +71,7 @@ def _proportional_kb(pid: int) -> int:
 
 def manage(environment: dict[str, str], *arguments: str) -> Run:
     """One `manage.py` command, to its end. An exit code that is not 0 raises with what it printed."""
-    started = time.monotonic()
+    started, used = time.monotonic(), _cpu_seconds()
     process = subprocess.Popen(
         [sys.executable, "manage.py", *arguments],
         cwd=ROOT,
@@ -84,7 +86,13 @@ def manage(environment: dict[str, str], *arguments: str) -> Run:
     peak = memory.stop()
     if process.returncode:
         raise RuntimeError(f"manage.py {' '.join(arguments)} failed:\n{output}")
-    return Run(seconds, peak, output)
+    return Run(seconds, _cpu_seconds() - used, peak, output)
+
+
+def _cpu_seconds() -> float:
+    """What all commands so far have used, with the processes that they started."""
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
 
 
 @contextmanager

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import http.client
 import json
-import shutil
 import statistics
 import subprocess
 import time
@@ -14,6 +13,9 @@ from http.cookiejar import CookieJar
 from pathlib import Path
 from urllib.parse import urlencode
 from urllib.request import HTTPCookieProcessor, Request, build_opener
+
+WRK = "wrk"
+"""The load generator."""
 
 _QUERY = "/api/catalog/entities/by-query?limit=20"
 API = {
@@ -113,13 +115,10 @@ def latency(port: int, path: str, *, count: int, cookie: str = "") -> Latency | 
 
 def throughput(port: int, request: str, *, components: int, seconds: int, connections: int = 8) -> float:
     """Requests a second by wrk, with one thread. An answer that is not 2xx raises."""
-    wrk = shutil.which("wrk")
-    if wrk is None:
-        raise RuntimeError("The load generator wrk is missing: apt-get install wrk")
     script = Path(__file__).with_name("load.lua")
     path = request if request.startswith("/") else "/"
     mode = "static" if request.startswith("/") else request
-    command = [wrk, "-t1", f"-c{connections}", f"-d{seconds}s", "--timeout", "60s", "-s", str(script)]
+    command = [WRK, "-t1", f"-c{connections}", f"-d{seconds}s", "--timeout", "60s", "-s", str(script)]
     environment = {"MODE": mode, "COMPONENTS": str(components)}
     found = subprocess.run(
         [*command, f"http://127.0.0.1:{port}{path}"],
