@@ -15,6 +15,9 @@ from catalog.models import Entity
 from catalog.refs import BadRef, Ref
 from catalog.tools.language import in_language
 
+EXAMPLE = "greenroom.dev/example"
+"""The annotation of what was made up with an example."""
+
 
 @dataclass(frozen=True)
 class Sheet:
@@ -36,6 +39,11 @@ class Sheet:
     @property
     def description(self) -> str:
         return str(self.spec["description"])
+
+    @property
+    def is_example(self) -> bool:
+        """Whether its moves and reports are those of the example company."""
+        return (self.doc["metadata"].get("annotations") or {}).get(EXAMPLE) == "true"
 
     @cached_property
     def reference(self) -> Ref:

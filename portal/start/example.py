@@ -8,6 +8,7 @@ from catalog.changes.locations import AlreadyRegistered, register_location
 from catalog.ingest.refresh import refresh
 from catalog.models import Location
 from catalog.tools.scanning import scan_at_once
+from portal.demo.decisions import make_decisions
 from portal.demo.past import make_past
 
 ROOT = settings.BASE_DIR / "portal" / "demo" / "company" / "catalog-info.yaml"
@@ -23,3 +24,4 @@ def load_example() -> None:
     refresh([location])
     scan_at_once(location)
     make_past()
+    make_decisions()

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from django.utils.http import urlencode
 from pyroaring import BitMap
 
 from catalog.index.read import Snapshot
 from catalog.tools.counting import OWNED_BY
 from catalog.tools.past import Before, Change
+from catalog.web.listing.lacking import lacking_url
 from catalog.web.reference import Reference, names
 
 SHOWN = 8
@@ -23,10 +23,12 @@ class TeamLine:
     used: int
     concerned: int
     change: Change | None
+    lacking_url: str = ""
+    """Of a trend: the catalog's list of its components without a tool."""
 
     @property
-    def tools_url(self) -> str:
-        return f"{self.owner.url}?{urlencode({'tab': 'tools'})}" if self.owner.url else ""
+    def lacking(self) -> int:
+        return max(self.concerned - self.used, 0)
 
     @property
     def share(self) -> int:
@@ -52,7 +54,13 @@ def teams(
     shown = in_order if every else in_order[:SHOWN]
     named = names(shown, seen)
     lines = [
-        TeamLine(named[ref], now.get(ref, 0), of.get(ref, 0), before.change(subject, now.get(ref, 0), (ref,)))
+        TeamLine(
+            named[ref],
+            now.get(ref, 0),
+            of.get(ref, 0),
+            before.change(subject, now.get(ref, 0), (ref,)),
+            lacking_url(subject, owner=ref) if _lacking(now, of, ref) else "",
+        )
         for ref in shown
     ]
     return Teams(lines, len(in_order) - len(shown))

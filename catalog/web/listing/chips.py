@@ -12,7 +12,7 @@ from pyroaring import BitMap
 
 from catalog.web.entity.words import spelled, words
 from catalog.web.listing.facets import label_of
-from catalog.web.listing.filters import RELATED, Filter, related_parts
+from catalog.web.listing.filters import LACKS, RELATED, Filter, related_parts
 from catalog.web.listing.state import State
 from catalog.web.reference import Reference, names
 
@@ -38,7 +38,7 @@ def chips(filters: Sequence[Filter], state: State, seen: BitMap) -> list[Chip]:
 def _ref(known: Filter, value: str) -> str:
     if known is RELATED:
         return related_parts(value)[1]
-    return value if known.is_reference else ""
+    return value if known.is_reference or known is LACKS else ""
 
 
 def _chip(known: Filter, value: str, entity: Reference | None, without: State) -> Chip:
@@ -46,9 +46,11 @@ def _chip(known: Filter, value: str, entity: Reference | None, without: State) -
     if known is RELATED:
         relation = related_parts(value)[0]
         label = words(relation, "") or spelled(relation)
-        sentence, removal = _("%(filter)s %(value)s"), _("Remove filter: %(filter)s %(value)s")
     else:
         label = known.label
+    if known in (RELATED, LACKS):
+        sentence, removal = _("%(filter)s %(value)s"), _("Remove filter: %(filter)s %(value)s")
+    else:
         sentence, removal = _("%(filter)s is %(value)s"), _("Remove filter: %(filter)s is %(value)s")
     return Chip(
         text=format_html(

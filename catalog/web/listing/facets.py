@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from heapq import nlargest
 from typing import NamedTuple
@@ -13,7 +13,7 @@ from catalog.index.read import Snapshot
 from catalog.query.matching import match
 from catalog.query.predicate import Predicate, Text, all_of
 from catalog.web import health
-from catalog.web.listing.filters import HEALTH, LOCATION, RELATED, Filter, narrowing
+from catalog.web.listing.filters import HEALTH, LACKS, LOCATION, RELATED, Filter, Told, narrowing
 from catalog.web.listing.rows import shown_location
 from catalog.web.listing.state import State
 from catalog.web.reference import names, shown_name
@@ -23,6 +23,9 @@ SHOWN = 6
 
 LISTED = 200
 """Choices of a group that was opened wholly; a search inside finds the others."""
+
+HIDDEN = (RELATED, LACKS)
+"""Filters that only links lead to."""
 
 OPEN = frozenset({"type", "lifecycle", "owner", "health"})
 """Groups that stand open when nothing of them is chosen."""
@@ -70,12 +73,12 @@ class Counter:
     base: Predicate
     filters: Sequence[Filter]
     state: State
-    of_health: Mapping[str, Predicate]
+    told: Told
     _bitmaps: dict[Predicate, BitMap] = field(default_factory=dict)
 
     def groups(self, only: str = "") -> list[Group]:
         """The groups that have a choice in this kind, or that are on. `only` gives that group alone."""
-        offered = [known for known in self.filters if known is not RELATED and only in ("", known.name)]
+        offered = [known for known in self.filters if known not in HIDDEN and only in ("", known.name)]
         groups = [group for group in map(self._group, offered) if group.choices or group.is_whole]
         _name_references(groups, self.seen)
         return groups
@@ -95,7 +98,9 @@ class Counter:
 
     def _of_health(self) -> list[Value]:
         within = self._within(HEALTH)
-        counts = [(name, len(within & match(found, self.at))) for name, found in self.of_health.items()]
+        counts = [
+            (name, len(within & match(found, self.at))) for name, found in self.told[HEALTH.name].items()
+        ]
         return [Value(name, count, count) for name, count in counts]
 
     def _of_key(self, known: Filter) -> list[Value]:
@@ -119,7 +124,7 @@ class Counter:
 
     def _within(self, known: Filter) -> BitMap:
         """What all filters but this one leave. Groups that nothing is chosen of share one answer."""
-        others = narrowing(self.filters, self.state, self.of_health, but=known.name)
+        others = narrowing(self.filters, self.state, self.told, but=known.name)
         words = (Text(self.state.words),) if self.state.words else ()
         return self._bitmap(all_of(self.base, others, *words))
 

@@ -21,13 +21,17 @@ Text = str | Promise
 ALL_KINDS = "all"
 
 
+Told = Mapping[str, Mapping[str, Predicate]]
+"""What the values of filters without a key mean, by the filter's name."""
+
+
 @dataclass(frozen=True, slots=True)
 class Filter:
     """A group of choices. `name` is its parameter in an address and `key` the index's.
 
-    Health has no key: its choices are predicates of their own. Where a `prefix` is given only the
-    values that begin so are choices. `carried` filters mean the same for every kind, so they stay on
-    when another kind is looked at.
+    Health and lacks have no key: their choices are predicates of their own (`Told`). Where a `prefix` is
+    given only the values that begin so are choices. `carried` filters mean the same for every kind, so they
+    stay on when another kind is looked at.
     """
 
     name: str
@@ -52,8 +56,11 @@ HEALTH = Filter("health", _("Health"), carried=True)
 RELATED = Filter("related", _("Related"), carried=True)
 """By one relation to one entity, as the lists on an entity's page lead here. No group offers it."""
 
+LACKS = Filter("lacks", _("Without a tool for"), carried=True)
+"""Components that a trend matters for and that use none of its tools. No group offers it."""
+
 USUAL = (TYPE, LIFECYCLE, OWNER, SYSTEM, TAG)
-ALWAYS = (LOCATION, HEALTH, RELATED)
+ALWAYS = (LOCATION, HEALTH, RELATED, LACKS)
 CARRIED = frozenset(known.name for known in (*USUAL, *ALWAYS) if known.carried)
 
 BY_PATH = {
@@ -96,13 +103,11 @@ def of_kind(kind: str) -> Predicate:
     return Everything() if kind == ALL_KINDS else Equals("kind", kind)
 
 
-def narrowing(
-    filters: Iterable[Filter], state: State, of_health: Mapping[str, Predicate], *, but: str = ""
-) -> Predicate:
+def narrowing(filters: Iterable[Filter], state: State, told: Told, *, but: str = "") -> Predicate:
     """What the filters that are on leave: one of the values within each, all of them together.
 
-    The filter named `but` is left out: its own counts follow the others only. An unknown value of health
-    matches nothing, as an unknown value of any other filter does.
+    The filter named `but` is left out: its own counts follow the others only. An unknown value of a filter
+    without a key matches nothing, as an unknown value of any other filter does.
     """
     parts: list[Predicate] = []
     for known in filters:
@@ -112,8 +117,9 @@ def narrowing(
         if known is RELATED:
             stated = map(related_parts, values)
             parts.append(Any_(tuple(Equals(f"relations.{relation}", ref) for relation, ref in stated)))
-        elif known is HEALTH:
-            parts.append(Any_(tuple(of_health[value] for value in values if value in of_health)))
+        elif not known.key:
+            meant = told.get(known.name, {})
+            parts.append(Any_(tuple(meant[value] for value in values if value in meant)))
         else:
             parts.append(In(known.key, values))
     return all_of(*parts)

@@ -22,8 +22,9 @@ from catalog.web.listing.chips import Chip, chips
 from catalog.web.listing.columns import Column
 from catalog.web.listing.controls import Controls
 from catalog.web.listing.facets import Counter, Group
-from catalog.web.listing.filters import Filter
+from catalog.web.listing.filters import Filter, Told
 from catalog.web.listing.guess import Guess, guess
+from catalog.web.listing.lacking import lacking
 from catalog.web.listing.rows import Row, entries, rows
 from catalog.web.listing.state import State
 
@@ -74,10 +75,18 @@ class Listing:
         return {name: by_all(predicate, self.at) for name, predicate in stated.items()}
 
     @cached_property
+    def told(self) -> Told:
+        trends = self.state.chosen.get(filters.LACKS.name, ())
+        return {
+            filters.HEALTH.name: self.of_health,
+            filters.LACKS.name: lacking(trends, self.at, self.seen),
+        }
+
+    @cached_property
     def query(self) -> Query:
         """In the order asked for; else a search by how well rows answer it, and a plain list by name."""
         state = self.state
-        narrowed = filters.narrowing(self.filters, state, self.of_health)
+        narrowed = filters.narrowing(self.filters, state, self.told)
         query = Query(predicate=all_of(filters.of_kind(state.kind), narrowed), text=state.words, limit=LIMIT)
         chosen = columns.order_of(self.all_columns, state.sort)
         if chosen is None:
@@ -171,4 +180,4 @@ class Listing:
 
     @property
     def _counter(self) -> Counter:
-        return Counter(self.at, self.seen, self._base, self.filters, self.state, self.of_health)
+        return Counter(self.at, self.seen, self._base, self.filters, self.state, self.told)

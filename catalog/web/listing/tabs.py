@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 from django.utils.functional import Promise
@@ -12,7 +11,7 @@ from catalog import kinds
 from catalog.index.read import Snapshot
 from catalog.query.matching import match
 from catalog.query.predicate import Predicate, Text, all_of
-from catalog.web.listing.filters import ALL_KINDS, ALWAYS, CARRIED, USUAL, narrowing
+from catalog.web.listing.filters import ALL_KINDS, ALWAYS, CARRIED, USUAL, Told, narrowing
 from catalog.web.listing.state import State
 
 
@@ -24,11 +23,11 @@ class Tab:
     is_current: bool
 
 
-def tabs(state: State, visible: Predicate, of_health: Mapping[str, Predicate], at: Snapshot) -> list[Tab]:
+def tabs(state: State, visible: Predicate, told: Told, at: Snapshot) -> list[Tab]:
     """All kinds together, then every kind that has entities at all, and the current one in any case."""
     carried = state.only(CARRIED)
     words = (Text(state.words),) if state.words else ()
-    narrowed = all_of(visible, narrowing((*USUAL, *ALWAYS), carried, of_health), *words)
+    narrowed = all_of(visible, narrowing((*USUAL, *ALWAYS), carried, told), *words)
     present = _counts(visible, at)
     counts = _counts(narrowed, at) if carried.is_narrowed else present
     listed = [kind for kind in kinds.all() if kind.key in present or kind.key == state.kind]

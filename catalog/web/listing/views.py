@@ -74,7 +74,7 @@ def _page(request: Request, listing: Listing) -> HttpResponse:
     context: dict[str, object] = {
         "list": listing,
         "views": views,
-        "tabs": tabs(listing.state, listing.visible, listing.of_health, listing.at),
+        "tabs": tabs(listing.state, listing.visible, listing.told, listing.at),
     }
     if wanted_fragment(request, {RESULTS}) is None:
         context["can_make"] = policy().allows(request.user, EDIT, None)

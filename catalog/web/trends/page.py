@@ -19,6 +19,7 @@ from catalog.tools.rings import Rings
 from catalog.tools.sheets import Sheet, sheets, sheets_by_ref
 from catalog.web.course.page import YEAR, Course
 from catalog.web.course.teams import Teams, teams
+from catalog.web.listing.lacking import lacking_url
 from catalog.web.reference import Reference, entity_url, reference
 from catalog.web.tools.cards import NOTHING_KNOWN, Role, ToolCard, cards, role_of, trend_url
 
@@ -192,6 +193,11 @@ class TrendPage:
         ids = list(self.card.coverage.lacking)
         rows = Entity.objects.filter(pk__in=ids).order_by("name").values_list("ref", "name", "title")
         return [reference(ref, name=name, title=title) for ref, name, title in rows[:LACKING]]
+
+    @property
+    def lacking_url(self) -> str:
+        """The catalog's list of exactly those."""
+        return lacking_url(self.sheet.ref)
 
     @property
     def more_lacking(self) -> int:

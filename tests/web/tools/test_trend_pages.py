@@ -99,3 +99,34 @@ def test_a_company_adds_a_trend_of_its_own(tools: Catalog, anonymous: Client) ->
     tools.holds(document("Group", "checkout"), *some_components(), trend, component("more", "argo-cd"))
     assert "Green software" in page(anonymous, "/trends/")
     assert "Argo CD Core Adopt" in words(page(anonymous, "/trends/halden/green/"))
+
+
+def listed(markup: str) -> list[str]:
+    return re.findall(r'<a href="/catalog/component/default/([\w-]+)/">', markup[markup.index("<tbody>") :])
+
+
+def test_the_page_leads_to_the_list_of_exactly_those_without_a_tool(anonymous: Client) -> None:
+    link = re.search(r'href="(/catalog/\?[^"]*lacks=[^"]*)">All 2<', page(anonymous, "/trends/gitops/"))
+    assert link is not None
+    markup = page(anonymous, link.group(1).replace("&amp;", "&"))
+    assert listed(markup) == ["forecast", "legacy"]
+    assert "Without a tool for GitOps" in words(markup)
+
+
+def test_each_team_leads_to_its_own_without_a_tool(anonymous: Client) -> None:
+    links = re.findall(r'href="(/catalog/\?[^"]*owner=[^"]*)">1 without<', page(anonymous, "/trends/gitops/"))
+    found = [listed(page(anonymous, link.replace("&amp;", "&"))) for link in links]
+    assert found == [["forecast"], ["legacy"]]
+
+
+def test_a_list_without_tools_for_a_trend_that_is_not_there_is_empty(anonymous: Client) -> None:
+    assert "Nothing matches these filters" in page(
+        anonymous, "/catalog/?kind=component&lacks=trend:default/nothing"
+    )
+
+
+def test_a_hidden_trend_narrows_no_list(viewer: Client) -> None:
+    only_reads(Role.VIEWER, {"kind": "component"})
+    assert "Nothing matches these filters" in page(
+        viewer, "/catalog/?kind=component&lacks=trend:default/gitops"
+    )
