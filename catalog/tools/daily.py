@@ -107,3 +107,20 @@ def record_past(days: Iterable[tuple[datetime.date, Mapping[Key, Figures]]], *, 
             before = figures
         CountedDay.objects.bulk_create(known, batch_size=AT_ONCE)
         AdoptionCount.objects.bulk_create(rows, batch_size=AT_ONCE)
+
+
+def forget_example() -> int:
+    """Forget the days that were made up with the example company; how many those were."""
+    made_up = CountedDay.objects.filter(is_example=True)
+    last = made_up.order_by("-day").values_list("day", flat=True).first()
+    if last is None:
+        return 0
+    with transaction.atomic():
+        forgotten = made_up.count()
+        following = CountedDay.objects.filter(day__gt=last).values_list("day", flat=True).first()
+        if following is None:
+            AdoptionCount.objects.all().delete()
+        else:
+            forget_before(following)
+        made_up.delete()
+    return forgotten

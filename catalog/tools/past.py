@@ -23,6 +23,9 @@ class Day:
     concerned: int = 0
     is_example: bool = False
 
+    def differs(self, other: Day) -> bool:
+        return (self.used, self.concerned) != (other.used, other.concerned)
+
 
 def course(subject: str, since: datetime.date, scopes: Collection[str] = (COMPANY,)) -> list[Day]:
     """How the tool or trend stood on each day counted, the oldest first, summed over the scopes; from the

@@ -74,8 +74,12 @@ def used_near(near: str, users: int, total: int) -> str:
     return sentence % {"users": users, "total": total}
 
 
-def effort(size: str, templates: Sequence[str]) -> str:
+def effort(size: str, templates: Sequence[str], additions: Sequence[str]) -> str:
     """`size` is the name of a `recommend.Effort`."""
+    if size == "LITTLE" and additions:
+        return _("Little work: this template adds it to what exists: %(template)s.") % {
+            "template": additions[0]
+        }
     if size == "LITTLE":
         return _("Little work: this template includes it: %(template)s.") % {"template": templates[0]}
     if size == "SOME":
@@ -104,6 +108,46 @@ def nothing_to_recommend() -> str:
 
 def on_hold(name: str) -> str:
     return _("Its ring is %(ring)s: start nothing new with it, and plan to leave.") % {"ring": name}
+
+
+def retired() -> str:
+    return _("Its project has ended: nobody mends it any more, so plan to leave.")
+
+
+def not_rated() -> str:
+    return _("It has no ring: nobody has decided yet whether to use it here.")
+
+
+def ending() -> str:
+    return _("This component is deprecated, so nothing new is recommended for it.")
+
+
+def asked_for(trend: str) -> str:
+    return _("%(trend)s does not usually matter for a component like this; you asked.") % {"trend": trend}
+
+
+def covers(tool: str, trend: str) -> str:
+    return _("%(tool)s is in use here, and that is %(trend)s.") % {"tool": tool, "trend": trend}
+
+
+def to_leave(tool: str, trend: str) -> str:
+    return _("%(tool)s is in use here for %(trend)s, and should be left.") % {"tool": tool, "trend": trend}
+
+
+def first_by(place: int, best: str, best_ring: str, ring: str) -> str:
+    """Why the best comes before another: `place` is that of the criterion in `recommend.order`."""
+    said = {"best": best, "ring": best_ring, "other": ring}
+    sentences = [
+        _("%(best)s comes first: most of its system use it."),
+        _("%(best)s comes first: its ring is %(ring)s, and that of this one %(other)s."),
+        _("%(best)s comes first: what it needs is there already."),
+        _("%(best)s comes first: there is a template for it."),
+        _("%(best)s comes first: more of these components use it."),
+        _("%(best)s comes first: more of the neighbours use it."),
+        _("%(best)s comes first: it is a core tool of the trend."),
+        _("Nothing speaks for %(best)s more than for this one: choose."),
+    ]
+    return sentences[place] % said
 
 
 def no_way_out() -> str:

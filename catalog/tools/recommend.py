@@ -1,7 +1,7 @@
 """What to take next, and what to leave: advice about tools for a component, or for many that belong together.
 
 Pure functions of what the catalog says. Nothing is weighed or scored: candidates are ordered by one criterion
-after the other (`_order`), and each criterion that spoke is a sentence.
+after the other (`order`), and each criterion that spoke is a sentence.
 """
 
 from __future__ import annotations
@@ -35,7 +35,8 @@ class Effort(Enum):
 @dataclass(frozen=True, slots=True)
 class ToolFacts:
     """`standing` is its ring's place from the middle, `alternatives` are references with the difference,
-    `templates` the names of those that include it, `users` all of its users in the company."""
+    `templates` the names of those that include it, `additions` of those that add it to what exists, `users`
+    all of its users in the company. A retired one is no longer made by its project."""
 
     ref: str
     title: str
@@ -44,8 +45,10 @@ class ToolFacts:
     needs: tuple[str, ...] = ()
     alternatives: Mapping[str, str] = field(default_factory=dict)
     templates: tuple[str, ...] = ()
+    additions: tuple[str, ...] = ()
     users: int = 0
     verdict: str = ""
+    is_retired: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,13 +94,15 @@ class Neighbours:
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """One component, or `size` that belong together. `uses` counts the users of each tool among them."""
+    """One component, or `size` that belong together. `uses` counts the users of each tool among them. One
+    that `is_ending` is deprecated itself."""
 
     size: int
     uses: Mapping[str, int] = field(default_factory=dict)
     runs_on: frozenset[str] = frozenset()
     neighbours: Sequence[Neighbours] = ()
     is_one: bool = True
+    is_ending: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,17 +163,23 @@ def advise(
             gaps.append(Gap(trend, why_open=_why_open(options, subject, tools, outermost, dismissed)))
             continue
         core = {one.tool for one in trend.tools if one.is_core}
-        best = min(open_to, key=lambda tool: _order(tool, subject, tool.ref in core))
+        best = min(open_to, key=lambda tool: order(tool, subject, tool.ref in core))
         chosen.setdefault(best.ref, []).append(trend)
         gaps.append(Gap(trend, advised=best.ref))
-    advised = [_advised(tools[ref], closed, subject) for ref, closed in chosen.items()]
-    advised.sort(key=lambda one: (one.tool.standing, -len(one.trends), one.effort.value, one.tool.title))
+    advised = [advised_for(tools[ref], closed, subject) for ref, closed in chosen.items()]
+    advised.sort(key=lambda one: _first(one, subject))
     return Advice(
         covered=[trend for trend in matter if not trend.lacking],
         gaps=gaps,
         next=advised,
         leave=_leaving(subject, tools, outermost),
     )
+
+
+def _first(one: Advised, subject: Subject) -> tuple[object, ...]:
+    """The ring first; then for one component what closes most gaps, for many what most of them lack."""
+    lacking = 0 if subject.is_one else max(trend.lacking for trend in one.trends)
+    return one.tool.standing, -lacking, -len(one.trends), one.effort.value, one.tool.title
 
 
 def met_by(tools: Collection[ToolFacts]) -> frozenset[str]:
@@ -185,7 +196,7 @@ def in_place_of(tool: ToolFacts, subject: Subject, tools: Mapping[str, ToolFacts
     own = subject.uses.get(tool.ref, 0)
     for ref, users in sorted(subject.uses.items(), key=lambda use: (-use[1], use[0])):
         other = tools.get(ref)
-        if other is None or users <= own or other.standing >= outermost:
+        if other is None or users <= own or other.standing >= outermost or other.is_retired:
             continue
         if ref in tool.alternatives or tool.ref in other.alternatives:
             return ref
@@ -199,9 +210,40 @@ def _is_possible(
     outermost: int,
     dismissed: Collection[str],
 ) -> bool:
-    if tool.standing >= outermost or tool.ref in dismissed or _is_for_the_company(tool, subject):
-        return False
-    return not in_place_of(tool, subject, tools, outermost)
+    return why_not(tool, subject, tools, outermost, dismissed) is None
+
+
+class Why(Enum):
+    """Why a tool is not for somebody, the most telling first."""
+
+    ENDING = 1
+    IN_PLACE = 2
+    DISMISSED = 3
+    COMPANY = 4
+    HELD = 5
+
+
+def why_not(
+    tool: ToolFacts,
+    subject: Subject,
+    tools: Mapping[str, ToolFacts],
+    outermost: int,
+    dismissed: Collection[str],
+) -> tuple[Why, str] | None:
+    """None for a tool that may be recommended."""
+    if subject.is_ending:
+        return Why.ENDING, reasons.ending()
+    if tool.is_retired:
+        return Why.HELD, reasons.retired()
+    if tool.standing >= outermost:
+        return Why.HELD, reasons.on_hold(tool.ring) if tool.ring else reasons.not_rated()
+    if other := in_place_of(tool, subject, tools, outermost):
+        return Why.IN_PLACE, reasons.alternative_in_place(tool.title, tools[other].title)
+    if tool.ref in dismissed:
+        return Why.DISMISSED, reasons.dismissed()
+    if _is_for_the_company(tool, subject):
+        return Why.COMPANY, reasons.for_the_company()
+    return None
 
 
 def _is_for_the_company(tool: ToolFacts, subject: Subject) -> bool:
@@ -215,17 +257,14 @@ def _why_open(
     outermost: int,
     dismissed: Collection[str],
 ) -> str:
-    for tool in options:
-        if other := in_place_of(tool, subject, tools, outermost):
-            return reasons.alternative_in_place(tool.title, tools[other].title)
-    if any(tool.ref in dismissed for tool in options):
-        return reasons.dismissed()
-    if any(_is_for_the_company(tool, subject) for tool in options):
-        return reasons.for_the_company()
-    return reasons.nothing_to_recommend()
+    found = [why for tool in options if (why := why_not(tool, subject, tools, outermost, dismissed))]
+    if not found:
+        return reasons.nothing_to_recommend()
+    first, said = min(found, key=lambda one: one[0].value)
+    return reasons.nothing_to_recommend() if first is Why.HELD else said
 
 
-def _order(tool: ToolFacts, subject: Subject, is_core: bool) -> tuple[object, ...]:
+def order(tool: ToolFacts, subject: Subject, is_core: bool) -> tuple[object, ...]:
     """What most of the same system use; then the ring; then what can start at once; then what most
     neighbours use; then the trend's core tools."""
     used_near = sum(near.users.get(tool.ref, 0) for near in subject.neighbours)
@@ -233,7 +272,7 @@ def _order(tool: ToolFacts, subject: Subject, is_core: bool) -> tuple[object, ..
         not _is_usual(tool, subject),
         tool.standing,
         bool(_unmet(tool, subject)),
-        not tool.templates,
+        not tool.additions and not tool.templates,
         -subject.uses.get(tool.ref, 0),
         -used_near,
         not is_core,
@@ -253,7 +292,7 @@ def _unmet(tool: ToolFacts, subject: Subject) -> list[str]:
     return [need for need in tool.needs if need not in known and not (need in SHARED and tool.users)]
 
 
-def _advised(tool: ToolFacts, trends: Sequence[TrendFacts], subject: Subject) -> Advised:
+def advised_for(tool: ToolFacts, trends: Sequence[TrendFacts], subject: Subject) -> Advised:
     unmet = _unmet(tool, subject)
     said = [reasons.gap(trend.title, trend.lacking, trend.concerned, subject.is_one) for trend in trends]
     for trend in trends:
@@ -269,8 +308,9 @@ def _advised(tool: ToolFacts, trends: Sequence[TrendFacts], subject: Subject) ->
         for near in subject.neighbours
         if near.users.get(tool.ref)
     ]
-    effort = Effort.MORE if unmet else Effort.LITTLE if tool.templates else Effort.SOME
-    return Advised(tool, trends, said, effort, reasons.effort(effort.name, tool.templates))
+    is_made = bool(tool.additions or tool.templates)
+    effort = Effort.MORE if unmet else Effort.LITTLE if is_made else Effort.SOME
+    return Advised(tool, trends, said, effort, reasons.effort(effort.name, tool.templates, tool.additions))
 
 
 def _met(tool: ToolFacts) -> list[str]:
@@ -279,18 +319,19 @@ def _met(tool: ToolFacts) -> list[str]:
 
 
 def _leaving(subject: Subject, tools: Mapping[str, ToolFacts], outermost: int) -> list[Leave]:
-    on_hold = [tools[ref] for ref in subject.uses if ref in tools and tools[ref].standing == outermost]
-    return [_leave(tool, subject, tools, outermost) for tool in sorted(on_hold, key=lambda t: t.title)]
+    used = [tools[ref] for ref in subject.uses if ref in tools]
+    held = [tool for tool in used if tool.standing == outermost or tool.is_retired]
+    return [_leave(tool, subject, tools, outermost) for tool in sorted(held, key=lambda t: t.title)]
 
 
 def _leave(tool: ToolFacts, subject: Subject, tools: Mapping[str, ToolFacts], outermost: int) -> Leave:
     ways = [
         (tools[ref], difference)
         for ref, difference in tool.alternatives.items()
-        if ref in tools and tools[ref].standing < outermost
+        if ref in tools and tools[ref].standing < outermost and not tools[ref].is_retired
     ]
     ways.sort(key=lambda way: (way[0].ref not in subject.uses, way[0].standing, way[0].title))
-    said = [reasons.on_hold(tool.ring)]
+    said = [reasons.retired() if tool.is_retired else reasons.on_hold(tool.ring)]
     if tool.verdict:
         said.append(tool.verdict)
     if not ways:

@@ -11,6 +11,7 @@ from pyroaring import BitMap
 from catalog.index.read import Snapshot
 from catalog.models import Entity, Recommendation, Relation
 from catalog.tools.adoption import TAGS, TYPE, USES, Adoption
+from catalog.tools.answer import Answer, answer
 from catalog.tools.recommend import (
     UNRATED,
     Advice,
@@ -44,6 +45,15 @@ SAID_BY_ANNOTATION = {
     "metadata.annotations.backstage.io/kubernetes-label-selector": "kubernetes",
 }
 """What something runs on, as its tags and the annotations that Backstage's plugins read say."""
+
+ADDITION = "addition"
+"""The type of templates that add something to a service that exists."""
+
+RETIRED = frozenset({"archived", "retired", "end of life"})
+"""States of a project, as a tool's document has them, in which nobody works on it any more."""
+
+DEPRECATED = "deprecated"
+"""The lifecycle of a component that is on its way out."""
 
 NO_NUMBER = 10**6
 
@@ -101,23 +111,25 @@ class Subjects:
             alternatives={
                 sheet.resolved(one["tool"], "tool"): one["difference"] for one in stated if "tool" in one
             },
-            templates=tuple(self._templates.get(sheet.ref, ())),
+            templates=tuple(self._templates.get(sheet.ref, {}).get(False, ())),
+            additions=tuple(self._templates.get(sheet.ref, {}).get(True, ())),
             users=self.adoption.counts.get(sheet.ref, 0),
             verdict=str(sheet.spec.get("verdict", "")),
+            is_retired=str((sheet.spec.get("foundation") or {}).get("status", "")).lower() in RETIRED,
         )
 
     @cached_property
-    def _templates(self) -> dict[str, list[str]]:
-        """The names of templates that include a tool, by the tool."""
-        found: dict[str, list[str]] = {}
+    def _templates(self) -> dict[str, dict[bool, list[str]]]:
+        """The names of templates that include a tool, by the tool, and by whether they are additions."""
+        found: dict[str, dict[bool, list[str]]] = {}
         if not self.adoption.templates:
             return found
         rows = Relation.objects.filter(type="usesTool", source__kind="template").order_by("source__name")
-        for pk, tool, name, title in rows.values_list(
-            "source_id", "target_ref", "source__name", "source__title"
+        for pk, tool, name, title, kind in rows.values_list(
+            "source_id", "target_ref", "source__name", "source__title", "source__type"
         ):
             if pk in self.seen:
-                found.setdefault(tool, []).append(title or name)
+                found.setdefault(tool, {}).setdefault(kind.lower() == ADDITION, []).append(title or name)
         return found
 
     def uses(self, ids: BitMap) -> dict[str, int]:
@@ -157,6 +169,7 @@ class Subjects:
             runs_on=met_by(used) | self._stated_platforms(ids),
             neighbours=self._neighbours(one, system) if one else (),
             is_one=one is not None,
+            is_ending=one is not None and one.lifecycle.lower() == DEPRECATED,
         )
 
     def _stated_platforms(self, ids: BitMap) -> frozenset[str]:
@@ -175,6 +188,15 @@ class Subjects:
                 found.append(Neighbours(how, len(others), self.uses(others)))
         return found
 
+    def answer(
+        self, subject: Subject, ids: BitMap, trend: str, dismissed: Collection[str] = ()
+    ) -> Answer | None:
+        """About one trend, by its reference; None for one that is not there."""
+        found = next((one for one in self.facts_of_trends(ids) if one.ref == trend), None)
+        if found is None:
+            return None
+        return answer(subject, found, self.facts, outermost=self.outermost, dismissed=dismissed)
+
     def advice(self, subject: Subject, ids: BitMap, dismissed: Collection[str] = ()) -> Advice:
         return advise(
             subject, self.facts_of_trends(ids), self.facts, outermost=self.outermost, dismissed=dismissed
@@ -185,19 +207,26 @@ DEEPEST = 12
 """Levels of domains below a domain that are looked at."""
 
 
-def components_of(ref: str, kind: str, below: Collection[str], at: Snapshot, components: BitMap) -> BitMap:
-    """The components of a system, of a domain with all that is inside it, or of a team with the groups
-    `below` it."""
+@dataclass(frozen=True, slots=True)
+class Inside:
+    """The components of something, and the owners or systems that they are counted under."""
+
+    ids: BitMap
+    scopes: tuple[str, ...]
+
+
+def inside(ref: str, kind: str, below: Collection[str], at: Snapshot, components: BitMap) -> Inside:
+    """Of a system, of a domain with all that is inside it, or of a team with the groups `below` it."""
     if kind == "group":
-        return at.isin(OWNED_BY, [ref, *below]) & components
+        return Inside(at.isin(OWNED_BY, [ref, *below]) & components, (ref, *below))
     found, level, known = BitMap(), {ref}, {ref}
     for _depth in range(DEEPEST):
-        inside = at.isin(PART_OF, level)
-        found |= inside & components
-        if kind != "domain" or not inside - components:
+        parts = at.isin(PART_OF, level)
+        found |= parts & components
+        if kind != "domain" or not parts - components:
             break
         level = (
-            set(Entity.objects.filter(pk__in=list(inside - components)).values_list("ref", flat=True)) - known
+            set(Entity.objects.filter(pk__in=list(parts - components)).values_list("ref", flat=True)) - known
         )
         known |= level
-    return found
+    return Inside(found, tuple(sorted(one for one in known if one.startswith("system:"))))

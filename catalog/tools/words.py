@@ -35,6 +35,7 @@ STATUSES: dict[str, Text] = {
     "graduated": pgettext_lazy("status of a project in its foundation", "graduated"),
     "incubating": pgettext_lazy("status of a project in its foundation", "incubating"),
     "sandbox": pgettext_lazy("status of a project in its foundation", "sandbox"),
+    "archived": pgettext_lazy("status of a project in its foundation", "archived"),
     "project": pgettext_lazy("status of a project in its foundation", "project"),
 }
 ROLES: dict[str, Text] = {

@@ -160,3 +160,47 @@ def test_reasons_are_in_the_readers_language() -> None:
     with translation.override("ko"):
         (only,) = advice(Subject(1, runs_on=ON_KUBERNETES)).next
     assert only.reasons[0] == "GitOps: 여기에 필요하지만 아직 갖춘 것이 없습니다."
+
+
+def test_a_deprecated_component_gets_nothing_new_and_is_told_why() -> None:
+    given = advice(Subject(1, runs_on=ON_KUBERNETES, is_ending=True))
+    assert titles(given) == []
+    (gap,) = given.gaps
+    assert gap.why_open == "This component is deprecated, so nothing new is recommended for it."
+
+
+def test_a_tool_whose_project_has_ended_is_left_whatever_its_ring() -> None:
+    tools = {**TOOLS, FLUX: replace(TOOLS[FLUX], standing=1, ring="Adopt", is_retired=True)}
+    given = advise(Subject(1, {FLUX: 1}, ON_KUBERNETES), (GITOPS,), tools, outermost=4)
+    (leave,) = given.leave
+    assert leave.reasons[0] == "Its project has ended: nobody mends it any more, so plan to leave."
+    assert [way.title for way, _difference in leave.ways_out] == ["Argo CD"]
+    assert titles(given) == ["Argo CD"], "what has ended is no alternative in place"
+
+
+def test_an_addition_makes_it_little_work_for_what_exists() -> None:
+    tools = {**TOOLS, ARGO: replace(TOOLS[ARGO], additions=("Add Argo CD",), templates=("Python service",))}
+    (only,) = advise(Subject(1, runs_on=ON_KUBERNETES), (GITOPS,), tools, outermost=4).next
+    assert only.effort is Effort.LITTLE
+    assert only.effort_said == "Little work: this template adds it to what exists: Add Argo CD."
+
+
+def test_at_equal_rings_what_can_start_at_once_comes_before_the_core_tool() -> None:
+    tools = {**TOOLS, VAULT: replace(TOOLS[VAULT], standing=1, ring="Adopt")}
+    security = trend("DevSecOps", VAULT, KYVERNO)
+    given = advise(Subject(30, runs_on=ON_KUBERNETES, is_one=False), (security,), tools, outermost=4)
+    assert titles(given) == ["Kyverno"]
+
+
+def test_for_many_the_tool_that_more_of_them_use_stays() -> None:
+    some = trend("GitOps", ARGO, FLUX, lacking=4, concerned=10)
+    given = advice(Subject(10, {ARGO: 1, FLUX: 5}, ON_KUBERNETES, is_one=False), some)
+    assert titles(given) == ["Flux"]
+    assert "5 of these 10 components use it." in given.next[0].reasons
+
+
+def test_for_many_what_most_of_them_lack_comes_first_within_a_ring() -> None:
+    few = trend("GitOps", ARGO, lacking=2, concerned=50)
+    many = trend("Policies", KYVERNO, lacking=40, concerned=50)
+    given = advice(Subject(50, runs_on=ON_KUBERNETES, is_one=False), few, many)
+    assert titles(given) == ["Kyverno", "Argo CD"]

@@ -2,37 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection
 from dataclasses import dataclass
 from functools import cached_property
 
 from django.urls import reverse
 from pyroaring import BitMap
 
-from catalog.index.read import Snapshot
-from catalog.models import Dismissal, Entity, Ring, ToolStatement
+from catalog.models import Dismissal, Entity, ToolStatement
 from catalog.refs import Ref
-from catalog.tools.recommend import Advice, Subject, TrendFacts
-from catalog.tools.rings import Rings
-from catalog.tools.subjects import Subjects, components_of
+from catalog.tools.past import Change
+from catalog.tools.recommend import Subject
+from catalog.tools.subjects import Inside, inside
 from catalog.web.advice.evidence import PREFIX, Shown, shown
+from catalog.web.advice.on import AdviceOn, ToolLink
 from catalog.web.entity.contents import sub_groups
-from catalog.web.reference import shown_name
-from catalog.web.tools.cards import tool_url, trend_url
+from catalog.web.listing.lacking import lacking_url
 
 KINDS = frozenset({"component", "system", "domain", "group"})
 """Kinds whose pages have the tab."""
-
-
-@dataclass(frozen=True, slots=True)
-class ToolLink:
-    """A tool as the tab names it; `url` is "" for one that is not in the catalog, or not for the reader."""
-
-    ref: str
-    title: str
-    url: str
-    icon: str
-    ring: Ring | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +30,7 @@ class Used:
     tool: ToolLink
     users: int
     shown: Shown
+    change: Change | None = None
 
     @property
     def is_stated(self) -> bool:
@@ -63,25 +52,9 @@ class Put:
     dismissal: Dismissal
 
 
-@dataclass(frozen=True, slots=True)
-class TrendLine:
-    facts: TrendFacts
-    url: str
-    why_open: str = ""
-    advised: str = ""
-
-    @property
-    def share(self) -> int:
-        return round(100 * self.facts.covered / self.facts.concerned)
-
-
 @dataclass(frozen=True)
-class ToolsTab:
-    """Its parts are read when they are shown."""
-
+class ToolsTab(AdviceOn):
     entity: Entity
-    at: Snapshot
-    seen: BitMap
     system: str = ""
 
     @property
@@ -89,21 +62,27 @@ class ToolsTab:
         return self.entity.kind == "component"
 
     @cached_property
-    def subjects(self) -> Subjects:
-        return Subjects(self.at, self.seen)
-
-    @property
-    def rings(self) -> Rings:
-        return self.subjects.rings
-
-    @cached_property
-    def ids(self) -> BitMap:
-        """The components that the tab is about."""
+    def inside(self) -> Inside:
         if self.is_one:
-            return BitMap([self.entity.pk])
+            return Inside(BitMap([self.entity.pk]), ())
         ref, kind = self.entity.ref, self.entity.kind
         below = sub_groups(ref, self.at) if kind == "group" else ()
-        return components_of(ref, kind, below, self.at, self.subjects.adoption.components)
+        return inside(ref, kind, below, self.at, self.subjects.adoption.components)
+
+    @property
+    def ids(self) -> BitMap:
+        return self.inside.ids
+
+    @property
+    def scopes(self) -> Collection[str]:
+        return self.inside.scopes
+
+    def lacking_url(self, trend: str) -> str:
+        if self.is_one:
+            return ""
+        if self.entity.kind == "group":
+            return lacking_url(trend, owners=self.scopes)
+        return lacking_url(trend, systems=self.scopes)
 
     @cached_property
     def subject(self) -> Subject:
@@ -114,10 +93,9 @@ class ToolsTab:
         rows = Dismissal.objects.in_force().filter(ref=self.entity.ref).select_related("dismissed_by")
         return [Put(self.link(row.tool_ref), row) for row in rows]
 
-    @cached_property
-    def advice(self) -> Advice:
-        without = {put.dismissal.tool_ref for put in self.dismissals}
-        return self.subjects.advice(self.subject, self.ids, without)
+    @property
+    def without(self) -> Collection[str]:
+        return {put.dismissal.tool_ref for put in self.dismissals}
 
     @cached_property
     def _shown(self) -> dict[str, Shown]:
@@ -129,7 +107,7 @@ class ToolsTab:
     @cached_property
     def used(self) -> list[Used]:
         found = [
-            Used(self.link(ref), users, self._shown.get(ref, Shown()))
+            Used(self.link(ref), users, self._shown.get(ref, Shown()), self.change(ref, users))
             for ref, users in self.subject.uses.items()
         ]
         return sorted(found, key=lambda use: (-use.users, use.tool.title.lower()))
@@ -141,42 +119,6 @@ class ToolsTab:
             for ref, one in sorted(self._shown.items())
             if one.statement is not None and one.statement.denied
         ]
-
-    @cached_property
-    def gaps(self) -> list[TrendLine]:
-        facts = self.subjects.facts
-        return [
-            TrendLine(
-                gap.trend,
-                trend_url(Ref.parse(gap.trend.ref)),
-                gap.why_open,
-                facts[gap.advised].title if gap.advised else "",
-            )
-            for gap in self.advice.gaps
-        ]
-
-    @cached_property
-    def covered(self) -> list[TrendLine]:
-        return [TrendLine(facts, trend_url(Ref.parse(facts.ref))) for facts in self.advice.covered]
-
-    @property
-    def advised(self) -> list[tuple[ToolLink, object]]:
-        return [(self.link(one.tool.ref), one) for one in self.advice.next]
-
-    @property
-    def leave(self) -> list[tuple[ToolLink, Sequence[str], list[tuple[ToolLink, str]]]]:
-        return [
-            (self.link(one.tool.ref), one.reasons, [(self.link(way.ref), said) for way, said in one.ways_out])
-            for one in self.advice.leave
-        ]
-
-    def link(self, ref: str) -> ToolLink:
-        sheet = self.subjects.tools.get(ref)
-        if sheet is None:
-            return ToolLink(ref, shown_name(ref), "", "", None)
-        ring = self.rings.of(sheet.spec.get("ring"))
-        icon = str(sheet.spec.get("icon", ""))
-        return ToolLink(ref, sheet.title, tool_url(sheet.reference), icon, ring)
 
     @property
     def may_be_declared(self) -> list[ToolLink]:

@@ -113,7 +113,7 @@ class Course:
         told = [
             Row(one.day, one.used, one.concerned)
             for before, one in zip([None, *self.days], self.days, strict=False)
-            if before is None or _differ(before, one) or one is self.days[-1]
+            if before is None or before.differs(one) or one is self.days[-1]
         ]
         return sorted([*told, *self.gaps], key=lambda row: row.day, reverse=True)
 
@@ -126,7 +126,3 @@ class Course:
     def spans(self) -> list[tuple[str, str | Promise, str, bool]]:
         """Times to choose from: value, label, address, whether it is on."""
         return [(name, label, f"{self.url}?days={name}", name == self.span) for name, label in SPANS.items()]
-
-
-def _differ(one: Day, other: Day) -> bool:
-    return (one.used, one.concerned) != (other.used, other.concerned)

@@ -45,7 +45,7 @@ def teams(
     at: Snapshot, seen: BitMap, subject: str, used: BitMap, concerned: BitMap, before: Before, *, every: bool
 ) -> Teams:
     """Those with most that lack it first, then those with most that use it; a team in which it fell to none
-    is there, too. One query for their names."""
+    is there, too. Teams that the reader may not see are left out. One query for their names."""
     now = {ref.lower(): count for ref, count in at.counts(OWNED_BY, used)}
     of = {ref.lower(): count for ref, count in at.counts(OWNED_BY, concerned)}
     left = {scope for (_subject, scope), figures in before.figures.items() if figures[0]}
@@ -59,9 +59,10 @@ def teams(
             now.get(ref, 0),
             of.get(ref, 0),
             before.change(subject, now.get(ref, 0), (ref,)),
-            lacking_url(subject, owner=ref) if _lacking(now, of, ref) else "",
+            lacking_url(subject, owners=[ref]) if _lacking(now, of, ref) else "",
         )
         for ref in shown
+        if named[ref].url or named[ref].gone
     ]
     return Teams(lines, len(in_order) - len(shown))
 

@@ -216,7 +216,7 @@ class EntityPage:
     @cached_property
     def tools(self) -> ToolsTab:
         systems = [related.ref for related in self.neighbours.by("partOf", "system")]
-        return ToolsTab(self.entity, self.at, self.visible, systems[0] if systems else "")
+        return ToolsTab(self.at, self.visible, self.entity, systems[0] if systems else "")
 
     @cached_property
     def blocks(self) -> list[Block]:

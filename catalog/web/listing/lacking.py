@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from django.urls import reverse
 from pyroaring import BitMap, FrozenBitMap
@@ -34,8 +34,8 @@ def lacking(trends: Sequence[str], at: Snapshot, seen: BitMap) -> dict[str, Pred
     }
 
 
-def lacking_url(trend: str, *, owner: str = "", system: str = "") -> str:
-    """The list of components without a tool for the trend; of an owner or a system alone."""
-    narrowed = {OWNER.name: owner, SYSTEM.name: system}
-    chosen = {LACKS.name: (trend,), **{name: (ref,) for name, ref in narrowed.items() if ref}}
+def lacking_url(trend: str, *, owners: Collection[str] = (), systems: Collection[str] = ()) -> str:
+    """The list of components without a tool for the trend; of owners or systems alone."""
+    narrowed = {OWNER.name: tuple(owners), SYSTEM.name: tuple(systems)}
+    chosen = {LACKS.name: (trend,), **{name: refs for name, refs in narrowed.items() if refs}}
     return reverse("catalog:list") + State(kind="component", chosen=chosen).query()

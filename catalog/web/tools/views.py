@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from catalog.index.read import snapshot
+from catalog.policy import MANAGE, policy
 from catalog.query.matching import match
 from catalog.query.narrowing import narrow
 from catalog.query.predicate import Predicate
@@ -31,7 +32,8 @@ def tool_list(request: Request, visible: Predicate) -> HttpResponse:
     visible, at = narrow(visible, snapshot())
     asked = Asked.from_query(request.GET)
     listed = ToolList(asked, at, match(visible, at))
-    response = render_page(request, "tools/list.html", {"list": listed}, fragments={"results": "fragment"})
+    context = {"list": listed, "may_manage": policy().allows(request.user, MANAGE, None)}
+    response = render_page(request, "tools/list.html", context, fragments={"results": "fragment"})
     if wanted_fragment(request, {"results"}):
         response["HX-Push-Url"] = reverse("tools:list") + asked.query()
     return response

@@ -9,11 +9,13 @@ from django.views.decorators.http import require_safe
 
 from catalog.index.read import snapshot
 from catalog.query.matching import match
+from catalog.query.narrowing import narrow
 from catalog.query.predicate import Predicate
 from catalog.refs import DEFAULT_NAMESPACE, Ref
 from catalog.tools.sheets import sheets_by_ref
 from catalog.tools.words import ROLES
 from catalog.web.access import reading
+from catalog.web.advice.company import CompanyAdvice, Question
 from catalog.web.course.page import YEAR, span_asked
 from catalog.web.htmx import Request, render_page
 from catalog.web.trends.page import TrendPage, Trends
@@ -22,7 +24,7 @@ from catalog.web.trends.page import TrendPage, Trends
 @require_safe
 @reading
 def trend_list(request: Request, visible: Predicate) -> HttpResponse:
-    at = snapshot()
+    visible, at = narrow(visible, snapshot())
     return render(request, "trends/list.html", {"trends": Trends(at, match(visible, at))})
 
 
@@ -31,7 +33,7 @@ def trend_list(request: Request, visible: Predicate) -> HttpResponse:
 def trend_page(
     request: Request, visible: Predicate, name: str, namespace: str = DEFAULT_NAMESPACE
 ) -> HttpResponse:
-    at = snapshot()
+    visible, at = narrow(visible, snapshot())
     seen = match(visible, at)
     ref = str(Ref("trend", namespace.lower(), name.lower()))
     sheet = sheets_by_ref([ref], seen).get(ref)
@@ -48,6 +50,15 @@ def trend_page(
     context = {"page": page, "course": page.course, "is_trend": True}
     fragments = {"tools": "tools", "course": "course"}
     return render_page(request, "trends/trend.html", context, fragments=fragments)
+
+
+@require_safe
+@reading
+def advice(request: Request, visible: Predicate) -> HttpResponse:
+    """What the company should use next, and the answer about one trend and one service."""
+    visible, at = narrow(visible, snapshot())
+    tab = CompanyAdvice(at, match(visible, at), Question.of(request.GET))
+    return render_page(request, "trends/advice.html", {"tab": tab}, fragments={"answer": "answer"})
 
 
 @require_safe

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import datetime
 from typing import Any
 
 import pytest
+from django.utils import timezone
 
-from catalog.models import Ring
+from catalog.models import AdoptionCount, CountedDay, Ring
+from catalog.tools import daily
 from portal.start.shipped import keep_shipped
 from tests.web.conftest import Catalog, document
 
@@ -31,6 +34,14 @@ def some_components() -> list[dict[str, Any]]:
         component("kit", "terraform", type="library"),
         component("forecast", "mlflow", tags=("machine-learning",)),
     ]
+
+
+def counted_yesterday() -> None:
+    """Adoption as it is was counted a day ago."""
+    daily.count_today()
+    yesterday = timezone.localdate() - datetime.timedelta(days=1)
+    AdoptionCount.objects.update(day=yesterday)
+    CountedDay.objects.update(day=yesterday)
 
 
 @pytest.fixture

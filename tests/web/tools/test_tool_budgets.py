@@ -2,17 +2,12 @@
 
 from __future__ import annotations
 
-import datetime
-
 import pytest
 from django.test import Client
-from django.utils import timezone
 
-from catalog.models import AdoptionCount, CountedDay
-from catalog.tools import daily
 from portal.start.shipped import keep_shipped
 from tests.web.conftest import Catalog, counted, document, page
-from tests.web.tools.conftest import component
+from tests.web.tools.conftest import component, counted_yesterday
 
 BUDGETS = {
     "/trends/": 8,
@@ -34,10 +29,7 @@ def test_a_page_costs_the_same_for_any_number(
         document("Group", "checkout"),
         *(component(f"service-{n}", used[n % 4], "argo-cd") for n in range(components)),
     )
-    daily.count_today()
-    yesterday = timezone.localdate() - datetime.timedelta(days=1)
-    AdoptionCount.objects.update(day=yesterday)
-    CountedDay.objects.update(day=yesterday)
+    counted_yesterday()
     costs = {}
     for url in BUDGETS:
         page(anonymous, url)
