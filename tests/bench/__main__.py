@@ -24,6 +24,7 @@ from rich.table import Table
 
 from tests.bench import databases
 from tests.bench.generate import touch, write_company, write_hubs
+from tests.bench.making import AT_ONCE, Making, measure_making
 from tests.bench.pages import PAGES, SOURCE, named_pages
 from tests.bench.processes import ROOT, Run, manage, portal
 from tests.bench.requests import (
@@ -77,14 +78,22 @@ def main() -> None:
     parser.add_argument("--sizes", default="1000,10000,100000")
     parser.add_argument("--databases", default="sqlite,postgres")
     parser.add_argument("--seconds", type=int, default=5, help="for each API request")
-    parser.add_argument("--only", choices=("ingestion", "requests"), help="measure a part")
+    parser.add_argument("--only", choices=("ingestion", "requests", "making"), help="measure a part")
     parser.add_argument("--out", type=Path, default=ROOT / "var" / "bench")
     options = parser.parse_args()
-    if options.only != "ingestion" and not shutil.which(WRK):
+    if options.only not in ("ingestion", "making") and not shutil.which(WRK):
         parser.error("requests are measured with wrk: apt-get install wrk, or measure --only ingestion")
     options.out.mkdir(parents=True, exist_ok=True)
-    results = []
+    results: list[Result] = []
+    making: list[Making] = []
     for database in options.databases.split(","):
+        if options.only in (None, "making"):
+            console.rule(f"{database}, making services")
+            with _workplace(database) as (folder, environment):
+                making.append(measure_making(database, folder, environment))
+            _write(options.out / "bench.json", results, making)
+        if options.only == "making":
+            continue
         for size in map(int, options.sizes.split(",")):
             for to_a_file, each_a_location in LAYOUTS:
                 if each_a_location and size > MOST_LOCATIONS:
@@ -95,8 +104,11 @@ def main() -> None:
                 console.rule(f"{database}, {size:,} entities, {_layout(result)}")
                 _measure(result, options.seconds, options.only)
                 results.append(result)
-                _write(options.out / "bench.json", results)
-    _print(results)
+                _write(options.out / "bench.json", results, making)
+    if results:
+        _print(results)
+    if making:
+        _print_making(making)
     console.print(f"All figures: {options.out / 'bench.json'}")
 
 
@@ -220,15 +232,18 @@ def _free_port() -> int:
         return port
 
 
-def _write(path: Path, results: list[Result]) -> None:
+def _write(path: Path, results: list[Result], making: list[Making]) -> None:
     machine = {
         "python": platform.python_version(),
         "processors": os.cpu_count(),
         "machine": platform.machine(),
     }
-    path.write_text(
-        json.dumps({"machine": machine, "results": [asdict(result) for result in results]}, indent=1)
-    )
+    figures = {
+        "machine": machine,
+        "results": [asdict(result) for result in results],
+        "making": [asdict(made) for made in making],
+    }
+    path.write_text(json.dumps(figures, indent=1))
 
 
 def _print(results: list[Result]) -> None:
@@ -259,6 +274,23 @@ def _print(results: list[Result]) -> None:
     _print_columns(
         "API requests a second at 8 connections (times a real Backstage's)", served, list(API), _api_cell
     )
+
+
+def _print_making(making: list[Making]) -> None:
+    table = Table(title="A service from a template, seconds")
+    for heading in ("database", "files", "render", "publish", "button to completed", "button to visible"):
+        table.add_column(heading, justify="right")
+    for made in making:
+        for files, render in made.render.items():
+            rest = (made.publish[files], made.completed[files], made.visible[files])
+            table.add_row(made.database, f"{files:,}", *(f"{figure:.2f}" for figure in (render, *rest)))
+    console.print(table)
+    for made in making:
+        page = made.page_meanwhile
+        console.print(
+            f"{made.database}: {AT_ONCE} runs queued at once, all completed after {made.all_at_once:.1f} s"
+            + (f"; the gallery meanwhile {page.p50_ms:.0f} / {page.p95_ms:.0f} ms" if page else "")
+        )
 
 
 def _all_pages(results: list[Result]) -> list[str]:

@@ -41,6 +41,8 @@ class Options:
 
 
 PLAIN = Options()
+TAG_MARKS = frozenset("{}")
+"""Without these a text has no expression, and nothing that looks like the end of one."""
 
 
 class Engine:
@@ -62,6 +64,8 @@ class Engine:
 
     def render(self, template: str, context: Mapping[str, Any], options: Options = PLAIN) -> str:
         """The text with its expressions filled in. Raises ExpressionError."""
+        if template.isascii() and not TAG_MARKS.intersection(template):
+            return template  # as most names of files: the way to the process and back would cost more
         text: str = self._ask({"text": template}, context, options)["value"]
         return text
 
