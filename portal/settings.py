@@ -71,7 +71,7 @@ INSTALLED_APPS = [
     "allauth.socialaccount",
     "django_htmx",
     "template_partials",
-    "django.contrib.admin",
+    "portal.administration.apps.AdministrationConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",

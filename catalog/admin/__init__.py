@@ -1,5 +1,6 @@
-"""The catalog's part of the admin site."""
+"""The catalog's part of the admin site: every table, and a list for each kind."""
 
-from catalog.admin.ring import RingAdmin
+from catalog.admin import descriptor, detection, history, index, location, people, ring
+from catalog.admin.entities import entity, kind
 
-__all__ = ["RingAdmin"]
+__all__ = ["descriptor", "detection", "entity", "history", "index", "kind", "location", "people", "ring"]

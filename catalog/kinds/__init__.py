@@ -49,6 +49,7 @@ called = registry.called
 
 __all__ = [
     "BUILT_IN",
+    "LOCATION",
     "BadKind",
     "Column",
     "DuplicateKind",

@@ -6,6 +6,7 @@ from catalog.models.entity import Descriptor, Entity, Relation
 from catalog.models.history import AuditEvent, Revision
 from catalog.models.index import IndexWrite, Key, Posting, Term
 from catalog.models.location import Location, Refresh, SourceFile
+from catalog.models.of_kinds import OF_KINDS
 from catalog.models.overlay import Overlay
 from catalog.models.recommendation import Recommendation
 from catalog.models.ring import Ring
@@ -15,6 +16,7 @@ from catalog.models.state import CatalogState
 from catalog.models.view import DefaultView, SavedView
 
 __all__ = [
+    "OF_KINDS",
     "AdoptionCount",
     "AuditEvent",
     "CatalogState",

@@ -15,10 +15,10 @@ class CountedDay(models.Model):
     together with the example company.
     """
 
-    day = models.DateField(primary_key=True)
-    counted_at = models.DateTimeField()
-    version = models.BigIntegerField(default=0)
-    is_example = models.BooleanField(default=False)
+    day = models.DateField(_("day"), primary_key=True)
+    counted_at = models.DateTimeField(_("counted"))
+    version = models.BigIntegerField(_("version"), default=0)
+    is_example = models.BooleanField(_("example"), default=False)
 
     class Meta:
         verbose_name = _("counted day")
@@ -38,11 +38,11 @@ class AdoptionCount(models.Model):
     matters for, 0 for a tool.
     """
 
-    scope = ByteOrderedCharField(max_length=255, blank=True)
-    subject = ByteOrderedCharField(max_length=255)
-    day = models.DateField(db_index=True)
-    used = models.PositiveIntegerField()
-    concerned = models.PositiveIntegerField(default=0)
+    scope = ByteOrderedCharField(_("scope"), max_length=255, blank=True)
+    subject = ByteOrderedCharField(_("subject"), max_length=255)
+    day = models.DateField(_("day"), db_index=True)
+    used = models.PositiveIntegerField(_("components that use it"))
+    concerned = models.PositiveIntegerField(_("components that it matters for"), default=0)
 
     class Meta:
         verbose_name = _("count of adoption")

@@ -18,15 +18,17 @@ class SourceScan(Leased):
     read again; `rules` is the digest of the rules that were used.
     """
 
-    type = models.CharField(max_length=8, choices=Location.Type)
-    target = models.CharField(max_length=2048)
-    location = models.ForeignKey(Location, null=True, on_delete=models.CASCADE, related_name="+")
-    revision = models.CharField(max_length=200, blank=True)
-    rules = models.CharField(max_length=40, blank=True)
+    type = models.CharField(_("type"), max_length=8, choices=Location.Type)
+    target = models.CharField(_("target"), max_length=2048)
+    location = models.ForeignKey(
+        Location, null=True, on_delete=models.CASCADE, related_name="+", verbose_name=_("source")
+    )
+    revision = models.CharField(_("revision"), max_length=200, blank=True)
+    rules = models.CharField(_("digest of the rules"), max_length=40, blank=True)
     seen = models.BinaryField(default=bytes)
-    files = models.PositiveIntegerField(default=0)
-    error = models.TextField(blank=True)
-    scanned_at = models.DateTimeField(null=True, blank=True)
+    files = models.PositiveIntegerField(_("files"), default=0)
+    error = models.TextField(_("error"), blank=True)
+    scanned_at = models.DateTimeField(_("scanned"), null=True, blank=True)
 
     class Meta:
         verbose_name = _("scan")
@@ -44,11 +46,13 @@ class EntitySource(models.Model):
     By reference: it outlives the entity for a while.
     """
 
-    ref = ByteOrderedCharField(max_length=255, unique=True)
-    scan = models.ForeignKey(SourceScan, on_delete=models.CASCADE, related_name="entities")
-    folder = models.CharField(max_length=1024, blank=True)
-    signals = models.JSONField(default=list)
-    denied = models.JSONField(default=list)
+    ref = ByteOrderedCharField(_("reference"), max_length=255, unique=True)
+    scan = models.ForeignKey(
+        SourceScan, on_delete=models.CASCADE, related_name="entities", verbose_name=_("scan")
+    )
+    folder = models.CharField(_("folder"), max_length=1024, blank=True)
+    signals = models.JSONField(_("signals"), default=list)
+    denied = models.JSONField(_("denied"), default=list)
 
     class Meta:
         verbose_name = _("source of an entity")
@@ -61,13 +65,15 @@ class EntitySource(models.Model):
 class Detection(models.Model):
     """A signal that was seen in a source: by which rule, where, and at which commit for the first time."""
 
-    scan = models.ForeignKey(SourceScan, on_delete=models.CASCADE, related_name="detections")
-    tool = models.CharField(max_length=63)
-    signal = models.CharField(max_length=63)
-    is_strong = models.BooleanField()
-    path = models.CharField(max_length=1024)
-    line = models.PositiveIntegerField()
-    commit = models.CharField(max_length=200, blank=True)
+    scan = models.ForeignKey(
+        SourceScan, on_delete=models.CASCADE, related_name="detections", verbose_name=_("scan")
+    )
+    tool = models.CharField(_("tool"), max_length=63)
+    signal = models.CharField(_("signal"), max_length=63)
+    is_strong = models.BooleanField(_("strong"))
+    path = models.CharField(_("path"), max_length=1024)
+    line = models.PositiveIntegerField(_("line"))
+    commit = models.CharField(_("commit"), max_length=200, blank=True)
 
     class Meta:
         verbose_name = _("detection")
@@ -81,14 +87,18 @@ class ToolStatement(models.Model):
     """What a person said of an entity and a tool: that it is in use, or that it is not, whatever the files
     show."""
 
-    ref = ByteOrderedCharField(max_length=255)
-    tool = models.CharField(max_length=63)
-    denied = models.BooleanField()
-    reason = models.CharField(max_length=500, blank=True)
+    ref = ByteOrderedCharField(_("reference"), max_length=255)
+    tool = models.CharField(_("tool"), max_length=63)
+    denied = models.BooleanField(_("denied"))
+    reason = models.CharField(_("reason"), max_length=500, blank=True)
     stated_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
+        settings.AUTH_USER_MODEL,
+        null=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        verbose_name=_("stated by"),
     )
-    stated_at = models.DateTimeField()
+    stated_at = models.DateTimeField(_("stated"))
 
     class Meta:
         verbose_name = _("statement about a tool")
@@ -103,8 +113,8 @@ class ToolUse(models.Model):
     """That an entity uses a tool, by what was found and what people said. Derived; its relation `usesTool` is
     written with the entity."""
 
-    ref = ByteOrderedCharField(max_length=255)
-    tool = models.CharField(max_length=63)
+    ref = ByteOrderedCharField(_("reference"), max_length=255)
+    tool = models.CharField(_("tool"), max_length=63)
 
     class Meta:
         verbose_name = _("use of a tool")

@@ -23,15 +23,19 @@ class Dismissal(models.Model):
     why, can be counted.
     """
 
-    ref = ByteOrderedCharField(max_length=255, db_index=True)
-    tool_ref = ByteOrderedCharField(max_length=255, db_index=True)
-    reason = models.CharField(max_length=500)
-    until = models.DateField()
+    ref = ByteOrderedCharField(_("reference"), max_length=255, db_index=True)
+    tool_ref = ByteOrderedCharField(_("tool"), max_length=255, db_index=True)
+    reason = models.CharField(_("reason"), max_length=500)
+    until = models.DateField(_("until"))
     dismissed_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
+        settings.AUTH_USER_MODEL,
+        null=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        verbose_name=_("dismissed by"),
     )
-    dismissed_at = models.DateTimeField(auto_now_add=True)
-    withdrawn_at = models.DateTimeField(null=True, blank=True)
+    dismissed_at = models.DateTimeField(_("dismissed"), auto_now_add=True)
+    withdrawn_at = models.DateTimeField(_("withdrawn"), null=True, blank=True)
 
     objects = DismissalQuerySet.as_manager()
 

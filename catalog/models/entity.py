@@ -13,21 +13,31 @@ class Descriptor(models.Model):
     """One document as found in a file. Two may claim one reference; the entity names the one that won."""
 
     id = models.BigIntegerField(primary_key=True)
-    location = models.ForeignKey(Location, on_delete=models.CASCADE, related_name="descriptors")
+    location = models.ForeignKey(
+        Location, on_delete=models.CASCADE, related_name="descriptors", verbose_name=_("source")
+    )
     file = models.ForeignKey(
-        SourceFile, on_delete=models.CASCADE, related_name="descriptors", null=True, blank=True
+        SourceFile,
+        on_delete=models.CASCADE,
+        related_name="descriptors",
+        null=True,
+        blank=True,
+        verbose_name=_("file"),
     )
-    position = models.PositiveIntegerField(help_text=_("Number of the document in its file, from 0."))
-    line = models.PositiveIntegerField(default=1)
-    ref = ByteOrderedCharField(max_length=255, blank=True, db_index=True)
+    position = models.PositiveIntegerField(
+        _("position"), help_text=_("Number of the document in its file, from 0.")
+    )
+    line = models.PositiveIntegerField(_("line"), default=1)
+    ref = ByteOrderedCharField(_("reference"), max_length=255, blank=True, db_index=True)
     digest = models.CharField(
-        max_length=64, help_text=_("Of the document as parsed, placeholders filled in.")
+        _("digest"), max_length=64, help_text=_("Of the document as parsed, placeholders filled in.")
     )
-    doc = models.TextField(help_text=_("The last good document, as JSON."))
+    doc = models.TextField(_("document"), help_text=_("The last good document, as JSON."))
     error = models.JSONField(
-        null=True, blank=True, help_text=_("Why the file's present document is refused.")
+        _("error"), null=True, blank=True, help_text=_("Why the file's present document is refused.")
     )
     gone = models.BooleanField(
+        _("gone"),
         default=False,
         help_text=_(
             "Nothing gives it any more: it goes when the whole location was read, and yields to any other "
@@ -35,9 +45,13 @@ class Descriptor(models.Model):
         ),
     )
     lost = models.BooleanField(
-        default=False, db_default=False, help_text=_("Its reference belongs to another descriptor.")
+        _("outvoted"),
+        default=False,
+        db_default=False,
+        help_text=_("Its reference belongs to another descriptor."),
     )
     held = models.BooleanField(
+        _("held back"),
         default=False,
         db_default=False,
         help_text=_("The last refresh would have deleted it and waits for approval."),
@@ -68,21 +82,27 @@ class Entity(models.Model):
     """
 
     id = models.IntegerField(primary_key=True)
-    uid = models.CharField(max_length=36, unique=True)
-    etag = models.CharField(max_length=40)
-    ref = ByteOrderedCharField(max_length=255, unique=True)
-    kind = models.CharField(max_length=63)
-    namespace = models.CharField(max_length=63)
-    name = models.CharField(max_length=63)
-    title = models.CharField(max_length=255, blank=True)
-    type = models.CharField(max_length=255, blank=True)
-    lifecycle = models.CharField(max_length=255, blank=True)
-    owner = models.CharField(max_length=255, blank=True, help_text=_("Reference of the owner, complete."))
-    doc = models.TextField()
-    descriptor = models.ForeignKey(Descriptor, null=True, on_delete=models.SET_NULL, related_name="+")
-    location = models.ForeignKey(Location, null=True, on_delete=models.SET_NULL, related_name="entities")
-    created_at = models.DateTimeField()
-    changed_at = models.DateTimeField()
+    uid = models.CharField(_("UID"), max_length=36, unique=True)
+    etag = models.CharField(_("ETag"), max_length=40)
+    ref = ByteOrderedCharField(_("reference"), max_length=255, unique=True)
+    kind = models.CharField(_("kind"), max_length=63)
+    namespace = models.CharField(_("namespace"), max_length=63)
+    name = models.CharField(_("name"), max_length=63)
+    title = models.CharField(_("title"), max_length=255, blank=True)
+    type = models.CharField(_("type"), max_length=255, blank=True)
+    lifecycle = models.CharField(_("lifecycle"), max_length=255, blank=True)
+    owner = models.CharField(
+        _("owner"), max_length=255, blank=True, help_text=_("Reference of the owner, complete.")
+    )
+    doc = models.TextField(_("document"))
+    descriptor = models.ForeignKey(
+        Descriptor, null=True, on_delete=models.SET_NULL, related_name="+", verbose_name=_("descriptor")
+    )
+    location = models.ForeignKey(
+        Location, null=True, on_delete=models.SET_NULL, related_name="entities", verbose_name=_("source")
+    )
+    created_at = models.DateTimeField(_("made"))
+    changed_at = models.DateTimeField(_("changed"))
 
     class Meta:
         verbose_name = _("entity")
@@ -96,11 +116,19 @@ class Entity(models.Model):
 class Relation(models.Model):
     """A relation as its source states it; the other direction is `inverse`, read from the same row."""
 
-    source = models.ForeignKey(Entity, on_delete=models.CASCADE, related_name="relations")
-    type = models.CharField(max_length=63)
-    inverse = models.CharField(max_length=63)
-    target_ref = ByteOrderedCharField(max_length=255)
-    target = models.ForeignKey(Entity, null=True, on_delete=models.SET_NULL, related_name="inverse_relations")
+    source = models.ForeignKey(
+        Entity, on_delete=models.CASCADE, related_name="relations", verbose_name=_("entity")
+    )
+    type = models.CharField(_("type"), max_length=63)
+    inverse = models.CharField(_("inverse"), max_length=63)
+    target_ref = ByteOrderedCharField(_("target reference"), max_length=255)
+    target = models.ForeignKey(
+        Entity,
+        null=True,
+        on_delete=models.SET_NULL,
+        related_name="inverse_relations",
+        verbose_name=_("target entity"),
+    )
 
     class Meta:
         verbose_name = _("relation")

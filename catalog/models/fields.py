@@ -69,5 +69,5 @@ class Among(Lookup):
         return condition, (*parameters, values)
 
 
-for column in (ByteOrderedCharField, models.BigIntegerField):
+for column in (ByteOrderedCharField, models.IntegerField):
     column.register_lookup(Among)

@@ -23,18 +23,24 @@ class Revision(models.Model):
         DELETED = "deleted", _("Deleted")
         RESTORED = "restored", _("Restored")
 
-    entity_id = models.IntegerField(db_index=True)
-    ref = ByteOrderedCharField(max_length=255, db_index=True)
-    uid = models.CharField(max_length=36)
-    number = models.PositiveIntegerField()
-    action = models.CharField(max_length=8, choices=Action)
-    at = models.DateTimeField(db_index=True)
-    refresh = models.ForeignKey(Refresh, null=True, on_delete=models.SET_NULL, related_name="revisions")
-    actor = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
+    entity_id = models.IntegerField(_("entity number"), db_index=True)
+    ref = ByteOrderedCharField(_("reference"), max_length=255, db_index=True)
+    uid = models.CharField(_("UID"), max_length=36)
+    number = models.PositiveIntegerField(_("number"))
+    action = models.CharField(_("action"), max_length=8, choices=Action)
+    at = models.DateTimeField(_("time"), db_index=True)
+    refresh = models.ForeignKey(
+        Refresh, null=True, on_delete=models.SET_NULL, related_name="revisions", verbose_name=_("reading")
     )
-    before = models.TextField()
-    whole = models.BooleanField(default=False)
+    actor = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        null=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        verbose_name=_("who"),
+    )
+    before = models.TextField(_("what it was before"))
+    whole = models.BooleanField(_("whole document"), default=False)
 
     class Meta:
         verbose_name = _("revision")
@@ -51,13 +57,17 @@ class Revision(models.Model):
 class AuditEvent(models.Model):
     """Something that a person (or their token) did: one row a change, written by the change itself."""
 
-    at = models.DateTimeField(auto_now_add=True, db_index=True)
+    at = models.DateTimeField(_("time"), auto_now_add=True, db_index=True)
     actor = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
+        settings.AUTH_USER_MODEL,
+        null=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        verbose_name=_("who"),
     )
-    verb = models.CharField(max_length=63)
-    subject = models.CharField(max_length=2100)
-    detail = models.JSONField(default=dict)
+    verb = models.CharField(_("what"), max_length=63)
+    subject = models.CharField(_("subject"), max_length=2100)
+    detail = models.JSONField(_("details"), default=dict)
 
     class Meta:
         verbose_name = _("audit event")

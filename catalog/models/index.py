@@ -16,7 +16,7 @@ from catalog.models.fields import ByteOrderedCharField
 class Key(models.Model):
     """A field path of entities, lower-cased, such as `spec.type`. Once there it stays, with its id."""
 
-    name = ByteOrderedCharField(max_length=255, unique=True)
+    name = ByteOrderedCharField(_("name"), max_length=255, unique=True)
 
     class Meta:
         verbose_name = _("index key")
@@ -37,12 +37,19 @@ class Term(models.Model):
     pk = models.CompositePrimaryKey("key_id", "value", "original", "listed")
     # Keys stay, so PostgreSQL need not look up the key of each new row: it did that one by one.
     key = models.ForeignKey(
-        Key, on_delete=models.CASCADE, related_name="terms", db_index=False, db_constraint=False
+        Key,
+        on_delete=models.CASCADE,
+        related_name="terms",
+        db_index=False,
+        db_constraint=False,
+        verbose_name=_("key"),
     )
-    value = ByteOrderedCharField(max_length=255, help_text=_("Lower-cased, for comparing and ordering."))
-    original = ByteOrderedCharField(max_length=255)
-    listed = models.BooleanField()
-    entity_id = models.IntegerField(null=True)
+    value = ByteOrderedCharField(
+        _("value"), max_length=255, help_text=_("Lower-cased, for comparing and ordering.")
+    )
+    original = ByteOrderedCharField(_("as written"), max_length=255)
+    listed = models.BooleanField(_("item of a list"))
+    entity_id = models.IntegerField(_("entity number"), null=True)
     list = models.BigIntegerField(null=True)
 
     class Meta:
@@ -79,7 +86,7 @@ class IndexWrite(models.Model):
     """
 
     stamp = models.BigIntegerField()
-    last_list = models.BigIntegerField()
+    last_list = models.BigIntegerField(_("last list"))
     keys = models.BinaryField(help_text=_("Bitmap of key ids."))
     lists = models.BinaryField(help_text=_("64-bit bitmap of list numbers."))
 

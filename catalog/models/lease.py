@@ -9,6 +9,7 @@ from typing import Any, Self
 
 from django.db import models
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 LEASE = timedelta(seconds=30)
 """How long a claim holds without a heartbeat; a killed worker's row is free after this."""
@@ -49,7 +50,7 @@ class LeasedQuerySet(models.QuerySet[Any]):
 
 
 class Leased(models.Model):
-    next_check = models.DateTimeField(null=True, blank=True, db_index=True)
+    next_check = models.DateTimeField(_("next due"), null=True, blank=True, db_index=True)
     lease_until = models.DateTimeField(null=True, blank=True, editable=False)
     lease_token = models.UUIDField(null=True, blank=True, editable=False)
 

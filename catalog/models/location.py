@@ -30,33 +30,44 @@ class Location(Leased):
     OWN = (Type.PORTAL, Type.SHIPPED)
     """Types of the portal's own locations, which nobody registers or removes."""
 
-    uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
-    type = models.CharField(max_length=8, choices=Type)
-    target = models.CharField(max_length=2048)
-    registered = models.BooleanField(default=True, help_text=_("Asked for by a person, not only included."))
-    parents = models.ManyToManyField("self", symmetrical=False, related_name="children", blank=True)
-    standing_name = models.CharField(max_length=63, blank=True, default="", db_default="", editable=False)
+    uid = models.UUIDField(_("UID"), default=uuid.uuid4, unique=True, editable=False)
+    type = models.CharField(_("type"), max_length=8, choices=Type)
+    target = models.CharField(_("target"), max_length=2048)
+    registered = models.BooleanField(
+        _("registered"), default=True, help_text=_("Asked for by a person, not only included.")
+    )
+    parents = models.ManyToManyField(
+        "self", symmetrical=False, related_name="children", blank=True, verbose_name=_("included by")
+    )
+    standing_name = models.CharField(
+        _("name of its Location entity"), max_length=63, blank=True, default="", db_default="", editable=False
+    )
     credential = models.BinaryField(null=True, blank=True, editable=False)
-    paused = models.BooleanField(default=False)
-    urgent = models.BooleanField(default=False, help_text=_("A person or a webhook waits for it."))
-    created_at = models.DateTimeField(auto_now_add=True)
+    paused = models.BooleanField(_("paused"), default=False)
+    urgent = models.BooleanField(
+        _("urgent"), default=False, help_text=_("A person or a webhook waits for it.")
+    )
+    created_at = models.DateTimeField(_("made"), auto_now_add=True)
 
     revision = models.CharField(
-        max_length=200, blank=True, help_text=_("Commit or ETag of the last good read.")
+        _("revision read"), max_length=200, blank=True, help_text=_("Commit or ETag of the last good read.")
     )
-    checked_at = models.DateTimeField(null=True, blank=True)
-    changed_at = models.DateTimeField(null=True, blank=True)
-    failures = models.PositiveIntegerField(default=0, help_text=_("Failed refreshes in a row."))
-    error = models.TextField(blank=True)
+    checked_at = models.DateTimeField(_("last read"), null=True, blank=True)
+    changed_at = models.DateTimeField(_("changed"), null=True, blank=True)
+    failures = models.PositiveIntegerField(
+        _("failures in a row"), default=0, help_text=_("Failed refreshes in a row.")
+    )
+    error = models.TextField(_("error"), blank=True)
     held_deletions = models.PositiveIntegerField(
+        _("deletions held back"),
         default=0,
         help_text=_("Entities that the last refresh would have deleted and did not, until approved."),
     )
-    deletions_approved = models.BooleanField(default=False)
+    deletions_approved = models.BooleanField(_("deletions approved"), default=False)
 
     class Meta:
-        verbose_name = _("location")
-        verbose_name_plural = _("locations")
+        verbose_name = _("source")
+        verbose_name_plural = _("sources")
         constraints = [models.UniqueConstraint(fields=["type", "target"], name="one_location_a_target")]
         indexes = [
             models.Index(fields=["target"], name="locations_by_target"),
@@ -92,13 +103,15 @@ class SourceFile(models.Model):
     those that did not change are known when others did (see `catalog.ingest.parts`).
     """
 
-    location = models.ForeignKey(Location, on_delete=models.CASCADE, related_name="files")
-    path = models.CharField(max_length=2048)
-    fingerprint = models.CharField(max_length=64)
-    inputs = models.JSONField(default=list)
-    includes = models.JSONField(default=list)
+    location = models.ForeignKey(
+        Location, on_delete=models.CASCADE, related_name="files", verbose_name=_("source")
+    )
+    path = models.CharField(_("path"), max_length=2048)
+    fingerprint = models.CharField(_("fingerprint"), max_length=64)
+    inputs = models.JSONField(_("inputs"), default=list)
+    includes = models.JSONField(_("includes"), default=list)
     documents = models.BinaryField(default=b"", editable=False)
-    error = models.JSONField(null=True, blank=True)
+    error = models.JSONField(_("error"), null=True, blank=True)
 
     class Meta:
         verbose_name = _("source file")
@@ -117,15 +130,17 @@ class SourceFile(models.Model):
 class Refresh(models.Model):
     """One reading of a location that changed something or failed: the history of a source."""
 
-    location = models.ForeignKey(Location, on_delete=models.CASCADE, related_name="refreshes")
-    started_at = models.DateTimeField()
-    finished_at = models.DateTimeField(null=True, blank=True)
-    revision = models.CharField(max_length=200, blank=True)
-    created = models.PositiveIntegerField(default=0)
-    changed = models.PositiveIntegerField(default=0)
-    deleted = models.PositiveIntegerField(default=0)
-    failed = models.PositiveIntegerField(default=0)
-    error = models.TextField(blank=True)
+    location = models.ForeignKey(
+        Location, on_delete=models.CASCADE, related_name="refreshes", verbose_name=_("source")
+    )
+    started_at = models.DateTimeField(_("started"))
+    finished_at = models.DateTimeField(_("ended"), null=True, blank=True)
+    revision = models.CharField(_("revision"), max_length=200, blank=True)
+    created = models.PositiveIntegerField(_("entities added"), default=0)
+    changed = models.PositiveIntegerField(_("entities changed"), default=0)
+    deleted = models.PositiveIntegerField(_("entities deleted"), default=0)
+    failed = models.PositiveIntegerField(_("descriptors refused"), default=0)
+    error = models.TextField(_("error"), blank=True)
 
     class Meta:
         verbose_name = _("refresh")

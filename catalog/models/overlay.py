@@ -16,14 +16,18 @@ class Overlay(models.Model):
     what the source gives at present; the entity is shown as the source has it then.
     """
 
-    ref = ByteOrderedCharField(max_length=255, unique=True)
-    patch = models.TextField(default="{}")
-    hidden = models.BooleanField(default=False)
-    problem = models.JSONField(null=True, blank=True)
+    ref = ByteOrderedCharField(_("reference"), max_length=255, unique=True)
+    patch = models.TextField(_("patch"), default="{}")
+    hidden = models.BooleanField(_("hidden"), default=False)
+    problem = models.JSONField(_("problem"), null=True, blank=True)
     changed_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
+        settings.AUTH_USER_MODEL,
+        null=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        verbose_name=_("changed by"),
     )
-    changed_at = models.DateTimeField()
+    changed_at = models.DateTimeField(_("changed"))
 
     class Meta:
         verbose_name = _("overlay")

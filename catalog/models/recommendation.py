@@ -18,10 +18,12 @@ class Recommendation(models.Model):
         CORE = "core", _("Core")
         ADDITIONAL = "additional", _("Additional")
 
-    trend = models.ForeignKey(Entity, on_delete=models.CASCADE, related_name="recommendations")
-    tool_ref = ByteOrderedCharField(max_length=255, db_index=True)
-    role = models.CharField(max_length=10, choices=Role)
-    position = models.PositiveSmallIntegerField()
+    trend = models.ForeignKey(
+        Entity, on_delete=models.CASCADE, related_name="recommendations", verbose_name=_("trend")
+    )
+    tool_ref = ByteOrderedCharField(_("tool"), max_length=255, db_index=True)
+    role = models.CharField(_("role"), max_length=10, choices=Role)
+    position = models.PositiveSmallIntegerField(_("position"))
 
     class Meta:
         verbose_name = _("recommendation")

@@ -15,19 +15,26 @@ class Ring(models.Model):
     a colour that is left out is that of the portal's own style sheet.
     """
 
-    slug = models.SlugField(max_length=63, unique=True)
-    label = models.CharField(max_length=40)
+    slug = models.SlugField(_("short name"), max_length=63, unique=True)
+    label = models.CharField(_("label"), max_length=40)
     translations = models.JSONField(
-        default=dict, blank=True, help_text=_('The label in other languages, as {"ko": "도입"}.')
+        _("translations"),
+        default=dict,
+        blank=True,
+        help_text=_('The label in other languages, as {"ko": "도입"}.'),
     )
     position = models.PositiveSmallIntegerField(
-        unique=True, validators=[MinValueValidator(1), MaxValueValidator(4)]
+        _("position"), unique=True, validators=[MinValueValidator(1), MaxValueValidator(4)]
     )
     light = models.CharField(
-        max_length=7, blank=True, validators=[COLOUR], help_text=_("Colour on a light page.")
+        _("light colour"),
+        max_length=7,
+        blank=True,
+        validators=[COLOUR],
+        help_text=_("Colour on a light page."),
     )
     dark = models.CharField(
-        max_length=7, blank=True, validators=[COLOUR], help_text=_("Colour on a dark page.")
+        _("dark colour"), max_length=7, blank=True, validators=[COLOUR], help_text=_("Colour on a dark page.")
     )
 
     class Meta:

@@ -19,18 +19,26 @@ class RingMove(models.Model):
         CONFIRMED = "confirmed", _("Confirmed")
         DECLINED = "declined", _("Declined")
 
-    tool_ref = ByteOrderedCharField(max_length=255, db_index=True)
-    ring = models.SlugField(max_length=63)
-    reason = models.TextField()
-    state = models.CharField(max_length=9, choices=State, default=State.OPEN)
+    tool_ref = ByteOrderedCharField(_("tool"), max_length=255, db_index=True)
+    ring = models.SlugField(_("ring"), max_length=63)
+    reason = models.TextField(_("reason"))
+    state = models.CharField(_("state"), max_length=9, choices=State, default=State.OPEN)
     proposed_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
+        settings.AUTH_USER_MODEL,
+        null=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        verbose_name=_("proposed by"),
     )
-    proposed_at = models.DateTimeField(auto_now_add=True)
+    proposed_at = models.DateTimeField(_("proposed"), auto_now_add=True)
     answered_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
+        settings.AUTH_USER_MODEL,
+        null=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        verbose_name=_("answered by"),
     )
-    answered_at = models.DateTimeField(null=True)
+    answered_at = models.DateTimeField(_("answered"), null=True)
 
     class Meta:
         verbose_name = _("ring move")

@@ -10,9 +10,11 @@ from catalog.models.fields import ByteOrderedCharField
 class Star(models.Model):
     """An entity that a person wants at hand; by reference, so that it survives a deletion and its undoing."""
 
-    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="stars")
-    ref = ByteOrderedCharField(max_length=255)
-    at = models.DateTimeField(auto_now_add=True)
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="stars", verbose_name=_("account")
+    )
+    ref = ByteOrderedCharField(_("reference"), max_length=255)
+    at = models.DateTimeField(_("time"), auto_now_add=True)
 
     class Meta:
         verbose_name = _("star")

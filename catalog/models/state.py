@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Self
 
 from django.db import connection, models, transaction
+from django.utils.translation import gettext_lazy as _
 
 
 class CatalogState(models.Model):
@@ -15,16 +16,16 @@ class CatalogState(models.Model):
     id ever given: ids are never used again, so an old bitmap can never name a new entity.
     """
 
-    version = models.BigIntegerField(default=0)
-    last_entity_id = models.IntegerField(default=0)
-    last_descriptor_id = models.BigIntegerField(default=0)
+    version = models.BigIntegerField(_("version"), default=0)
+    last_entity_id = models.IntegerField(_("last number of an entity"), default=0)
+    last_descriptor_id = models.BigIntegerField(_("last number of a descriptor"), default=0)
     kinds_version = models.BigIntegerField(
-        default=0, help_text="The version at which custom kinds last changed."
+        _("version of kinds"), default=0, help_text=_("The version at which custom kinds last changed.")
     )
 
     class Meta:
-        verbose_name = "catalog state"
-        verbose_name_plural = "catalog state"
+        verbose_name = _("catalog state")
+        verbose_name_plural = _("catalog state")
 
     def __str__(self) -> str:
         return f"version {self.version}"

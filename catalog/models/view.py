@@ -28,7 +28,9 @@ class SavedView(models.Model):
     NAME_LENGTH = 80
     LONGEST_QUERY = 2000
 
-    owner = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="saved_views")
+    owner = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.CASCADE, related_name="saved_views", verbose_name=_("owner")
+    )
     name = models.CharField(_("name"), max_length=NAME_LENGTH)
     query = models.CharField(_("query"), max_length=LONGEST_QUERY)
     shared_with = ByteOrderedCharField(
@@ -38,7 +40,7 @@ class SavedView(models.Model):
         db_index=True,
         help_text=_('Empty: with nobody. "all": with everybody. Otherwise the reference of a group.'),
     )
-    made_at = models.DateTimeField(auto_now_add=True)
+    made_at = models.DateTimeField(_("made"), auto_now_add=True)
 
     objects = SavedViewQuerySet.as_manager()
 
@@ -54,8 +56,10 @@ class SavedView(models.Model):
 class DefaultView(models.Model):
     """The view that a person's catalog opens with."""
 
-    user = models.OneToOneField(settings.AUTH_USER_MODEL, models.CASCADE, related_name="default_view")
-    view = models.ForeignKey(SavedView, models.CASCADE, related_name="+")
+    user = models.OneToOneField(
+        settings.AUTH_USER_MODEL, models.CASCADE, related_name="default_view", verbose_name=_("account")
+    )
+    view = models.ForeignKey(SavedView, models.CASCADE, related_name="+", verbose_name=_("view"))
 
     class Meta:
         verbose_name = _("default view")

@@ -19,15 +19,17 @@ class Notice(models.Model):
     """`what` is the name of what it is about and `url` its page; `detail` is a reason or an error, if there
     is one. `mail_at` says when it is to go out by e-mail; None when it has, or is not to."""
 
-    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="notices")
-    kind = models.CharField(max_length=10, choices=Kind)
-    what = models.CharField(max_length=255)
-    detail = models.TextField(blank=True)
-    url = models.CharField(max_length=500)
-    created_at = models.DateTimeField(auto_now_add=True)
-    read_at = models.DateTimeField(null=True, blank=True)
-    mail_at = models.DateTimeField(null=True, blank=True, db_index=True)
-    mail_tries = models.PositiveSmallIntegerField(default=0)
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.CASCADE, related_name="notices", verbose_name=_("account")
+    )
+    kind = models.CharField(_("kind"), max_length=10, choices=Kind)
+    what = models.CharField(_("about"), max_length=255)
+    detail = models.TextField(_("details"), blank=True)
+    url = models.CharField(_("page"), max_length=500)
+    created_at = models.DateTimeField(_("made"), auto_now_add=True)
+    read_at = models.DateTimeField(_("read"), null=True, blank=True)
+    mail_at = models.DateTimeField(_("e-mail due"), null=True, blank=True, db_index=True)
+    mail_tries = models.PositiveSmallIntegerField(_("tries to send e-mail"), default=0)
 
     class Meta:
         verbose_name = _("notice")

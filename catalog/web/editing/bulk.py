@@ -10,12 +10,13 @@ from django import forms
 from django.contrib import messages
 from django.contrib.auth.models import AbstractBaseUser
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.http import HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_http_methods
+from pyroaring import FrozenBitMap
 
 from catalog import kinds
 from catalog.changes.edits import Patch, edit_entities, is_editable
@@ -30,7 +31,7 @@ from catalog.models import Entity
 from catalog.policy import EDIT, policy
 from catalog.query.matching import match
 from catalog.query.narrowing import by_all, narrow
-from catalog.query.predicate import Nothing, Predicate, all_of
+from catalog.query.predicate import Among, Everything, Nothing, Predicate, all_of
 from catalog.query.run import run
 from catalog.refs import BadRef, Ref
 from catalog.web.access import acting
@@ -127,7 +128,8 @@ def bulk(request: Request, visible: Predicate, actor: AbstractBaseUser) -> HttpR
     with one_snapshot():
         visible, at = narrow(visible, snapshot())
         listing = Listing(state_of(request, visible, at), visible, at)
-        page = run(replace(listing.query, limit=MOST), all_of(visible, by_all(permitted, at)), at=at)
+        reach = all_of(visible, by_all(permitted, at), _chosen(request.GET))
+        page = run(replace(listing.query, limit=MOST), reach, at=at)
         entities = _entities(page.ids)
     wish = Wish(request.POST if request.method == "POST" else None)
     context: dict[str, Any] = {
@@ -144,6 +146,14 @@ def bulk(request: Request, visible: Predicate, actor: AbstractBaseUser) -> HttpR
         context["unchanged"] = len(entities) - len(rows)
         context["is_preview"] = True
     return render(request, TEMPLATE, context, status=422 if wish.errors else 200)
+
+
+def _chosen(asked: QueryDict) -> Predicate:
+    """The entities that the address names one by one; all that the list finds where it names none."""
+    refs = asked.getlist("ref")[:MOST]
+    if not refs:
+        return Everything()
+    return Among(FrozenBitMap(Entity.objects.filter(ref__in=refs).values_list("pk", flat=True)))
 
 
 def _entities(ids: Sequence[int]) -> list[Entity]:

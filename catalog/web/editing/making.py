@@ -25,13 +25,13 @@ from catalog.policy import EDIT, MANAGE, Person, policy
 from catalog.query.predicate import Predicate
 from catalog.web.access import acting
 from catalog.web.editing.confirm import effect
+from catalog.web.editing.desk import PORTAL, Desk
 from catalog.web.editing.draft import patch_of
 from catalog.web.editing.form import EntityForm
 from catalog.web.editing.suggestions import suggested
 from catalog.web.editing.views import CONFIRM, FORM
 from catalog.web.htmx import Request
 from catalog.web.reasons import said
-from catalog.web.reference import entity_url
 
 ELSEWHERE = ("location",)
 """Kinds whose entities are made on pages of their own: sources."""
@@ -76,26 +76,9 @@ def new(request: Request, visible: Predicate, actor: AbstractBaseUser, kind: str
     known = kinds.get(kind)
     if known is None or known.key in ELSEWHERE:
         raise Http404(_("There is no such kind."))
-    if not may_make(actor, known):
-        raise PermissionDenied(_("Only editors make new entities."))
     if request.method != "POST" and known.key == DEFINITION.key and policy().allows(actor, MANAGE, None):
         return HttpResponseRedirect(reverse("kinds:new"))
-    if request.method != "POST":
-        return _shown(request, visible, known, _form(visible, known, blank(known)))
-    sent = patch_of(request.POST.get("patch", ""))
-    match request.POST.get("step"):
-        case "save":
-            return _save(request, visible, actor, known, sent)
-        case "back":
-            return _shown(request, visible, known, _form(visible, known, sent))
-    form = _form(visible, known, blank(known), request.POST)
-    if "add" in request.POST:
-        return _shown(request, visible, known, form)
-    document = form.document
-    if document is None:
-        return _shown(request, visible, known, form, status=422)
-    context = {**_about(known), "draft": Made(document), "effect": effect({}, document)}
-    return render(request, CONFIRM, context)
+    return Making(request, visible, actor, known, PORTAL).answer()
 
 
 def blank(kind: Kind) -> dict[str, Any]:
@@ -108,39 +91,66 @@ def blank(kind: Kind) -> dict[str, Any]:
     return {"apiVersion": kind.api_versions[0], "kind": kind.name, "metadata": {}, "spec": spec}
 
 
-def _save(
-    request: Request, visible: Predicate, actor: AbstractBaseUser, kind: Kind, document: dict[str, Any]
-) -> HttpResponse:
-    if document.get("kind") != kind.name or not policy().allows(actor, EDIT, document):
-        raise PermissionDenied(_("Your role may not make this entity."))
-    try:
-        ref = create_entity(actor=actor, document=document)
-    except Refused as refused:
-        form = _form(visible, kind, document)
-        form.complain((refused.problem.path, said(refused.problem)))
-        return _shown(request, visible, kind, form, status=422)
-    messages.success(request, _("Made. It is in the catalog now."))
-    return HttpResponseRedirect(entity_url(ref))
+@dataclass(frozen=True)
+class Making:
+    """A person at a desk, about to make an entity of a kind."""
 
+    request: Request
+    visible: Predicate
+    actor: AbstractBaseUser
+    kind: Kind
+    desk: Desk
 
-def _form(
-    visible: Predicate, kind: Kind, document: dict[str, Any], data: QueryDict | None = None
-) -> EntityForm:
-    return EntityForm(kind, document, data, is_new=True, suggested=suggested(kind.key, visible))
+    def answer(self) -> HttpResponse:
+        if not may_make(self.actor, self.kind):
+            raise PermissionDenied(_("Only editors make new entities."))
+        sent = self.request.POST
+        if self.request.method != "POST":
+            return self._shown(self._form(blank(self.kind)))
+        document = patch_of(sent.get("patch", ""))
+        match sent.get("step"):
+            case "save":
+                return self._save(document)
+            case "back":
+                return self._shown(self._form(document))
+        return self._typed(self._form(blank(self.kind), sent))
 
+    def _typed(self, form: EntityForm) -> HttpResponse:
+        """The form was sent: with an error or one row more it comes again, else what would be made."""
+        if "add" in self.request.POST:
+            return self._shown(form)
+        document = form.document
+        if document is None:
+            return self._shown(form, status=422)
+        context = {**self._about(), "draft": Made(document), "effect": effect({}, document)}
+        return render(self.request, CONFIRM, context)
 
-def _shown(
-    request: Request, visible: Predicate, kind: Kind, form: EntityForm, status: int = 200
-) -> HttpResponse:
-    context = {**_about(kind), "form": form, "draft": Made({})}
-    return render(request, FORM, context, status=status)
+    def _save(self, document: dict[str, Any]) -> HttpResponse:
+        if document.get("kind") != self.kind.name or not policy().allows(self.actor, EDIT, document):
+            raise PermissionDenied(_("Your role may not make this entity."))
+        try:
+            ref = create_entity(actor=self.actor, document=document)
+        except Refused as refused:
+            form = self._form(document)
+            form.complain((refused.problem.path, said(refused.problem)))
+            return self._shown(form, status=422)
+        messages.success(self.request, _("Made. It is in the catalog now."))
+        return HttpResponseRedirect(self.desk.back(ref))
 
+    def _form(self, document: dict[str, Any], data: QueryDict | None = None) -> EntityForm:
+        others = suggested(self.kind.key, self.visible)
+        return EntityForm(self.kind, document, data, is_new=True, suggested=others)
 
-def _about(kind: Kind) -> dict[str, Any]:
-    return {
-        "is_new": True,
-        "kind": kind,
-        "name": str(kind.label),
-        "url": reverse("catalog:new"),
-        "edit_url": reverse("catalog:new_of_kind", args=[kind.key]),
-    }
+    def _shown(self, form: EntityForm, status: int = 200) -> HttpResponse:
+        context = {**self._about(), "form": form, "draft": Made({})}
+        return render(self.request, FORM, context, status=status)
+
+    def _about(self) -> dict[str, Any]:
+        return {
+            **self.desk.context(),
+            "is_new": True,
+            "kind": self.kind,
+            "name": str(self.kind.label),
+            "url": self.desk.instead_of_new(self.kind),
+            "edit_url": self.desk.new(self.kind),
+        }

@@ -18,6 +18,7 @@ from catalog.models import Entity, Overlay
 from catalog.query.predicate import Predicate
 from catalog.refs import Ref
 from catalog.web.access import acting
+from catalog.web.editing.desk import PORTAL
 from catalog.web.editing.rights import editable_or_403
 from catalog.web.editing.views import about
 from catalog.web.entity.links import descriptor_url, edit_url
@@ -42,7 +43,7 @@ def propose(
         return response
     doc = orjson.loads(entity.doc + "}")
     context = {
-        **about(entity),
+        **about(entity, PORTAL),
         "proposal": found,
         "problem": problem,
         "file": entity.descriptor.file.path,

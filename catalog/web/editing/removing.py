@@ -25,6 +25,7 @@ from catalog.query.matching import match
 from catalog.query.predicate import Predicate
 from catalog.refs import Ref
 from catalog.web.access import acting
+from catalog.web.editing.desk import PORTAL, Desk
 from catalog.web.editing.rights import editable_or_403
 from catalog.web.editing.views import about
 from catalog.web.history.gone import Gone, gone
@@ -45,22 +46,26 @@ def delete(
 ) -> HttpResponse:
     """What would go with it; by its form the deletion, or for what a source gives, hiding it."""
     entity = editable_or_403(visible, actor, Ref(kind, namespace, name))
+    return deleting(request, visible, actor, entity, PORTAL)
+
+
+def deleting(
+    request: Request, visible: Predicate, actor: AbstractBaseUser, entity: Entity, desk: Desk
+) -> HttpResponse:
     descriptor = entity.descriptor
     assert descriptor is not None, "only what something states is editable"
-    made_here = is_made_here(descriptor)
     if request.method == "POST":
-        change = delete_entity if made_here else hide_entity
         try:
-            change(actor=actor, entity=entity)
+            remove_entity(actor=actor, entity=entity)
         except KindInUse as used:
-            raise PermissionDenied(_still_used(used.count)) from used
+            raise PermissionDenied(still_used(used.count)) from used
         messages.success(request, _("It is out of the catalog. It can be brought back from here."))
-        return HttpResponseRedirect(entity_url(entity.ref))
+        return HttpResponseRedirect(desk.gone(entity.ref))
     refs = _leading(entity, visible)
     with one_snapshot():
         named = names(refs[:SHOWN], match(visible, snapshot()))
     context = {
-        **about(entity),
+        **about(entity, desk),
         "leading": [named[ref] for ref in refs[:SHOWN]],
         "more": len(refs[SHOWN:]),
         "count": len(refs),
@@ -72,6 +77,12 @@ def delete(
     return render(request, "catalog/editing/delete.html", context)
 
 
+def remove_entity(*, actor: AbstractBaseUser, entity: Entity) -> None:
+    """Delete what was made here; hide what a source goes on giving. Raises KindInUse."""
+    made_here = entity.descriptor is not None and is_made_here(entity.descriptor)
+    (delete_entity if made_here else hide_entity)(actor=actor, entity=entity)
+
+
 def _of_its_kind(entity: Entity) -> dict[str, str]:
     """What the page says of the entities of a kind that is to go."""
     defined = defined_by(entity.ref)
@@ -79,12 +90,12 @@ def _of_its_kind(entity: Entity) -> dict[str, str]:
     if defined is None or not count:
         return {}
     return {
-        "used": _still_used(count),
+        "used": still_used(count),
         "used_url": reverse("catalog:list") + State(kind=defined.key).query(),
     }
 
 
-def _still_used(count: int) -> str:
+def still_used(count: int) -> str:
     return ngettext(
         "There is %(count)d entity of this kind. Delete it first.",
         "There are %(count)d entities of this kind. Delete them first.",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 from django.contrib import messages
@@ -24,12 +25,14 @@ from catalog.refs import Ref
 from catalog.web.access import acting
 from catalog.web.editing.confirm import effect
 from catalog.web.editing.conflict import decided, disputed
+from catalog.web.editing.desk import PORTAL, Desk
 from catalog.web.editing.draft import Draft
 from catalog.web.editing.form import EntityForm
 from catalog.web.editing.rights import editable_or_403
 from catalog.web.editing.suggestions import suggested
 from catalog.web.htmx import Request
 from catalog.web.reasons import said
+from catalog.web.reference import entity_url
 
 FORM, CONFIRM, CONFLICT = (f"catalog/editing/{name}.html" for name in ("edit", "confirm", "conflict"))
 
@@ -43,82 +46,87 @@ def edit(
     entity = editable_or_403(visible, actor, Ref(kind, namespace, name))
     if request.method != "POST" and entity.kind == DEFINITION.key and policy().allows(actor, MANAGE, None):
         return HttpResponseRedirect(reverse("kinds:edit", args=[namespace, name]))
-    if request.method != "POST":
-        return _form(request, Draft.fresh(entity))
-    draft = Draft.sent(entity, request.POST)
-    match request.POST.get("step"):
-        case "save":
-            return _save(request, actor, draft)
-        case "back":
-            return _form(request, draft)
-        case "decide":
-            return _confirm(request, decided(draft, request.POST))
-    return _typed(request, draft)
+    return Editing(request, actor, PORTAL).answer(entity)
 
 
-def _typed(request: Request, draft: Draft) -> HttpResponse:
-    """The form was sent: with an error or one row more it comes again, else what it would change."""
-    form = _of(request, draft.entity, draft.began, request.POST)
-    if "add" in request.POST:
-        return _shown(request, draft, form)
-    document = form.document
-    if document is None:
-        return _shown(request, draft, form, status=422)
-    patch = patch_between(draft.began, document)
-    if not patch:
-        form.other_errors.append(_("Nothing is changed yet."))
-        return _shown(request, draft, form, status=422)
-    return _confirm(request, Draft(draft.entity, draft.etag, draft.number, patch))
+@dataclass(frozen=True)
+class Editing:
+    """A person at a desk, with an entity that they may edit."""
 
+    request: Request
+    actor: AbstractBaseUser
+    desk: Desk
 
-def _form(request: Request, draft: Draft) -> HttpResponse:
-    """The form with what the draft says, on the version that it is laid on."""
-    return _shown(request, draft, _of(request, draft.entity, draft.mine))
+    def answer(self, entity: Entity) -> HttpResponse:
+        sent = self.request.POST
+        if self.request.method != "POST":
+            return self._form(Draft.fresh(entity))
+        draft = Draft.sent(entity, sent)
+        match sent.get("step"):
+            case "save":
+                return self._save(draft)
+            case "back":
+                return self._form(draft)
+            case "decide":
+                return self._confirm(decided(draft, sent))
+        return self._typed(draft)
 
+    def _typed(self, draft: Draft) -> HttpResponse:
+        """The form was sent: with an error or one row more it comes again, else what it would change."""
+        form = self._of(draft.entity, draft.began, self.request.POST)
+        if "add" in self.request.POST:
+            return self._shown(draft, form)
+        document = form.document
+        if document is None:
+            return self._shown(draft, form, status=422)
+        patch = patch_between(draft.began, document)
+        if not patch:
+            form.other_errors.append(_("Nothing is changed yet."))
+            return self._shown(draft, form, status=422)
+        return self._confirm(Draft(draft.entity, draft.etag, draft.number, patch))
 
-def _of(
-    request: Request, entity: Entity, document: dict[str, Any], data: QueryDict | None = None
-) -> EntityForm:
-    kind = kinds.get(entity.kind)
-    assert kind is not None, "only what is of a known kind is loaded for editing"
-    others = suggested(entity.kind, policy().visible(request.user))
-    return EntityForm(kind, document, data, suggested=others)
+    def _form(self, draft: Draft) -> HttpResponse:
+        """The form with what the draft says, on the version that it is laid on."""
+        return self._shown(draft, self._of(draft.entity, draft.mine))
 
+    def _of(self, entity: Entity, document: dict[str, Any], data: QueryDict | None = None) -> EntityForm:
+        kind = kinds.get(entity.kind)
+        assert kind is not None, "only what is of a known kind is loaded for editing"
+        others = suggested(entity.kind, policy().visible(self.request.user))
+        return EntityForm(kind, document, data, suggested=others)
 
-def _shown(request: Request, draft: Draft, form: EntityForm, status: int = 200) -> HttpResponse:
-    context = {**about(draft.entity), "form": form, "draft": draft}
-    return render(request, FORM, context, status=status)
+    def _shown(self, draft: Draft, form: EntityForm, status: int = 200) -> HttpResponse:
+        return self._page(FORM, draft, status, form=form)
 
+    def _confirm(self, draft: Draft) -> HttpResponse:
+        if not draft.is_current:
+            return self._conflict(draft)
+        if not draft.patch:
+            messages.info(self.request, _("Nothing was changed: all of it is as you want it already."))
+            return HttpResponseRedirect(self.desk.back(draft.entity.ref))
+        return self._page(CONFIRM, draft, effect=effect(draft.present, draft.mine))
 
-def _confirm(request: Request, draft: Draft) -> HttpResponse:
-    if not draft.is_current:
-        return _conflict(request, draft)
-    if not draft.patch:
-        messages.info(request, _("Nothing was changed: all of it is as you want it already."))
-        return HttpResponseRedirect(_url(draft.entity))
-    context = {**about(draft.entity), "draft": draft, "effect": effect(draft.present, draft.mine)}
-    return render(request, CONFIRM, context)
+    def _conflict(self, draft: Draft) -> HttpResponse:
+        return self._page(CONFLICT, draft.on_present(), 409, disputed=disputed(draft))
 
+    def _page(self, template: str, draft: Draft, status: int = 200, **more: Any) -> HttpResponse:
+        context = {**about(draft.entity, self.desk), "draft": draft, **more}
+        return render(self.request, template, context, status=status)
 
-def _conflict(request: Request, draft: Draft) -> HttpResponse:
-    context = {**about(draft.entity), "draft": draft.on_present(), "disputed": disputed(draft)}
-    return render(request, CONFLICT, context, status=409)
-
-
-def _save(request: Request, actor: AbstractBaseUser, draft: Draft) -> HttpResponse:
-    if not draft.is_current:
-        return _conflict(request, draft)
-    try:
-        edit_entity(actor=actor, ref=draft.entity.ref, etag=draft.etag, patch=draft.patch)
-    except ChangedMeanwhile:
-        draft.entity.refresh_from_db()
-        return _conflict(request, Draft(draft.entity, draft.etag, draft.number, draft.patch))
-    except Refused as refused:
-        form = _of(request, draft.entity, draft.mine)
-        form.complain((refused.problem.path, said(refused.problem)))
-        return _shown(request, draft, form, status=422)
-    messages.success(request, _("Saved. It is so everywhere now."))
-    return HttpResponseRedirect(_url(draft.entity))
+    def _save(self, draft: Draft) -> HttpResponse:
+        if not draft.is_current:
+            return self._conflict(draft)
+        try:
+            edit_entity(actor=self.actor, ref=draft.entity.ref, etag=draft.etag, patch=draft.patch)
+        except ChangedMeanwhile:
+            draft.entity.refresh_from_db()
+            return self._conflict(Draft(draft.entity, draft.etag, draft.number, draft.patch))
+        except Refused as refused:
+            form = self._of(draft.entity, draft.mine)
+            form.complain((refused.problem.path, said(refused.problem)))
+            return self._shown(draft, form, status=422)
+        messages.success(self.request, _("Saved. It is so everywhere now."))
+        return HttpResponseRedirect(self.desk.back(draft.entity.ref))
 
 
 @require_POST
@@ -138,21 +146,18 @@ def take_back_edit(
         )
     else:
         messages.success(request, _("Taken back. It says what its source says."))
-    return HttpResponseRedirect(f"{_url(entity)}?tab=source")
+    return HttpResponseRedirect(f"{entity_url(entity.ref)}?tab=source")
 
 
-def about(entity: Entity) -> dict[str, Any]:
+def about(entity: Entity, desk: Desk) -> dict[str, Any]:
     descriptor = entity.descriptor
     return {
+        **desk.context(),
         "entity": entity,
         "name": entity.title or entity.name,
-        "url": _url(entity),
-        "edit_url": f"{_url(entity)}edit/",
+        "url": desk.back(entity.ref),
+        "edit_url": desk.edit(entity),
+        "delete_url": desk.delete(entity),
         "is_made_here": descriptor is not None and is_made_here(descriptor),
         "kind": kinds.get(entity.kind),
     }
-
-
-def _url(entity: Entity) -> str:
-    ref = Ref.parse(entity.ref)
-    return reverse("catalog:entity", args=[ref.kind, ref.namespace, ref.name])

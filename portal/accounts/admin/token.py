@@ -11,6 +11,7 @@ from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from catalog.admin.table import TableAdmin
 from portal.accounts.changes.tokens import make_token, revoke_token
 from portal.accounts.models import Role, Scope, Token, User
 from portal.accounts.tokens.form import LIFETIMES
@@ -46,7 +47,7 @@ class NewTokenForm(forms.ModelForm):  # type: ignore[type-arg]
 
 
 @admin.register(Token)
-class TokenAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
+class TokenAdmin(TableAdmin):
     """Every token of every account. One is made and revoked, never changed."""
 
     list_display = ["name", "owner", "hint", "what", "created_at", "used_at", "expires_at", "revoked_at"]
@@ -60,7 +61,6 @@ class TokenAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
     list_select_related = ["owner"]
     search_fields = ["name", "hint", "owner__username"]
     autocomplete_fields = ["owner"]
-    show_full_result_count = False
     actions = ["revoke"]
 
     @admin.display(description=gettext_lazy("scopes"))

@@ -47,7 +47,7 @@ class Token(models.Model):
     )
     scopes = models.JSONField(_("scopes"), default=list)
     hint = models.CharField(_("begins with"), max_length=12)
-    digest = models.CharField(max_length=64, unique=True, editable=False)
+    digest = models.CharField(_("digest"), max_length=64, unique=True, editable=False)
     created_at = models.DateTimeField(_("made"), auto_now_add=True)
     expires_at = models.DateTimeField(_("ends"), null=True, blank=True)
     used_at = models.DateTimeField(_("last used"), null=True, blank=True)

@@ -16,6 +16,10 @@ if TYPE_CHECKING:
 
 
 class UserManager(DjangoUserManager["User"]):
+    def unlinked(self) -> models.QuerySet[User]:
+        """Accounts of people that no User entity stands for, so that nothing counts as theirs."""
+        return self.filter(entity_ref="", service=False, is_active=True)
+
     def create_superuser(
         self, username: str, email: str | None = None, password: str | None = None, **fields: Any
     ) -> User:
@@ -39,7 +43,10 @@ class User(AbstractUser):
     entity_ref = models.CharField(_("entity"), max_length=255, blank=True)
     language = models.CharField(_("language"), max_length=8, blank=True)
     unread_notices = models.PositiveIntegerField(
-        default=0, editable=False, help_text=_("Kept by the notices, for the bell of every page.")
+        _("unread notices"),
+        default=0,
+        editable=False,
+        help_text=_("Kept by the notices, for the bell of every page."),
     )
 
     token: Token | None = None

@@ -12,10 +12,12 @@ from catalog.models.fields import ByteOrderedCharField
 class Draft(models.Model):
     """`kept` is encrypted as a whole, since a question may ask for a secret."""
 
-    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="drafts")
-    template_ref = ByteOrderedCharField(max_length=255)
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="drafts", verbose_name=_("account")
+    )
+    template_ref = ByteOrderedCharField(_("template"), max_length=255)
     kept = models.BinaryField(editable=False)
-    changed_at = models.DateTimeField(auto_now=True)
+    changed_at = models.DateTimeField(_("changed"), auto_now=True)
 
     class Meta:
         verbose_name = _("draft")

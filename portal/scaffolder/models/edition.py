@@ -15,11 +15,11 @@ class Edition(models.Model):
     that returns to what it was before has a new edition.
     """
 
-    template_ref = ByteOrderedCharField(max_length=255)
-    number = models.PositiveIntegerField()
-    fingerprint = models.CharField(max_length=220)
-    version = models.CharField(max_length=200, blank=True)
-    seen_at = models.DateTimeField(auto_now_add=True)
+    template_ref = ByteOrderedCharField(_("template"), max_length=255)
+    number = models.PositiveIntegerField(_("number"))
+    fingerprint = models.CharField(_("fingerprint"), max_length=220)
+    version = models.CharField(_("version"), max_length=200, blank=True)
+    seen_at = models.DateTimeField(_("seen"), auto_now_add=True)
 
     class Meta:
         verbose_name = _("edition")

@@ -20,13 +20,19 @@ class HostToken(models.Model):
     owner = ByteOrderedCharField(_("owner"), max_length=255, blank=True)
     username = models.CharField(_("user name"), max_length=100, blank=True)
     fetches = models.BooleanField(
-        default=False, help_text=_("Whether templates may also fetch files with it, not only publish.")
+        _("may fetch"),
+        default=False,
+        help_text=_("Whether templates may also fetch files with it, not only publish."),
     )
     sealed = models.BinaryField(editable=False)
     changed_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+"
+        settings.AUTH_USER_MODEL,
+        on_delete=models.SET_NULL,
+        null=True,
+        related_name="+",
+        verbose_name=_("changed by"),
     )
-    changed_at = models.DateTimeField(auto_now=True)
+    changed_at = models.DateTimeField(_("changed"), auto_now=True)
 
     class Meta:
         verbose_name = _("token of a git host")

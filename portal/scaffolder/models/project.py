@@ -23,21 +23,39 @@ class Project(models.Model):
     at when `look_due` has come.
     """
 
-    uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
-    remote = ByteOrderedCharField(max_length=500, unique=True)
-    branch = models.CharField(max_length=200)
-    folder = models.CharField(max_length=500, blank=True)
-    template_ref = ByteOrderedCharField(max_length=255, db_index=True)
+    uid = models.UUIDField(_("UID"), default=uuid.uuid4, unique=True, editable=False)
+    remote = ByteOrderedCharField(_("remote"), max_length=500, unique=True)
+    branch = models.CharField(_("branch"), max_length=200)
+    folder = models.CharField(_("folder"), max_length=500, blank=True)
+    template_ref = ByteOrderedCharField(_("template"), max_length=255, db_index=True)
     repository = models.OneToOneField(
-        Repository, on_delete=models.CASCADE, null=True, blank=True, related_name="project"
+        Repository,
+        on_delete=models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="project",
+        verbose_name=_("repository"),
     )
-    run = models.ForeignKey(Run, on_delete=models.SET_NULL, null=True, blank=True, related_name="projects")
-    current = models.ForeignKey("Render", on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
+    run = models.ForeignKey(
+        Run, on_delete=models.SET_NULL, null=True, blank=True, related_name="projects", verbose_name=_("run")
+    )
+    current = models.ForeignKey(
+        "Render",
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("present render"),
+    )
     created_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="projects"
+        settings.AUTH_USER_MODEL,
+        on_delete=models.SET_NULL,
+        null=True,
+        related_name="projects",
+        verbose_name=_("made by"),
     )
-    created_at = models.DateTimeField(auto_now_add=True)
-    look_due = models.DateTimeField(null=True, blank=True, db_index=True)
+    created_at = models.DateTimeField(_("made"), auto_now_add=True)
+    look_due = models.DateTimeField(_("next look"), null=True, blank=True, db_index=True)
 
     class Meta:
         verbose_name = _("project")
@@ -64,26 +82,44 @@ class Render(models.Model):
     `fingerprint` is that of its edition, "" where none was taken.
     """
 
-    project = models.ForeignKey(Project, on_delete=models.CASCADE, related_name="renders")
-    digest = models.CharField(max_length=71)
-    fingerprint = models.CharField(max_length=220, blank=True)
-    version = models.CharField(max_length=200, blank=True)
-    source_commit = models.CharField(max_length=200, blank=True)
-    template = OrderedJSONField()
-    answers = OrderedJSONField(default=dict)
-    files = OrderedJSONField(default=dict)
+    project = models.ForeignKey(
+        Project, on_delete=models.CASCADE, related_name="renders", verbose_name=_("project")
+    )
+    digest = models.CharField(_("digest"), max_length=71)
+    version = models.CharField(_("version"), max_length=200, blank=True)
+    source_commit = models.CharField(_("commit"), max_length=200, blank=True)
+    template = OrderedJSONField(_("template as it was"))
+    answers = OrderedJSONField(_("answers"), default=dict)
+    files = OrderedJSONField(_("digests of files"), default=dict)
+    digest = models.CharField(_("digest"), max_length=71)
+    fingerprint = models.CharField(_("fingerprint"), max_length=220, blank=True)
+    version = models.CharField(_("version"), max_length=200, blank=True)
+    source_commit = models.CharField(_("commit"), max_length=200, blank=True)
+    template = OrderedJSONField(_("template as it was"))
+    answers = OrderedJSONField(_("answers"), default=dict)
+    files = OrderedJSONField(_("digests of files"), default=dict)
     packed = models.BinaryField(editable=False)
     branch = models.CharField(
-        max_length=200, blank=True, help_text=_("Where it was proposed; empty for what the run published.")
+        _("branch"),
+        max_length=200,
+        blank=True,
+        help_text=_("Where it was proposed; empty for what the run published."),
     )
     address = models.CharField(
-        max_length=500, blank=True, help_text=_("Of the pull or merge request, where a forge has one.")
+        _("address"),
+        max_length=500,
+        blank=True,
+        help_text=_("Of the pull or merge request, where a forge has one."),
     )
-    clashes = models.JSONField(default=dict, help_text=_("The files in conflict, and why."))
+    clashes = models.JSONField(_("conflicts"), default=dict, help_text=_("The files in conflict, and why."))
     created_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+"
+        settings.AUTH_USER_MODEL,
+        on_delete=models.SET_NULL,
+        null=True,
+        related_name="+",
+        verbose_name=_("made by"),
     )
-    created_at = models.DateTimeField(auto_now_add=True)
+    created_at = models.DateTimeField(_("made"), auto_now_add=True)
 
     class Meta:
         verbose_name = _("render")

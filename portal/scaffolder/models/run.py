@@ -42,38 +42,53 @@ class Run(Leased):
     when all is done.
     """
 
-    uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
-    template_ref = ByteOrderedCharField(max_length=255, db_index=True)
-    template_uid = models.CharField(max_length=36)
-    template_title = models.CharField(max_length=255)
+    uid = models.UUIDField(_("UID"), default=uuid.uuid4, unique=True, editable=False)
+    template_ref = ByteOrderedCharField(_("template"), max_length=255, db_index=True)
+    template_uid = models.CharField(_("UID of the template"), max_length=36)
+    template_title = models.CharField(_("title of the template"), max_length=255)
     template_version = models.CharField(
-        max_length=200, blank=True, help_text=_("The version that its annotation states, else the commit.")
+        _("version of the template"),
+        max_length=200,
+        blank=True,
+        help_text=_("The version that its annotation states, else the commit."),
     )
-    source_commit = models.CharField(max_length=200, blank=True)
-    template = OrderedJSONField()
-    answers = OrderedJSONField(default=dict)
+    source_commit = models.CharField(_("commit"), max_length=200, blank=True)
+    template = OrderedJSONField(_("template as it was"))
+    answers = OrderedJSONField(_("answers"), default=dict)
     secrets = models.BinaryField(null=True, blank=True, editable=False)
     created_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="runs"
+        settings.AUTH_USER_MODEL,
+        null=True,
+        on_delete=models.SET_NULL,
+        related_name="runs",
+        verbose_name=_("made by"),
     )
     created_by_ref = ByteOrderedCharField(
-        max_length=255, blank=True, help_text=_("The User entity of who started it.")
+        _("made by (entity)"), max_length=255, blank=True, help_text=_("The User entity of who started it.")
     )
-    state = models.CharField(max_length=10, choices=RunState, default=RunState.OPEN)
-    approval = models.CharField(max_length=8, choices=Approval, blank=True, default="")
+    state = models.CharField(_("state"), max_length=10, choices=RunState, default=RunState.OPEN)
+    approval = models.CharField(_("approval"), max_length=8, choices=Approval, blank=True, default="")
     decided_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
+        settings.AUTH_USER_MODEL,
+        null=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        verbose_name=_("decided by"),
     )
-    decided_at = models.DateTimeField(null=True, blank=True)
-    decision = models.TextField(blank=True, help_text=_("What who approved or refused it said."))
-    cancel_asked = models.BooleanField(default=False)
-    keep_on_failure = models.BooleanField(default=False)
-    attempts = models.PositiveIntegerField(default=0, help_text=_("How often a worker began with it."))
-    error = models.TextField(blank=True)
-    output = OrderedJSONField(null=True, blank=True)
-    created_at = models.DateTimeField(auto_now_add=True, db_index=True)
-    started_at = models.DateTimeField(null=True, blank=True)
-    ended_at = models.DateTimeField(null=True, blank=True)
+    decided_at = models.DateTimeField(_("decided"), null=True, blank=True)
+    decision = models.TextField(
+        _("reason given"), blank=True, help_text=_("What who approved or refused it said.")
+    )
+    cancel_asked = models.BooleanField(_("cancelling asked for"), default=False)
+    keep_on_failure = models.BooleanField(_("keep when it fails"), default=False)
+    attempts = models.PositiveIntegerField(
+        _("attempts"), default=0, help_text=_("How often a worker began with it.")
+    )
+    error = models.TextField(_("error"), blank=True)
+    output = OrderedJSONField(_("output"), null=True, blank=True)
+    created_at = models.DateTimeField(_("made"), auto_now_add=True, db_index=True)
+    started_at = models.DateTimeField(_("started"), null=True, blank=True)
+    ended_at = models.DateTimeField(_("ended"), null=True, blank=True)
 
     class Meta:
         verbose_name = _("run")
@@ -107,8 +122,8 @@ class Run(Leased):
 class Approver(models.Model):
     """Somebody whom the run's template names for approving it: a group, a user, or `role:default/<role>`."""
 
-    run = models.ForeignKey(Run, on_delete=models.CASCADE, related_name="approvers")
-    ref = ByteOrderedCharField(max_length=255, db_index=True)
+    run = models.ForeignKey(Run, on_delete=models.CASCADE, related_name="approvers", verbose_name=_("run"))
+    ref = ByteOrderedCharField(_("reference"), max_length=255, db_index=True)
 
     class Meta:
         verbose_name = _("approver")
@@ -130,17 +145,17 @@ class RunStep(models.Model):
         FAILED = "failed", _("Failed")
         CANCELLED = "cancelled", _("Cancelled")
 
-    run = models.ForeignKey(Run, on_delete=models.CASCADE, related_name="steps")
-    position = models.PositiveIntegerField()
-    step_id = models.CharField(max_length=255)
-    name = models.CharField(max_length=255)
-    action = models.CharField(max_length=255)
-    state = models.CharField(max_length=10, choices=State, default=State.OPEN)
-    started_at = models.DateTimeField(null=True, blank=True)
-    ended_at = models.DateTimeField(null=True, blank=True)
-    output = OrderedJSONField(default=dict)
-    undo = models.JSONField(default=list)
-    undone = models.BooleanField(default=False)
+    run = models.ForeignKey(Run, on_delete=models.CASCADE, related_name="steps", verbose_name=_("run"))
+    position = models.PositiveIntegerField(_("position"))
+    step_id = models.CharField(_("step"), max_length=255)
+    name = models.CharField(_("name"), max_length=255)
+    action = models.CharField(_("action"), max_length=255)
+    state = models.CharField(_("state"), max_length=10, choices=State, default=State.OPEN)
+    started_at = models.DateTimeField(_("started"), null=True, blank=True)
+    ended_at = models.DateTimeField(_("ended"), null=True, blank=True)
+    output = OrderedJSONField(_("output"), default=dict)
+    undo = models.JSONField(_("what undoes it"), default=list)
+    undone = models.BooleanField(_("undone"), default=False)
 
     class Meta:
         verbose_name = _("step")
@@ -165,13 +180,13 @@ class LogLine(models.Model):
         CANCELLED = "cancelled", _("Cancelled")
         RECOVERED = "recovered", _("Recovered")
 
-    run = models.ForeignKey(Run, on_delete=models.CASCADE, related_name="lines")
-    seq = models.PositiveIntegerField()
-    at = models.DateTimeField()
-    type = models.CharField(max_length=10, choices=Type, default=Type.LOG)
-    step_id = models.CharField(max_length=255, blank=True)
-    status = models.CharField(max_length=10, blank=True)
-    message = models.TextField()
+    run = models.ForeignKey(Run, on_delete=models.CASCADE, related_name="lines", verbose_name=_("run"))
+    seq = models.PositiveIntegerField(_("number"))
+    at = models.DateTimeField(_("time"))
+    type = models.CharField(_("type"), max_length=10, choices=Type, default=Type.LOG)
+    step_id = models.CharField(_("step"), max_length=255, blank=True)
+    status = models.CharField(_("state"), max_length=10, blank=True)
+    message = models.TextField(_("message"))
 
     class Meta:
         verbose_name = _("log line")
