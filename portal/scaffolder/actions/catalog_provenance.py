@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
@@ -19,7 +20,6 @@ from portal.scaffolder.actions.action import (
     schema,
     titled,
 )
-from portal.scaffolder.actions.catalog_write import as_yaml
 
 VERSION = "backstage.io/template-version"
 PATH = titled(TEXT, "Path of the descriptor", "Defaults to catalog-info.yaml")
@@ -60,8 +60,19 @@ def _documents(context: Context, given: Input) -> tuple[list[Any], str]:
 
 def _write(context: Context, name: str, documents: list[Any]) -> None:
     context.log(f"Writing {name}")
-    text = "---\n".join(map(as_yaml, documents))
+    text = "---\n".join(map(_as_yaml, documents))
     workspace.write(workspace.inside(context.workspace, name), text.encode(), budget=context.budget)
+
+
+def _as_yaml(document: object) -> str:
+    """As people write descriptors: comments kept, lists set in, no line broken."""
+    yaml = YAML()
+    yaml.default_flow_style = False
+    yaml.width = 1_000_000
+    yaml.indent(mapping=2, sequence=4, offset=2)
+    text = io.StringIO()
+    yaml.dump(document, text)
+    return text.getvalue()
 
 
 ACTIONS = (

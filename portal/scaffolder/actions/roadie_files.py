@@ -1,14 +1,10 @@
-"""The actions of Roadie's collection that real templates use: text, JSON and YAML of the workspace."""
+"""The actions of Roadie's collection that write, read and change text files of the workspace."""
 
 from __future__ import annotations
 
-import json
-from collections.abc import Callable
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
-from ruamel.yaml import YAML
-from ruamel.yaml.error import YAMLError
 
 from portal.scaffolder import workspace
 from portal.scaffolder.actions.action import (
@@ -19,12 +15,12 @@ from portal.scaffolder.actions.action import (
     Context,
     Input,
     Output,
-    Schema,
     example,
     schema,
     titled,
 )
-from portal.scaffolder.actions.catalog_write import as_yaml
+from portal.scaffolder.expressions import EngineEnded, ExpressionError
+from portal.scaffolder.globs import matching
 
 PATH = titled(TEXT, "Path", "Path of the file within the workspace")
 LARGEST = 10_000_000
@@ -32,63 +28,50 @@ LARGEST = 10_000_000
 
 def write(context: Context, given: Input) -> Output:
     content = given["content"]
-    if given.get("preserveFormatting") is False and not content.endswith("\n"):
-        content += "\n"
-    workspace.write(
-        workspace.inside(context.workspace, given["path"]), content.encode(), budget=context.budget
-    )
+    if given.get("preserveFormatting"):
+        content = context.engine.call("reformatted", content)
+    put(context, given["path"], content)
     return {"path": given["path"]}
 
 
 def append(context: Context, given: Input) -> Output:
     place = workspace.inside(context.workspace, given["path"])
-    before = _read(context, given["path"]) if place.exists() else ""
-    workspace.write(place, f"{before}{given['content']}".encode(), budget=context.budget)
+    before = text_of(context, given["path"]) if place.exists() else ""
+    put(context, given["path"], f"{before}{given['content']}")
     return {"path": given["path"]}
 
 
 def read(context: Context, given: Input) -> Output:
-    return {"content": _read(context, given["path"])}
+    return {"content": text_of(context, given["path"])}
 
 
 def parse(context: Context, given: Input) -> Output:
-    """YAML or JSON, by the file's name."""
-    return {"content": _parsed(_read(context, given["path"]), given["path"])}
+    """The text, or what it says where a parser is named."""
+    text = text_of(context, given["path"])
+    parser = given.get("parser")
+    return {"content": changed(context, given["path"], "parsed", text, parser) if parser else text}
 
 
-def merge(form: str) -> Callable[[Context, Input], Output]:
-    """The action that merges values into a file of this form."""
-
-    def run(context: Context, given: Input) -> Output:
-        place = workspace.inside(context.workspace, given["path"])
-        before = _parsed(_read(context, given["path"]), given["path"]) if place.exists() else {}
-        more = given["content"]
-        if isinstance(more, str):
-            more = _parsed(more, f"content.{form}")
-        if not isinstance(before, dict) or not isinstance(more, dict):
-            raise ActionFailed(f"{given['path']} and what is merged into it must both be mappings.")
-        merged = _merged(before, more, lists=given.get("mergeArrays") is True)
-        text = json.dumps(merged, indent=2, ensure_ascii=False) + "\n" if form == "json" else as_yaml(merged)
-        workspace.write(place, text.encode(), budget=context.budget)
-        return {"path": given["path"]}
-
-    return run
+def replace(context: Context, given: Input) -> None:
+    for wanted in given["files"]:
+        if not wanted.get("file"):
+            raise ActionFailed("Path to file needs to be defined")
+        find, replacement = wanted.get("find"), wanted.get("replaceWith")
+        if not find or not replacement:
+            raise ActionFailed("each file must have a find and replaceWith property")
+        if workspace.inside(context.workspace, wanted["file"]).is_dir():
+            continue
+        how = (find, replacement, bool(wanted.get("matchRegex")))
+        for name in matching([wanted["file"]], workspace.files(context.workspace)):
+            if wanted.get("includeDotFiles") or not _is_hidden(name):
+                put(context, name, changed(context, name, "replaced", text_of(context, name), *how))
 
 
-def _merged(before: dict[str, Any], more: dict[str, Any], *, lists: bool) -> dict[str, Any]:
-    result = dict(before)
-    for key, value in more.items():
-        old = result.get(key)
-        if isinstance(old, dict) and isinstance(value, dict):
-            result[key] = _merged(old, value, lists=lists)
-        elif lists and isinstance(old, list) and isinstance(value, list):
-            result[key] = [*old, *value]
-        else:
-            result[key] = value
-    return result
+def _is_hidden(name: str) -> bool:
+    return any(part.startswith(".") for part in name.split("/"))
 
 
-def _read(context: Context, path: str) -> str:
+def text_of(context: Context, path: str) -> str:
     place = workspace.inside(context.workspace, path)
     if not place.is_file():
         raise ActionFailed(f"There is no file {path} in the workspace.")
@@ -97,18 +80,29 @@ def _read(context: Context, path: str) -> str:
     return place.read_bytes().decode(errors="replace")
 
 
-def _parsed(text: str, name: str) -> Any:
+def put(context: Context, path: str, text: str) -> None:
+    place = workspace.inside(context.workspace, path)
+    workspace.write(place, text.encode(errors="replace"), budget=context.budget)
+
+
+def changed(context: Context, path: str, call: str, *given: object) -> Any:
+    """What a function of the engine makes of a file's text. Raises ActionFailed, which names the file."""
     try:
-        if name.endswith(".json"):
-            return json.loads(text)
-        return YAML(typ="safe").load(text)
-    except (ValueError, YAMLError) as error:
-        raise ActionFailed(f"{name} cannot be read: {error}") from error
+        return context.engine.call(call, *given)
+    except EngineEnded:
+        raise
+    except ExpressionError as error:
+        raise ActionFailed(f"{path} cannot be read: {error}") from error
 
 
 CONTENT = titled(TEXT, "Content")
-VALUES: Schema = {"type": ["object", "string"], "title": "Content"}
-MERGE = schema("path", "content", path=PATH, content=VALUES, mergeArrays=titled(SWITCH, "Join lists too"))
+REPLACEMENT = schema(
+    file=titled(TEXT, "Path or pattern of files"),
+    find=titled(TEXT, "What is replaced"),
+    replaceWith=titled(TEXT, "What stands there instead"),
+    matchRegex=titled(SWITCH, "What is replaced is a regular expression"),
+    includeDotFiles=titled(SWITCH, "Also in hidden files"),
+)
 
 ACTIONS = (
     Action(
@@ -120,7 +114,7 @@ ACTIONS = (
             "content",
             path=PATH,
             content=CONTENT,
-            preserveFormatting=titled(SWITCH, "Keep the content as it is"),
+            preserveFormatting=titled(SWITCH, "Set JSON in by two spaces"),
         ),
         output=schema(path=TEXT),
         run=write,
@@ -151,38 +145,34 @@ ACTIONS = (
     Action(
         id="roadiehq:utils:fs:parse",
         title=_("Read YAML or JSON"),
-        description="Reads a YAML or JSON file of the workspace and gives its values",
-        input=schema("path", path=PATH, parser=titled(TEXT, "Parser")),
+        description="Reads a file of the workspace and gives its text, or its values where a parser is named",
+        input=schema(
+            "path",
+            path=PATH,
+            parser={"type": "string", "enum": ["yaml", "json", "multiyaml"], "title": "Parser"},
+        ),
         output=schema(content={}),
         run=parse,
         dry=True,
         uses_workspace=False,
-        examples=(example("A file", "roadiehq:utils:fs:parse", "path: values.yaml"),),
+        examples=(example("Values", "roadiehq:utils:fs:parse", "path: values.yaml", "parser: yaml"),),
     ),
     Action(
-        id="roadiehq:utils:json:merge",
-        title=_("Merge into a JSON file"),
-        description="Merge new data into an existing JSON file.",
-        input=MERGE,
-        output=schema(path=TEXT),
-        run=merge("json"),
+        id="roadiehq:utils:fs:replace",
+        title=_("Replace text in files"),
+        description="Replaces content of a file with given values.",
+        input=schema("files", files={"type": "array", "items": REPLACEMENT}),
+        run=replace,
         dry=True,
         examples=(
             example(
-                "A script", "roadiehq:utils:json:merge", "path: package.json", "content:", "  private: true"
+                "A name",
+                "roadiehq:utils:fs:replace",
+                "files:",
+                "  - file: 'src/**/*.py'",
+                "    find: NAME",
+                "    replaceWith: shop",
             ),
-        ),
-    ),
-    Action(
-        id="roadiehq:utils:yaml:merge",
-        title=_("Merge into a YAML file"),
-        description="Merge new data into an existing YAML file.",
-        input=MERGE,
-        output=schema(path=TEXT),
-        run=merge("yaml"),
-        dry=True,
-        examples=(
-            example("A value", "roadiehq:utils:yaml:merge", "path: values.yaml", "content:", "  replicas: 2"),
         ),
     ),
 )

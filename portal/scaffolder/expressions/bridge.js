@@ -62,11 +62,20 @@ function pairs(value) {
   return value === null || typeof value !== "object" ? null : Object.entries(value);
 }
 
+function called({ call, given }) {
+  try {
+    return JSON.stringify({ value: globalThis.calls[call](...given) });
+  } catch (error) {
+    return JSON.stringify({ error: String(error.message) });
+  }
+}
+
 let context = "{}";
 
 /** `{context}` is kept for the questions that follow it. */
 globalThis.answer = (question) => {
   const asked = JSON.parse(question);
+  if ("call" in asked) return called(asked);
   if (asked.context !== undefined) context = asked.context;
   status.failed = asked.failed ?? false;
   status.asked = false;

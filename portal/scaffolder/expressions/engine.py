@@ -87,6 +87,10 @@ class Engine:
         """Whether it calls always() or failure() when it is evaluated. Raises ExpressionError."""
         return bool(self._ask({"tree": condition, "failed": True}, context)["status"])
 
+    def call(self, name: str, *given: Any) -> Any:
+        """A function of documents.js: YAML, JSON and patterns of text. Raises ExpressionError."""
+        return self._told({"call": name, "given": given}).get("value")
+
     def _ask(
         self, question: dict[str, Any], context: Mapping[str, Any], options: Options = PLAIN
     ) -> dict[str, Any]:
@@ -96,7 +100,12 @@ class Engine:
         if known != self._context:
             question["context"] = known
             self._context = known
-        answer = self._answer(json.dumps({**question, "options": asdict(options)}).encode())
+        return self._told({**question, "options": asdict(options)})
+
+    def _told(self, question: dict[str, Any]) -> dict[str, Any]:
+        if self._process is None:
+            self._start()
+        answer = self._answer(json.dumps(question).encode())
         if "error" in answer:
             raise ExpressionError(answer["error"])
         return {name: _sound(value) for name, value in answer.items()}

@@ -1,4 +1,4 @@
-"""The process that renders: quickjs with nunjitsu in it, questions on stdin, answers on stdout.
+"""The process that renders: quickjs with nunjitsu and yaml in it, questions on stdin, answers on stdout.
 
 Run by `engine.py`, with nothing of the project in it. What comes from templates is run here and nowhere
 else, so before the first question the process gives up all that it could reach anything with: it can open
@@ -38,8 +38,9 @@ def _loaded(seconds: float) -> quickjs.Object:
     library = (HERE / "nunjitsu" / "index.js").read_text()
     body, _, exported = library.rpartition("export {")
     context.eval(f"{body}\nglobalThis.nunjitsu = {{{exported}")
-    context.eval((HERE / "filters.js").read_text())
-    context.eval((HERE / "bridge.js").read_text())
+    context.set("yamlSource", (HERE / "yaml" / "index.js").read_text())
+    for name in ("filters.js", "documents.js", "bridge.js"):
+        context.eval((HERE / name).read_text())
     context.set_memory_limit(MEMORY)
     context.set_time_limit(seconds)
     return context.get("answer")
