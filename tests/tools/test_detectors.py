@@ -138,6 +138,9 @@ def test_documents_that_a_script_or_terraform_applies_count() -> None:
 def test_what_is_there_for_a_test_needs_a_second_signal() -> None:
     policy = manifest("kyverno.io/v1", "ClusterPolicy")
     assert found({"tests/policy.yaml": policy}) == {}
+    assert found({".chainsaw-test/policy.yaml": policy, "mesh/e2e-tests/policy.yaml": policy}) == {}
+    assert found({"src/test_train.py": "import mlflow\nmlflow.start_run()\n"}) == {}
+    assert found({"contest/policy.yaml": policy})
     assert found({"tests/policy.yaml": policy, ".github/workflows/a.yml": "run: kyverno apply x\n"})
 
 

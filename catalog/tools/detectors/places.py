@@ -3,6 +3,7 @@ real."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
 LEFT_OUT = frozenset(
@@ -18,8 +19,8 @@ LEFT_OUT = frozenset(
 """Folders, in lower case, that hold the work of others, what is written about tools, what new projects are
 made from, or what only looks real."""
 
-DOUBTFUL = frozenset({"test", "tests", "__tests__", "e2e", "integration-tests", "integration_tests"})
-"""Folders in which a strong signal is a weak one, and a weak one is none."""
+_TEST_FOLDER = re.compile(r"(^|[-_.])(tests?|e2e|chainsaw|conformance)($|[-_.])")
+_TEST_FILE = re.compile(r"^test_|_test\.|\.(test|spec)\.")
 
 PROSE = (
     *(".md", ".mdx", ".markdown", ".rst", ".adoc", ".asciidoc", ".org", ".tex", ".html", ".htm"),
@@ -39,8 +40,10 @@ def is_left_out(path: str) -> bool:
 
 
 def is_doubtful(path: str) -> bool:
-    """Whether what the file shows may be there for the sake of a test."""
-    return any(part in DOUBTFUL for part in path.lower().split("/")[:-1])
+    """Whether what the file shows may be there for the sake of a test: then a strong signal is a weak one,
+    and a weak one is none."""
+    *folders, name = path.lower().split("/")
+    return _TEST_FILE.search(name) is not None or any(_TEST_FOLDER.search(part) for part in folders)
 
 
 def that_count(paths: Iterable[str]) -> list[str]:
