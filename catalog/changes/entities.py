@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.contrib.auth.models import AbstractBaseUser
 
-from catalog.changes.audit import record
+from catalog.changes.audit import record, record_each
 from catalog.ingest.check import check
 from catalog.ingest.custom_kinds import defined_by
 from catalog.ingest.found import ready
@@ -25,21 +26,33 @@ def create_entity(*, actor: AbstractBaseUser | None, document: dict[str, Any]) -
 
     Raises Refused for what ingestion would refuse, and where there is one of that reference, be it hidden.
     """
+    (ref,) = create_entities(actor=actor, documents=[document])
+    return ref
+
+
+def create_entities(*, actor: AbstractBaseUser | None, documents: Sequence[dict[str, Any]]) -> list[str]:
+    """Make several entities, all or none. Raises Refused for the first that `create_entity` would refuse."""
     with followed(), writing() as held:
-        found = ready(check(document), position=0, line=1, annotations=ANNOTATIONS)
-        if found.ref.startswith("location:"):
-            raise Refused(LEADS_NOWHERE)
-        if Entity.objects.filter(ref=found.ref).exists() or is_hidden(found.ref):
-            raise Refused(
-                Problem(
-                    f"The reference {found.ref} is taken.",
-                    advice="Choose another name, or edit or restore the one that there is.",
-                    path=("metadata", "name"),
+        found = [
+            ready(check(one), position=n, line=1, annotations=ANNOTATIONS) for n, one in enumerate(documents)
+        ]
+        refs = [one.ref for one in found]
+        taken = set(Entity.objects.filter(ref__among=refs).values_list("ref", flat=True))
+        taken |= set(Overlay.objects.filter(ref__among=refs, hidden=True).values_list("ref", flat=True))
+        for ref in refs:
+            if ref.startswith("location:"):
+                raise Refused(LEADS_NOWHERE)
+            if ref in taken:
+                raise Refused(
+                    Problem(
+                        f"The reference {ref} is taken.",
+                        advice="Choose another name, or edit or restore the one that there is.",
+                        path=("metadata", "name"),
+                    )
                 )
-            )
-        write_stated(held, [found], actor_id=actor.pk if actor else None)
-        record(actor, "entity.create", found.ref)
-    return found.ref
+        write_stated(held, found, actor_id=actor.pk if actor else None)
+        record_each(actor, "entity.create", refs)
+    return refs
 
 
 def hide_entity(*, actor: AbstractBaseUser | None, entity: Entity) -> None:
@@ -71,24 +84,27 @@ def _refuse_if_in_use(entity: Entity) -> None:
         raise KindInUse(count)
 
 
-def is_hidden(ref: str) -> bool:
-    return Overlay.objects.filter(ref=ref, hidden=True).exists()
-
-
 def delete_entity(*, actor: AbstractBaseUser | None, entity: Entity) -> None:
     """Delete an entity, with every descriptor that claims its reference.
 
     What a source still gives comes back, with the same uid, when the source is read next. Deleting what is
     gone does nothing. Raises KindInUse.
     """
+    delete_several(actor=actor, entities=[entity])
+
+
+def delete_several(*, actor: AbstractBaseUser | None, entities: Sequence[Entity]) -> None:
+    """Delete entities as `delete_entity` does, in one go."""
     with followed(), writing() as held:
-        present = Entity.objects.filter(pk=entity.pk).first()
-        if present is None:
+        present = list(Entity.objects.filter(pk__in=[entity.pk for entity in entities]))
+        if not present:
             return
-        _refuse_if_in_use(present)
-        claims = list(Descriptor.objects.filter(ref=present.ref).values_list("pk", "file", "location"))
-        SourceFile.objects.filter(pk__in=[file for _, file, _ in claims]).update(fingerprint="")
-        Location.objects.filter(pk__in=[location for _, _, location in claims]).update(revision="")
-        delete_entities(held, [present], actor_id=actor.pk if actor else None)
+        for one in present:
+            _refuse_if_in_use(one)
+        refs = [entity.ref for entity in present]
+        claims = list(Descriptor.objects.filter(ref__among=refs).values_list("pk", "file", "location"))
+        SourceFile.objects.filter(pk__in={file for _, file, _ in claims}).update(fingerprint="")
+        Location.objects.filter(pk__in={location for _, _, location in claims}).update(revision="")
+        delete_entities(held, present, actor_id=actor.pk if actor else None)
         Descriptor.objects.filter(pk__in=[pk for pk, _, _ in claims]).delete()
-        record(actor, "entity.delete", present.ref)
+        record_each(actor, "entity.delete", refs)

@@ -117,6 +117,17 @@ def place_of_source(location: Location) -> Place | None:
     return Place(location.type, location.target, "", location.pk)
 
 
+def place_of_address(words: str) -> Place | None:
+    """A repository that is none of the catalog's, by its address; whether it may be read is decided by who
+    fetches it. None for what is no address of one."""
+    is_address = words.startswith(("http://", "https://")) and not any(mark.isspace() for mark in words)
+    return (
+        Place(Location.Type.URL, words.rstrip("/"), "", None)
+        if is_address and _is_repository(words)
+        else None
+    )
+
+
 def _elsewhere(entity: Entity, location: Location) -> str:
     """The source that the entity itself names, where that is another repository than its descriptor's."""
     named = annotations_of(entity).get(SOURCE_LOCATION, "")

@@ -19,6 +19,10 @@ MOVED = {Movement.NONE: 0, Movement.IN: 1, Movement.OUT: -1, Movement.NEW: 2}
 """Zalando's numbers; Backstage's plugin has the same but for new, which it does not know."""
 
 
+_QUADRANTS = ("#1b7f4d", "#2563a8", "#a06a00", "#8a3ea6", "#b23a48", "#157a8a", "#5b6b1f", "#6b6b6b")
+"""Colours of AOE's quadrants, which it wants to be told."""
+
+
 @dataclass(frozen=True, slots=True)
 class Line:
     """One tool as all formats have it; `moves` are day, ring and reason, the oldest first."""
@@ -28,6 +32,7 @@ class Line:
     description: str
     url: str
     quadrant: str
+    quadrant_name: str
     ring: str
     ring_key: str
     movement: Movement
@@ -36,28 +41,29 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """The whole radar: rings as key and name from the middle outwards, quadrants by name."""
+    """The whole radar: rings from the middle outwards, and quadrants, as key and name."""
 
     title: str
     day: datetime.date
     rings: Sequence[tuple[str, str]]
-    quadrants: Sequence[str]
+    quadrants: Sequence[tuple[str, str]]
     lines: Sequence[Line]
 
 
 def backstage(document: Document) -> bytes:
     """As `TechRadarLoaderResponse` of Backstage's community plugin."""
-    quadrants = {name: str(number) for number, name in enumerate(document.quadrants, 1)}
     response = {
-        "quadrants": [{"id": number, "name": name} for name, number in quadrants.items()],
+        "title": document.title,
+        "quadrants": [{"id": key, "name": name} for key, name in document.quadrants],
         "rings": [{"id": key, "name": name, "color": _colour(key)} for key, name in document.rings],
         "entries": [
             {
                 "id": line.key,
                 "key": line.key,
                 "title": line.name,
-                "quadrant": quadrants[line.quadrant],
+                "quadrant": line.quadrant,
                 "description": line.description,
+                "url": line.url,
                 "links": [{"title": line.name, "url": line.url}],
                 "timeline": [_backstage_move(line, move) for move in reversed(_timeline(line, document))],
             }
@@ -70,11 +76,11 @@ def backstage(document: Document) -> bytes:
 def zalando(document: Document) -> bytes:
     """As the configuration of Zalando's `radar_visualization`: quadrants and rings by number, from 0."""
     rings = [key for key, _name in document.rings]
-    quadrants = list(document.quadrants)
+    quadrants = [key for key, _name in document.quadrants]
     config = {
         "title": document.title,
         "date": f"{document.day:%Y.%m}",
-        "quadrants": [{"name": name} for name in quadrants],
+        "quadrants": [{"name": name} for _key, name in document.quadrants],
         "rings": [{"name": name.upper(), "color": _colour(key)} for key, name in document.rings],
         "entries": [
             {
@@ -105,13 +111,38 @@ def byor_csv(document: Document) -> bytes:
 
 
 def aoe_markdown(document: Document) -> bytes:
-    """A zip of the files that AOE's technology radar reads: a folder a release, a file a tool."""
+    """A zip of the files that AOE's technology radar reads: a folder a release, a file a tool; and of its
+    `config.json` the parts that say which rings and quadrants there are."""
     held = io.BytesIO()
     with zipfile.ZipFile(held, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("config.json", _aoe_config(document))
         for line in document.lines:
             for day, ring, reason in _timeline(line, document):
                 archive.writestr(f"radar/{day}/{line.key}.md", _markdown(line, ring, reason))
     return held.getvalue()
+
+
+def _aoe_config(document: Document) -> bytes:
+    count = len(document.rings)
+    config = {
+        "labels": {"title": document.title},
+        "quadrants": [
+            {"id": key, "title": name, "description": "", "color": _QUADRANTS[number % len(_QUADRANTS)]}
+            for number, (key, name) in enumerate(document.quadrants)
+        ],
+        "rings": [
+            {
+                "id": key,
+                "title": name,
+                "description": "",
+                "color": _colour(key),
+                "radius": round((number + 1) / count, 2),
+                "strokeWidth": max(1, 5 - number),
+            }
+            for number, (key, name) in enumerate(document.rings)
+        ],
+    }
+    return orjson.dumps(config, option=orjson.OPT_INDENT_2)
 
 
 def _markdown(line: Line, ring: str, reason: str) -> str:
@@ -138,7 +169,7 @@ def _byor(line: Line) -> dict[str, str]:
     return {
         "name": line.name,
         "ring": line.ring,
-        "quadrant": line.quadrant,
+        "quadrant": line.quadrant_name,
         "isNew": "TRUE" if line.movement is Movement.NEW else "FALSE",
         "status": status.get(line.movement, "no change"),
         "description": line.description,

@@ -230,6 +230,14 @@ class Radar:
         count = len(self._sectors)
         return [_sector(label, number, count) for number, (_key, label) in enumerate(self._sectors)]
 
+    @property
+    def sector_names(self) -> list[tuple[str, Text]]:
+        """What the sectors are by: the slug of a category, or the reference of a trend."""
+        return self._sectors
+
+    def sector_key(self, blip: Blip) -> str:
+        return self._sectors[blip.sector][0]
+
     def sector_name(self, blip: Blip) -> Text:
         return self._sectors[blip.sector][1]
 

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from catalog.index.read import snapshot
+from catalog.policy import MANAGE, policy
 from catalog.query.matching import match
 from catalog.query.predicate import Predicate
 from catalog.web.access import reading
@@ -31,7 +32,9 @@ FORMS: dict[str, tuple[Callable[[Document], bytes], str, str]] = {
 def radar(request: Request, visible: Predicate) -> HttpResponse:
     at = snapshot()
     shown = Radar(Asked.from_query(request.GET), at, match(visible, at))
-    return render_page(request, "radar/radar.html", {"radar": shown}, fragments={"radar": "radar"})
+    may_import = request.user.is_authenticated and policy().allows(request.user, MANAGE, None)
+    context = {"radar": shown, "may_import": may_import}
+    return render_page(request, "radar/radar.html", context, fragments={"radar": "radar"})
 
 
 @require_safe
@@ -55,9 +58,14 @@ def _document(request: Request, shown: Radar) -> Document:
         title=_("Technology radar"),
         day=shown.asked.day,
         rings=[(ring.slug, str(ring)) for ring in shown.rings.by_slug.values()],
-        quadrants=[str(sector.label) for sector in shown.sectors],
+        quadrants=[(_key(key), str(label)) for key, label in shown.sector_names],
         lines=[_line(request, shown, blip) for blip in shown.blips],
     )
+
+
+def _key(sector: str) -> str:
+    """Of a category its slug, of a trend its name."""
+    return sector.rpartition("/")[2] or "other"
 
 
 def _line(request: Request, shown: Radar, blip: Blip) -> Line:
@@ -71,7 +79,8 @@ def _line(request: Request, shown: Radar, blip: Blip) -> Line:
         key=blip.card.sheet.reference.name,
         description=str(blip.card.sheet.description),
         url=request.build_absolute_uri(blip.card.url),
-        quadrant=str(shown.sector_name(blip)),
+        quadrant=_key(shown.sector_key(blip)),
+        quadrant_name=str(shown.sector_name(blip)),
         ring=str(blip.standing.ring),
         ring_key=blip.standing.ring.slug,
         movement=blip.standing.movement,

@@ -95,7 +95,8 @@ def test_aoes_radar_reads_it(anonymous: Client) -> None:
         names = archive.namelist()
         (argo,) = [name for name in names if name.endswith("/argo-cd.md")]
         text = archive.read(argo).decode()
-    assert text.startswith('---\ntitle: "Argo CD"\nring: "adopt"\nquadrant: "Continuous delivery"\n---\n')
+    assert text.startswith('---\ntitle: "Argo CD"\nring: "adopt"\nquadrant: "continuous-delivery"\n---\n')
+    assert "config.json" in names
 
 
 def test_another_format_is_not_found(anonymous: Client) -> None:

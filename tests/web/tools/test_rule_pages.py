@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from django.conf import LazySettings
 from django.test import Client
 
 from catalog.models import DetectorRule, RuleTrouble, SourceScan
 from catalog.tools.scanning import step
 from catalog.tools.sources import forget_plan
+from tests.ingest.fetch.repositories import make_repository
+from tests.ingest.fetch.servers import SmartProtocol, serve
 from tests.web.conftest import Catalog, counted, document, page, words
 
 pytestmark = pytest.mark.usefixtures("tools")
@@ -91,8 +95,35 @@ def test_a_text_is_tried_on_a_source(admin: Client, catalog: Catalog) -> None:
 
 
 def test_what_cannot_be_tried_is_explained(admin: Client) -> None:
-    assert "no component and no source “nobody”" in post(admin, OWN, "try", 422, on="nobody")
-    assert "Name a component or a source" in post(admin, OWN, "try", 422)
+    for typed in ("nobody", "https://halden.example/page", "file:///etc", "/etc"):
+        assert f"“{typed}” is no component, no source" in post(admin, OWN, "try", 422, on=typed)
+    assert "Name a component, a source or a repository" in post(admin, OWN, "try", 422)
+
+
+@pytest.fixture
+def forge(tmp_path: Path) -> Iterator[str]:
+    """The address of a repository that the catalog does not know."""
+    made = make_repository(tmp_path / "served" / "o" / "r")
+    made.commit({"infra/vault.toml": b"", "docs/vault.toml": b""})
+    for server in serve():
+        server.otherwise = SmartProtocol(tmp_path / "served")
+        yield f"{server.url}/o/r.git"
+
+
+def test_a_text_is_tried_on_any_repository_by_its_address(
+    admin: Client, forge: str, settings: LazySettings
+) -> None:
+    settings.CATALOG_ALLOWED_ADDRESSES = ["127.0.0.1"]
+    shown = post(admin, OWN, "try", on=forge)
+    assert "By this text in use By the rule in force nothing found Files looked through 1" in shown
+    assert "infra/vault.toml settings strong new" in shown
+    assert not SourceScan.objects.filter(target=forge).exists()
+
+
+def test_a_repository_that_sources_may_not_be_read_from_is_not_read(admin: Client, forge: str) -> None:
+    shown = post(admin, OWN, "try", on=forge)
+    assert "The code could not be read." in shown
+    assert "vault.toml settings" not in shown
 
 
 def test_a_slow_rule_says_so_on_its_page(admin: Client) -> None:

@@ -15,7 +15,7 @@ from catalog.query.matching import match
 from catalog.query.predicate import Predicate
 from catalog.refs import BadRef, Ref
 from catalog.tools.detectors.rule import LONGEST_RULE, BadRule, Rule
-from catalog.tools.sources import annotations_of, place_of, place_of_source
+from catalog.tools.sources import annotations_of, place_of, place_of_address, place_of_source
 from catalog.tools.trial import Code
 
 
@@ -33,7 +33,9 @@ class RuleForm(forms.Form):
         ),
     )
     enabled = forms.BooleanField(label=gettext_lazy("Look for this tool"), required=False, initial=True)
-    on = forms.CharField(label=gettext_lazy("Component or source"), max_length=2048, required=False)
+    on = forms.CharField(
+        label=gettext_lazy("Component, source or repository"), max_length=2048, required=False
+    )
 
     def __init__(self, data: Any = None, *, tool: str, visible: Predicate, trying: bool, **rest: Any) -> None:
         super().__init__(data, **rest)
@@ -61,12 +63,14 @@ class RuleForm(forms.Form):
 
     def _code(self, words: str) -> Code:
         if not words:
-            raise forms.ValidationError(_("Name a component or a source to try the rule on."))
+            raise forms.ValidationError(_("Name a component, a source or a repository to try the rule on."))
         source = Location.objects.filter(target=words).exclude(type__in=Location.OWN).first()
+        if source is None and (pasted := place_of_address(words)):
+            return Code(pasted, whole=True)
         entity = None if source else self._entity(words)
         if source is None and entity is None:
             raise forms.ValidationError(
-                _("The catalog has no component and no source “%(words)s”.") % {"words": words}
+                _("“%(words)s” is no component, no source and no address of a repository.") % {"words": words}
             )
         place = place_of_source(source) if source else place_of(entity) if entity else None
         if place is None:
