@@ -26,6 +26,18 @@ def in_language(doc: Mapping[str, Any], language: str | None = None) -> dict[str
     return merged
 
 
+def translated(doc: Mapping[str, Any]) -> dict[str, Any]:
+    """The document as it reads in the language of the reader; as it is where it has no translation."""
+    spec = doc.get("spec")
+    if not isinstance(spec, dict) or not isinstance(spec.get("translations"), dict):
+        return dict(doc)
+    said = in_language(doc)
+    metadata = {**doc["metadata"], "title": said.pop("title")}
+    if description := said.pop("description"):
+        metadata["description"] = description
+    return {**doc, "metadata": metadata, "spec": said}
+
+
 def _over(plain: Any, translated: Any) -> Any:
     """`translated` over `plain`: key by key, in lists place by place."""
     if isinstance(plain, dict) and isinstance(translated, dict):

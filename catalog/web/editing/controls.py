@@ -9,12 +9,14 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.http import QueryDict
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from catalog.ingest.read import read_value
 from catalog.web.entity.code import as_yaml
 from catalog.web.history.fields import MISSING
 
+Text = str | Promise
 Shown = str | list[dict[str, str]]
 
 
@@ -113,6 +115,37 @@ class Texts(Rows):
 
     def value(self, shown: Any) -> Any:
         return [row["item"] for row in shown] or MISSING
+
+
+class Sentences(Texts):
+    """Texts that want a line each."""
+
+    name = "sentences"
+
+
+class Records(Rows):
+    """Objects whose properties are all texts, a row each; one that is left empty is not there."""
+
+    name = "records"
+
+    def __init__(
+        self, columns: Sequence[str], labels: Sequence[Text], options: Mapping[str, Sequence[str]]
+    ) -> None:
+        self.columns = columns
+        self.labels = labels
+        self.options = options
+
+    def fits(self, value: Any) -> bool:
+        return isinstance(value, list) and all(
+            isinstance(row, dict) and row.keys() <= set(self.columns) and _are_texts(row) for row in value
+        )
+
+    def shown(self, value: Any) -> Shown:
+        rows = [] if value is MISSING else value
+        return [{column: row.get(column, "") for column in self.columns} for row in rows]
+
+    def value(self, shown: Any) -> Any:
+        return [{key: text for key, text in row.items() if text} for row in shown] or MISSING
 
 
 class References(Texts):

@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from catalog.ingest.merge_patch import Keys, value_at
 from catalog.kinds import Kind
 from catalog.web.editing.complaints import Complaint, complaints
-from catalog.web.editing.controls import Rows, Shown, TooLong, Unreadable
+from catalog.web.editing.controls import Records, Rows, Shown, TooLong, Unreadable
 from catalog.web.editing.layout import REST, Field, sections
 from catalog.web.entity.stated import added_annotations
 from catalog.web.history.fields import MISSING
@@ -25,6 +25,18 @@ Document = dict[str, Any]
 ANNOTATIONS: Keys = ("metadata", "annotations")
 FIXED = ("name", "namespace", "uid", "etag")
 """Of the metadata, what only a new entity has fields for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    name: str
+    label: str | Promise
+    value: str
+    options: Sequence[str]
+
+    @property
+    def is_long(self) -> bool:
+        return len(self.value) > 40
 
 
 @dataclass
@@ -50,6 +62,24 @@ class Bound:
     @property
     def template(self) -> str:
         return f"catalog/editing/control/{self.of.control.name}.html"
+
+    @property
+    def cells(self) -> list[list[Cell]]:
+        """Of records: a row each, with what each of its columns is called and may be."""
+        control = self.of.control
+        assert isinstance(control, Records)
+        return [
+            [
+                Cell(f"{self.of.name}.{column}", label, row[column], control.options.get(column, ()))
+                for column, label in zip(control.columns, control.labels, strict=True)
+            ]
+            for row in self.rows
+        ]
+
+    @property
+    def height(self) -> int:
+        """Lines of a text area that shows what is in it, up to a screen."""
+        return min(24, max(6, str(self.shown).count("\n") + 2))
 
 
 @dataclass(frozen=True)

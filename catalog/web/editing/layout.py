@@ -111,29 +111,37 @@ def _of_spec(kind: Kind, document: Mapping[str, Any]) -> Iterator[Field]:
             continue
         label, hint = kind.fields.get(name) or spelled(name), kind.hints.get(name, "")
         schema = properties.get(name, {"type": "array"})
-        for one in _fields(("spec", name), label, schema, relations, document, name in required):
+        given = _Given(kind.fields, relations, document)
+        for one in _fields(("spec", name), label, schema, given, name in required):
             yield replace(one, hint=hint) if hint and one.keys == ("spec", name) else one
 
 
+@dataclass(frozen=True, slots=True)
+class _Given:
+    """What all fields of a form depend on. `labels` has also those of parts of a field, as `moves.date`."""
+
+    labels: Mapping[str, Text]
+    relations: Mapping[Keys, RelationField]
+    document: Mapping[str, Any]
+
+    def label(self, keys: Keys, part: str) -> Text:
+        return self.labels.get(".".join((*keys[1:], part))) or spelled(part)
+
+
 def _fields(
-    keys: Keys,
-    label: Text,
-    schema: Mapping[str, Any],
-    relations: Mapping[Keys, RelationField],
-    document: Mapping[str, Any],
-    required: bool,
+    keys: Keys, label: Text, schema: Mapping[str, Any], given: _Given, required: bool
 ) -> Iterator[Field]:
     """The field of a property, or those of an object whose properties are all texts."""
     inner = _properties(schema)
-    value = _present(document, keys)
+    value = _present(given.document, keys)
     flat = inner and all(_control(one) is not None for one in inner.values())
     if flat and (value is MISSING or (isinstance(value, dict) and value.keys() <= inner.keys())):
         needed = schema.get("required", ()) if required else ()
         for name, one in inner.items():
-            yield from _fields((*keys, name), spelled(name), one, relations, document, name in needed)
+            yield from _fields((*keys, name), given.label(keys, name), one, given, name in needed)
         return
-    relation = relations.get(keys)
-    control = _of_relation(schema) if relation else _control(schema) or controls.Yaml()
+    relation = given.relations.get(keys)
+    control = _of_relation(schema) if relation else _control(schema) or _records(keys, schema, given)
     hint = schema.get("description", "")
     yield Field(
         keys,
@@ -169,8 +177,20 @@ def _control(schema: Any) -> Control | None:
         case "integer" | "number":
             return controls.Number()
         case "array" if isinstance(schema.get("items"), dict) and schema["items"].get("type") == "string":
-            return controls.Texts()
+            return controls.Texts() if schema["items"].keys() & {"pattern", "enum"} else controls.Sentences()
     return None
+
+
+def _records(keys: Keys, schema: Mapping[str, Any], given: _Given) -> Control:
+    """Of a list of objects whose properties are all texts; YAML for anything else."""
+    items = schema.get("items")
+    parts = _properties(items) if isinstance(items, dict) else {}
+    if schema.get("type") != "array" or not parts:
+        return controls.Yaml()
+    if not all(isinstance(one, dict) and one.get("type") == "string" for one in parts.values()):
+        return controls.Yaml()
+    labels = [given.label(keys, name) for name in parts]
+    return controls.Records(tuple(parts), labels, {name: _options(one) for name, one in parts.items()})
 
 
 def _suited(control: Control, value: Any) -> Control:

@@ -20,6 +20,7 @@ from catalog.index.read import Snapshot
 from catalog.kinds import Kind
 from catalog.models import Entity
 from catalog.refs import Ref
+from catalog.tools.language import translated
 from catalog.web import health
 from catalog.web.advice.tab import KINDS as WITH_TOOLS
 from catalog.web.advice.tab import ToolsTab
@@ -77,6 +78,11 @@ class EntityPage:
         return document
 
     @cached_property
+    def said(self) -> dict[str, Any]:
+        """The document in the language of the reader, where it is translated."""
+        return translated(self.doc)
+
+    @cached_property
     def ref(self) -> Ref:
         return Ref(self.entity.kind, self.entity.namespace, self.entity.name.lower())
 
@@ -90,7 +96,8 @@ class EntityPage:
 
     @property
     def name(self) -> str:
-        return self.entity.title or self.entity.name
+        title = self.said["metadata"].get("title")
+        return title if isinstance(title, str) and title else self.entity.title or self.entity.name
 
     @property
     def title(self) -> str:
@@ -119,7 +126,7 @@ class EntityPage:
 
     @property
     def description(self) -> str:
-        text = self.doc["metadata"].get("description")
+        text = self.said["metadata"].get("description")
         return text if isinstance(text, str) else ""
 
     @property
@@ -232,7 +239,7 @@ class EntityPage:
 
     @cached_property
     def details(self) -> list[Fact]:
-        return facts.details(self.doc, self.kind)
+        return facts.details(self.said, self.kind)
 
     @cached_property
     def recent(self) -> list[Event]:

@@ -12,6 +12,7 @@ from pyroaring import BitMap, FrozenBitMap
 
 from catalog import kinds
 from catalog.models import Entity, Relation
+from catalog.tools.language import translated
 from catalog.web import health
 from catalog.web.entity.links import annotations_of
 from catalog.web.entity.prose import lede
@@ -101,9 +102,11 @@ def _row(
     entry: Entry, columns: Sequence[Column], named: Mapping[str, Reference], state: health.Health
 ) -> Row:
     entity = entry.entity
-    description = entry.doc.get("metadata", {}).get("description")
+    said = translated(entry.doc).get("metadata", {})
+    title, description = said.get("title"), said.get("description")
+    shown = title if isinstance(title, str) else entity.title
     return Row(
-        entity=reference(entity.ref, name=entity.name, title=entity.title),
+        entity=reference(entity.ref, name=entity.name, title=shown),
         description=lede(description) if isinstance(description, str) else "",
         cells=[_cell(entry, column, named, state) for column in columns if column is not known.NAME],
     )

@@ -1,0 +1,142 @@
+"""A company changes the shipped trends and tools and adds its own: in the form, by its own YAML, and in the
+reader's language."""
+
+from __future__ import annotations
+
+from html.parser import HTMLParser
+from typing import Any
+
+import orjson
+import pytest
+from django.test import Client
+
+from catalog.models import Entity, Ring
+from tests.web.conftest import Catalog, document, page, words
+
+pytestmark = pytest.mark.usefixtures("tools")
+EDIT = "/catalog/tool/default/istio/edit/"
+
+
+class Form(HTMLParser):
+    """What a browser would send of the form of an entity."""
+
+    def __init__(self, markup: str) -> None:
+        super().__init__()
+        self.sent: dict[str, list[str]] = {}
+        self._name, self._text = "", ""
+        self.feed(markup[markup.index("<main") :])
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        said = dict(attrs)
+        name = said.get("name") or ""
+        if tag in ("textarea", "select"):
+            self._name, self._text = name, ""
+            self.sent.setdefault(name, []).append("")
+        elif tag == "option" and self._name and "selected" in said:
+            self._text = said.get("value") or ""
+        elif tag == "input" and name:
+            self.sent.setdefault(name, []).append(said.get("value") or "")
+
+    def handle_data(self, data: str) -> None:
+        self._text += data if self._name else ""
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag in ("textarea", "select") and self._name:
+            self.sent[self._name][-1] = self._text.removeprefix("\n")
+            self._name = ""
+
+
+def doc(ref: str) -> dict[str, Any]:
+    found: dict[str, Any] = orjson.loads(Entity.objects.get(ref=ref).doc + "}")
+    return found
+
+
+def save(admin: Client, url: str, sent: dict[str, list[str]]) -> None:
+    answer = admin.post(url, {**sent, "step": "preview"})
+    markup = answer.content.decode()
+    assert answer.status_code == 200, words(markup)
+    assert "Nothing is saved yet" in markup, words(markup)
+    answer = admin.post(url, {**Form(markup).sent, "step": "save"})
+    assert answer.status_code == 302, words(answer.content.decode())
+
+
+def test_lists_of_parts_have_fields_of_their_own(admin: Client) -> None:
+    sent = Form(page(admin, EDIT)).sent
+    assert sent["spec.alternatives.tool"] == ["linkerd", "", "", ""]
+    assert sent["spec.moves.ring"] == ["adopt", ""]
+    assert sent["spec.useWhen.item"][-1] == ""
+    before = doc("tool:default/istio")["spec"]
+
+    sent["spec.moves.date"][1], sent["spec.moves.ring"][1] = "2026-11-27", "trial"
+    sent["spec.moves.reason"][1] = "We look at ambient mode first."
+    sent["spec.alternatives.difference"][1] = ""
+    sent["spec.alternatives.name"][1] = ""
+    sent["spec.reports.date"][0], sent["spec.reports.by"][0] = "2026-11-20", "Checkout"
+    sent["spec.reports.for"][0] = "Canaries without code."
+    sent["spec.ring"] = ["trial"]
+    save(admin, EDIT, sent)
+
+    spec = doc("tool:default/istio")["spec"]
+    assert [one["ring"] for one in spec["moves"]] == ["adopt", "trial"]
+    assert [one.get("name") or one["tool"] for one in spec["alternatives"]] == ["linkerd", "Kuma"]
+    assert spec["reports"] == [{"date": "2026-11-20", "by": "Checkout", "for": "Canaries without code."}]
+    assert spec["translations"] == before["translations"]
+    assert "We look at ambient mode first." in words(page(admin, "/tools/istio/"))
+
+
+def test_what_is_wrong_in_a_part_is_told_at_its_field(admin: Client) -> None:
+    sent = Form(page(admin, EDIT)).sent
+    sent["spec.moves.date"][0] = "yesterday"
+    answer = admin.post(EDIT, {**sent, "step": "preview"})
+    assert answer.status_code == 422
+    assert 'id="f-spec-moves-error"' in answer.content.decode()
+
+
+def test_nothing_typed_changes_nothing(admin: Client) -> None:
+    for ref in ("tool/default/istio", "trend/default/gitops", "tool/default/datadog"):
+        url = f"/catalog/{ref}/edit/"
+        answer = admin.post(url, {**Form(page(admin, url)).sent, "step": "preview"}, follow=True)
+        assert "Nothing is changed yet." in words(answer.content.decode())
+
+
+def test_yaml_over_ours_and_new_ones_beside_ours(catalog: Catalog, admin: Client) -> None:
+    own = {"apiVersion": "greenroom/v1alpha1"}
+    catalog.holds(
+        *catalog.documents,
+        {
+            **document("Tool", "till-mesh", category="service-mesh", ring="assess", verdict="Ours."),
+            **own,
+        },
+        {
+            **document(
+                "Trend",
+                "edge",
+                problem="Shops lose their line.",
+                recommendations=[{"tool": "till-mesh", "role": "core", "reason": "It waits."}],
+            ),
+            **own,
+        },
+    )
+    assert "till-mesh" in page(admin, "/tools/?q=till")
+    assert "Shops lose their line." in words(page(admin, "/trends/edge/"))
+    assert "It waits." in words(page(admin, "/trends/edge/"))
+    assert page(admin, "/radar/").count('class="blip ') == 23
+
+
+def test_rings_are_data_in_pills_and_in_the_radar(admin: Client) -> None:
+    Ring.objects.filter(slug="hold").update(label="Caution", light="#123456")
+    assert "Caution" in words(page(admin, "/radar/"))
+    assert "Caution" in words(page(admin, "/tools/tfx/"))
+    css = next(part for part in page(admin, "/radar/").split('"') if "/tools/rings-" in part)
+    assert "#123456" in page(admin, css)
+
+
+def test_a_tools_page_in_the_catalog_speaks_the_readers_language(anonymous: Client) -> None:
+    page(anonymous, "/catalog/tool/default/istio/")
+    anonymous.post("/language/", {"language": "ko"})
+    shown = words(page(anonymous, "/catalog/tool/default/istio/"))
+    assert "서비스 메시입니다" in shown
+    assert "앰비언트 모드로 시작하세요" in shown
+    assert "A service mesh that encrypts" not in shown
+    assert "서비스 메시입니다" in words(page(anonymous, "/catalog/?kind=tool&q=istio"))
+    assert "A service mesh that encrypts" in page(anonymous, "/catalog/tool/default/istio/?tab=source")
