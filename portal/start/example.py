@@ -13,6 +13,9 @@ from portal.demo.past import make_past
 
 ROOT = settings.BASE_DIR / "portal" / "demo" / "company" / "catalog-info.yaml"
 
+PERSON = "user:default/jonas.weber"
+"""Whose account the first one is in the example: its pages then show what is one's own, too."""
+
 
 def load_example() -> None:
     """Register the company, read it, look through its files and tell its past, so that the first page shows

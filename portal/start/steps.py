@@ -14,8 +14,10 @@ from django.db.migrations.executor import MigrationExecutor
 
 from catalog.ingest.shipped import GOLDEN_PATHS, TRENDS_AND_TOOLS
 from portal import keys
+from portal.accounts.changes.accounts import change_account
 from portal.accounts.first import admin_with_new_password, nobody_has_an_account
-from portal.start.example import load_example
+from portal.accounts.models import User
+from portal.start.example import PERSON, load_example
 from portal.start.shipped import keep_shipped
 
 Say = Callable[[str], None]
@@ -64,6 +66,8 @@ def first_run(say: Say) -> None:
         say("Loading the example company …")
         load_example()
     password = admin_with_new_password(ADMIN)
+    if settings.DEMO:
+        change_account(actor=None, account=User.objects.get(username=ADMIN), entity_ref=PERSON)
     say(f"Made the first account. User name: {ADMIN}   Password: {password}")
     say("The password is shown this once; `manage.py create_admin` makes a new one.")
 

@@ -105,6 +105,10 @@ def test_a_first_start_shows_the_example_company_to_anybody(tmp_path: Path) -> N
         with sqlite3.connect(running.data / "greenroom.sqlite3") as database:
             found = database.execute("SELECT count(*) FROM catalog_entity WHERE kind = 'component'")
             assert found.fetchone()[0] > 50
+            linked = database.execute(
+                "SELECT count(*) FROM accounts_user JOIN catalog_entity ON ref = entity_ref"
+            )
+            assert linked.fetchone()[0] == 1
 
 
 def test_a_busy_port_is_one_line(tmp_path: Path) -> None:
