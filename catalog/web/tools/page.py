@@ -303,7 +303,7 @@ class Comparison:
         trends = {sheet.pk: sheet for sheet in sheets(r.trend_id for r in rows if r.trend_id in self.seen)}
         adoption = Adoption(self.at, self.seen)
         shown = [found[ref] for ref in wanted if ref in found]
-        return cards(shown, self.rings, adoption, roles_of(rows, trends))
+        return cards(shown, self.rings, adoption, roles_of(rows, trends), past.before())
 
     @property
     def others(self) -> list[tuple[str, str]]:

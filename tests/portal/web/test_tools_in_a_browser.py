@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.conf import LazySettings
 from playwright.sync_api import Browser, Page, expect
 
 from portal.start.shipped import keep_shipped
-from tests.web.tools.conftest import make_rings
+from tests.web.conftest import Catalog, document
+from tests.web.tools.conftest import counted_yesterday, make_rings, some_components
 
 pytestmark = [pytest.mark.browser, pytest.mark.once]
 
 PAGES = (
     "/trends/",
+    "/trends/advice/?trend=trend:default/gitops&for=basket",
     "/trends/devops/",
     "/trends/gitops/",
     "/tools/",
@@ -23,11 +27,14 @@ PAGES = (
 
 
 @pytest.fixture
-def tools(site: str, settings: LazySettings) -> str:
+def tools(site: str, settings: LazySettings, tmp_path: Path) -> str:
     """The address of a portal with what comes with it, open to everybody."""
     settings.ANONYMOUS_READ = True
     make_rings()
     keep_shipped(wanted=True)
+    settings.CATALOG_FILE_ROOTS = None
+    Catalog(tmp_path / "catalog-info.yaml").holds(document("Group", "checkout"), *some_components())
+    counted_yesterday()
     return site
 
 
@@ -49,6 +56,23 @@ def test_chosen_tools_stand_side_by_side(page: Page, tools: str) -> None:
     page.get_by_role("button", name="Compare", exact=True).click()
     expect(page.get_by_role("columnheader", name="Istio")).to_be_visible()
     expect(page.get_by_role("columnheader", name="Linkerd")).to_be_visible()
+
+
+def test_a_question_is_answered_where_it_was_asked(page: Page, tools: str) -> None:
+    page.goto(f"{tools}/trends/advice/")
+    page.get_by_label("for the service").fill("legacy")
+    page.get_by_label("We need").select_option(label="GitOps")
+    expect(page.locator("#answer")).to_contain_text("GitOps for legacy")
+    expect(page.locator("#answer")).to_contain_text("Use Argo CD.")
+
+
+def test_the_time_of_a_course_is_chosen_in_place(page: Page, tools: str) -> None:
+    page.goto(f"{tools}/trends/gitops/")
+    page.locator("#days-90").click()
+    expect(page.locator("#days-90")).to_have_attribute("aria-current", "true")
+    expect(page).to_have_url(f"{tools}/trends/gitops/?days=90")
+    page.get_by_text("As a table").click()
+    expect(page.locator(".as-table table")).to_be_visible()
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

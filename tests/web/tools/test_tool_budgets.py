@@ -15,7 +15,7 @@ BUDGETS = {
     "/tools/": 13,
     "/tools/?ring=adopt&trend=trend:default/gitops&role=core&adoption=yes": 13,
     "/tools/argo-cd/": 19,
-    "/tools/compare/?tool=tool:default/istio&tool=tool:default/linkerd": 7,
+    "/tools/compare/?tool=tool:default/istio&tool=tool:default/linkerd": 9,
 }
 
 
