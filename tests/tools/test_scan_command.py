@@ -49,6 +49,36 @@ def test_it_can_require_a_tool(folder: Path) -> None:
     said(str(folder), "--require", "kyverno")
     with pytest.raises(CommandError, match="Not in use: vault"):
         said(str(folder), "--require", "vault", "--require", "kyverno")
+    said(str(folder), "--forbid", "vault")
+    with pytest.raises(CommandError, match="In use: kyverno"):
+        said(str(folder), "--forbid", "kyverno")
+    with pytest.raises(CommandError, match="No rule for vualt"):
+        said(str(folder), "--forbid", "vualt")
+
+
+def test_one_document_says_it_by_folder_and_tool(folder: Path) -> None:
+    (found,) = json.loads(said(str(folder), "--format", "json"))["folders"]
+    assert found["folder"] == str(folder)
+    assert found["tools"][0] == {
+        "tool": "kyverno",
+        "evidence": [{"signal": "policy", "strength": "strong", "path": "policies/a.yaml", "line": 2}],
+    }
+
+
+def test_loops_binaries_and_huge_files_harm_nobody(folder: Path) -> None:
+    (folder / "loop").symlink_to(folder, target_is_directory=True)
+    (folder / "self.yaml").symlink_to(folder / "self.yaml")
+    (folder / "binary.yaml").write_bytes(b"apiVersion: policy.linkerd.io/v1beta3\nkind: Server\n\0\0")
+    (folder / "huge.yaml").write_bytes(
+        b"apiVersion: networking.istio.io/v1\nkind: Gateway\n" + b"x" * 2_000_000
+    )
+    (folder / "deep").joinpath(*["d"] * 200).mkdir(parents=True)
+    (folder / "closed.yaml").write_text(manifest("policy.linkerd.io/v1beta3", "Server"))
+    (folder / "closed.yaml").chmod(0)
+    text = said(str(folder))
+    assert text.count("policy: policies/a.yaml:2") == 1
+    assert "linkerd" not in text or os.access(folder / "closed.yaml", os.R_OK)
+    assert "istio" not in text
 
 
 def test_it_knows_rules_of_ones_own(folder: Path, tmp_path_factory: pytest.TempPathFactory) -> None:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 from argparse import ArgumentTypeError
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -38,16 +38,19 @@ class Command(BaseCommand):
         parser.add_argument("folders", nargs="+", type=_folder, metavar="PATH", help="a folder")
         parser.add_argument(
             "--format",
-            choices=("text", "jsonl"),
+            choices=("text", "json", "jsonl"),
             default="text",
             dest="form",
-            help="jsonl: one finding a line",
+            help="json: one document, by folder and tool; jsonl: one finding a line",
         )
         parser.add_argument(
             "--rules", type=_folder, help="a folder with rules (*.yaml) of your own beside the shipped ones"
         )
         parser.add_argument(
             "--require", action="append", default=[], metavar="TOOL", help="exit with 1 unless it is used"
+        )
+        parser.add_argument(
+            "--forbid", action="append", default=[], metavar="TOOL", help="exit with 1 if it is used"
         )
 
     def handle(
@@ -57,16 +60,24 @@ class Command(BaseCommand):
         form: str,
         rules: Path | None,
         require: Sequence[str],
+        forbid: Sequence[str],
         **options: Any,
     ) -> None:
         known = _rules(rules)
-        missing: set[str] = set()
-        for folder in folders:
-            found = self._scan(folder, known)
-            self._say(folder, found, form)
-            missing |= set(require) - set(found)
-        if missing:
-            raise CommandError(f"Not in use: {', '.join(sorted(missing))}.")
+        if unknown := {*require, *forbid} - {rule.tool for rule in known}:
+            raise CommandError(f"No rule for {', '.join(sorted(unknown))}.")
+        by_folder = {folder: self._scan(folder, known) for folder in folders}
+        if form == "json":
+            self.stdout.write(json.dumps(_document(by_folder), ensure_ascii=False, indent=2))
+        else:
+            for folder, found in by_folder.items():
+                self._say(folder, found, form)
+        missing = {tool for found in by_folder.values() for tool in set(require) - set(found)}
+        present = {tool for found in by_folder.values() for tool in set(forbid) & set(found)}
+        wrong = [f"Not in use: {', '.join(sorted(missing))}."] if missing else []
+        wrong += [f"In use: {', '.join(sorted(present))}."] if present else []
+        if wrong:
+            raise CommandError(" ".join(wrong))
 
     def _scan(self, folder: Path, rules: Sequence[Rule]) -> dict[str, list[Finding]]:
         scanner = Scanner(rules)
@@ -98,6 +109,21 @@ class Command(BaseCommand):
                 self.stdout.write(f"    {finding.signal}{strength}: {place}")
             if len(findings) > MOST_EVIDENCE:
                 self.stdout.write(f"    and {len(findings) - MOST_EVIDENCE} more")
+
+
+def _document(by_folder: Mapping[Path, Mapping[str, Sequence[Finding]]]) -> dict[str, Any]:
+    return {
+        "folders": [
+            {
+                "folder": str(folder),
+                "tools": [
+                    {"tool": tool, "evidence": [_evidence(one) for one in findings]}
+                    for tool, findings in found.items()
+                ],
+            }
+            for folder, found in by_folder.items()
+        ]
+    }
 
 
 def _folder(text: str) -> Path:
@@ -135,9 +161,11 @@ def _read(path: Path) -> bytes:
 
 
 def _as_json(folder: Path, finding: Finding) -> dict[str, Any]:
+    return {"folder": str(folder), "tool": finding.tool, **_evidence(finding)}
+
+
+def _evidence(finding: Finding) -> dict[str, Any]:
     return {
-        "folder": str(folder),
-        "tool": finding.tool,
         "signal": finding.signal,
         "strength": "strong" if finding.is_strong else "weak",
         "path": finding.path,
