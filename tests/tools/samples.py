@@ -157,6 +157,7 @@ SAMPLES: dict[str, dict[str, tuple[str, str]]] = {
         "catalog-annotation": ("vault.io/secrets-path", ""),
     },
     "sonarqube": {
+        "analysis-parameter": ("ci/build.sh", "mvn verify -Dsonar.projectKey=till\n"),
         "automatic-analysis": (".sonarcloud.properties", "sonar.sources=src\n"),
         "azure-task": ("azure-pipelines.yml", "steps:\n  - task: SonarQubePrepare@7\n"),
         "terraform-resource": ("quality.tf", 'resource "sonarqube_project" "till" {\n}\n'),
@@ -353,6 +354,10 @@ SAMPLES: dict[str, dict[str, tuple[str, str]]] = {
     "google-cloud-functions": {
         "other-framework": ("Gemfile", 'gem "functions_framework"\n'),
         "config-connector": ("fn.yaml", manifest("cloudfunctions.cnrm.cloud.google.com/v1beta1", "X")),
+        "deployment-in-full": (
+            "deploy.sh",
+            "gcloud functions deploy resize \\\n  --gen2 --runtime=nodejs22\n",
+        ),
         "build-step": ("cloudbuild.yaml", "steps:\n- args:\n  - functions\n  - deploy\n  - resize\n"),
         "firebase-library": ("functions/package.json", package("firebase-functions")),
         "firebase-settings": ("firebase.json", '{"functions": {"source": "functions"}}\n'),

@@ -123,6 +123,9 @@ def test_what_is_commented_out_does_not_count() -> None:
         "infra/main.tf": '# resource "aws_lambda_function" "x" {\n',
         "k8s/d.yaml": DEPLOYMENT + "# vault.hashicorp.com/role: till\n",
         "sonar-project.properties": "#sonar.projectKey=till\n",
+        "Jenkinsfile": "node {\n//  withSonarQubeEnv('sonar') {\n"
+        "//    sh 'sonar-scanner -Dsonar.projectKey=till'\n}\n",
+        "lib/stack.ts": "// import * as lambda from 'aws-cdk-lib/aws-lambda'; new lambda.Function(\n",
         "Dockerfile": "# RUN pip install ddtrace\n",
     }
     assert found(files) == {}

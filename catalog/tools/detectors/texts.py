@@ -10,6 +10,22 @@ from collections.abc import Iterator
 import orjson
 
 _COMMENT = re.compile(rb"^[ \t]*#[^\n]*", re.MULTILINE)
+_SLASHED = re.compile(rb"^[ \t]*//[^\n]*", re.MULTILINE)
+_WITH_SLASHES = (
+    ".ts",
+    ".js",
+    ".mjs",
+    ".go",
+    ".java",
+    ".kt",
+    ".cs",
+    ".c",
+    ".cpp",
+    ".groovy",
+    ".gradle",
+    ".kts",
+    ".tf",
+)
 _COMMENTED = (
     ".yaml",
     ".yml",
@@ -45,9 +61,15 @@ def plain(path: str, data: bytes) -> bytes:
 def without_comments(path: str, data: bytes) -> bytes:
     """Lines that are comments left blank, in files that are known to have them; everything stays in place."""
     name = path.rpartition("/")[2]
-    if not name.endswith(_COMMENTED) and not name.startswith(_COMMENTED_NAMES):
-        return data
-    return _COMMENT.sub(lambda found: b" " * len(found[0]), data)
+    if name.endswith(_COMMENTED) or name.startswith(_COMMENTED_NAMES):
+        data = _COMMENT.sub(_blank, data)
+    if name.endswith(_WITH_SLASHES) or "jenkinsfile" in name.lower():
+        data = _SLASHED.sub(_blank, data)
+    return data
+
+
+def _blank(found: re.Match[bytes]) -> bytes:
+    return b" " * len(found[0])
 
 
 def is_optional(data: bytes, at: int) -> bool:

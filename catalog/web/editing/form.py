@@ -22,6 +22,9 @@ from catalog.web.entity.stated import added_annotations
 from catalog.web.history.fields import MISSING
 
 Document = dict[str, Any]
+WIDE = 30
+"""Characters, from which on a part of a record wants a line of its own."""
+
 ANNOTATIONS: Keys = ("metadata", "annotations")
 FIXED = ("name", "namespace", "uid", "etag")
 """Of the metadata, what only a new entity has fields for."""
@@ -33,10 +36,7 @@ class Cell:
     label: str | Promise
     value: str
     options: Sequence[str]
-
-    @property
-    def is_long(self) -> bool:
-        return len(self.value) > 40
+    is_wide: bool
 
 
 @dataclass
@@ -68,9 +68,16 @@ class Bound:
         """Of records: a row each, with what each of its columns is called and may be."""
         control = self.of.control
         assert isinstance(control, Records)
+        wide = {column for row in self.rows for column, text in row.items() if len(text) > WIDE}
         return [
             [
-                Cell(f"{self.of.name}.{column}", label, row[column], control.options.get(column, ()))
+                Cell(
+                    f"{self.of.name}.{column}",
+                    label,
+                    row[column],
+                    control.options.get(column, ()),
+                    column in wide,
+                )
                 for column, label in zip(control.columns, control.labels, strict=True)
             ]
             for row in self.rows
