@@ -6,7 +6,7 @@ from catalog.changes.locations import AlreadyRegistered, register_location, remo
 from catalog.ingest.refresh import refresh
 from catalog.ingest.targets import parse_target
 from catalog.ingest.work import holding
-from catalog.models import Entity, Location
+from catalog.models import Descriptor, Entity, Location
 from portal.scaffolder.actions.action import (
     SWITCH,
     TEXT,
@@ -30,15 +30,18 @@ def run(context: Context, given: Input) -> Output | None:
     kind, target = parse_target(address)
     if kind == Location.Type.FILE:
         raise ActionFailed(f"{address} is no address of a repository or of the web.")
+    is_new = True
     try:
         location = register_location(actor=context.actor, kind=kind, target=target)
         context.reporter.made({"location": str(location.uid)})
     except AlreadyRegistered as known:
-        location = known.location
+        location, is_new = known.location, False
     with holding([location]):
         outcome = refresh([location])[0]
     if outcome.problem is not None and not given.get("optional"):
         raise ActionFailed(f"{address} cannot be read: {outcome.problem.message}")
+    if is_new and not given.get("optional"):
+        _check_taken_in(location)
     ref = _main_entity(location)
     if ref is None and not given.get("optional"):
         raise ActionFailed(f"{address} gives no entity; the page of the source says why.")
@@ -58,6 +61,18 @@ def _address(given: Input) -> str:
     if contents := given.get("repoContentsUrl"):
         return f"{contents}/{(given.get('catalogInfoPath') or DEFAULT_PATH).lstrip('/')}"
     raise ActionFailed("Expected catalogInfoUrl, or repoContentsUrl with catalogInfoPath.")
+
+
+def _check_taken_in(location: Location) -> None:
+    """What a run has just made must be there under the names that it states, and not somebody else's. Raises
+    ActionFailed."""
+    stated = Descriptor.objects.filter(location=location)
+    if taken := list(stated.filter(lost=True).order_by("ref").values_list("ref", flat=True)):
+        raise ActionFailed(
+            f"Another source gives {', '.join(taken)} already; choose another name, or remove the other."
+        )
+    if refused := stated.filter(error__isnull=False).order_by("pk").first():
+        raise ActionFailed(f"{refused} is refused: {(refused.error or {}).get('message', '')}")
 
 
 def _main_entity(location: Location) -> str | None:

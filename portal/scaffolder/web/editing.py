@@ -23,6 +23,8 @@ from portal.scaffolder.web.editor_page import EditorPage
 from portal.scaffolder.web.rights import may_write
 
 OFFERED = 200
+BEGINNING = ("apiVersion", "kind", "metadata")
+"""What people write first."""
 GIVEN_BY_THE_PORTAL = ("uid", "etag")
 FROM_ITS_SOURCE = "backstage.io/managed-by-"
 
@@ -68,7 +70,8 @@ def _begun_with(ref: str, visible: Predicate) -> tuple[str, Skeletons]:
     annotations = document["metadata"].pop("annotations", {})
     if kept := {name: value for name, value in annotations.items() if not name.startswith(FROM_ITS_SOURCE)}:
         document["metadata"]["annotations"] = kept
-    return yaml.safe_dump(document, sort_keys=False, allow_unicode=True, width=110), files_of(entity)
+    ordered = {name: document[name] for name in BEGINNING if name in document} | document
+    return yaml.safe_dump(ordered, sort_keys=False, allow_unicode=True, width=110), files_of(entity)
 
 
 def _templates(visible: Predicate) -> tuple[tuple[str, str], ...]:

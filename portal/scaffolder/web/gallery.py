@@ -12,12 +12,12 @@ from django.http import QueryDict
 from pyroaring import BitMap
 
 from catalog.index.read import Snapshot
-from catalog.models import Entity
+from catalog.models import Entity, Relation
 from catalog.query import Page, Query, facets, run
 from catalog.query.matching import match
 from catalog.query.predicate import Equals, Predicate, all_of
 from catalog.query.query import Order
-from catalog.web.reference import names
+from catalog.web.reference import Reference, names
 from portal.scaffolder.web.records import Record, records
 from portal.scaffolder.web.subject import KIND, Subject
 
@@ -85,6 +85,7 @@ class Tile:
     subject: Subject
     record: Record
     is_most_used: bool
+    tools: tuple[Reference, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -119,13 +120,29 @@ class Gallery:
         named = names([subject.entity.owner for subject in subjects], self.seen)
         for subject in subjects:  # known for all at once, so that no tile asks for its own
             subject.__dict__["owner"] = named.get(subject.entity.owner)
+        tools = self._tools_of(ids)
         ran = records([subject.ref for subject in subjects])
         most = max((record.runs for record in ran.values()), default=0)
         tiles = [
-            Tile(subject, ran[subject.ref], is_most_used=0 < most == ran[subject.ref].runs)
+            Tile(
+                subject,
+                ran[subject.ref],
+                is_most_used=0 < most == ran[subject.ref].runs,
+                tools=tools.get(subject.entity.pk, ()),
+            )
             for subject in subjects
         ]
         return tiles if self.asked.words else sorted(tiles, key=_by_use)
+
+    def _tools_of(self, ids: Sequence[int]) -> dict[int, tuple[Reference, ...]]:
+        """Which tools each template puts into what it makes."""
+        stated = Relation.objects.filter(source_id__in=ids, type="usesTool").order_by("target_ref")
+        pairs = list(stated.values_list("source_id", "target_ref"))
+        named = names({ref for _pk, ref in pairs}, self.seen) if pairs else {}
+        found: dict[int, tuple[Reference, ...]] = {}
+        for pk, ref in pairs:
+            found[pk] = (*found.get(pk, ()), named[ref])
+        return found
 
     @cached_property
     def in_all(self) -> int:

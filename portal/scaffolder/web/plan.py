@@ -36,6 +36,7 @@ KEPT_UP_TO = 2_000_000
 DRY = "does not support dry-run"
 """What the log of a dry run says of an action that it passes over."""
 
+REGISTER = "catalog:register"
 DESCRIPTORS = ("catalog-info.yaml", "catalog-info.yml")
 
 
@@ -88,6 +89,11 @@ class Plan:
         found = ((step.step.id, step.step.action) for step in listed)
         reached = {line.step_id for line in self.made.log if DRY in line.message} if self.made else set()
         return [action for step_id, action in found if step_id in reached]
+
+    @property
+    def registers(self) -> bool:
+        """Whether a step would bring what the descriptors state into the catalog."""
+        return REGISTER in self.not_tried
 
     @cached_property
     def tree(self) -> Folder:

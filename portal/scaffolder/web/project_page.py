@@ -181,7 +181,8 @@ class ProjectPage:
 
     @cached_property
     def entities(self) -> list[Reference]:
-        refs = [entity.ref for entity in entities_of(self.project) if entity.pk in self.seen]
+        given = (entity for entity in entities_of(self.project) if entity.kind != "location")
+        refs = [entity.ref for entity in given if entity.pk in self.seen]
         return list(names(refs, self.seen).values())
 
     @cached_property

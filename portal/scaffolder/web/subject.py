@@ -76,6 +76,10 @@ class Subject:
     def is_deprecated(self) -> bool:
         return "deprecated" in (self.entity.lifecycle, *self.tags)
 
+    @property
+    def asks_approval(self) -> bool:
+        return isinstance(self.spec.get("approval"), dict)
+
     @cached_property
     def owner(self) -> Reference | None:
         owner = self.entity.owner

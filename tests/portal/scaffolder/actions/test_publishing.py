@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from django.conf import LazySettings
 
-from catalog.models import Entity
+from catalog.models import Entity, Location
 from portal.githost.models import Repository
 from portal.scaffolder.models import Run, RunState
 from portal.scaffolder.template import Template
@@ -105,6 +105,39 @@ def test_what_is_pushed_to_a_remote_is_registered_and_seen_at_once(
     assert run.state == RunState.COMPLETED, run.error
     assert run.output == {"links": [{"entityRef": "component:default/shop"}]}
     assert Entity.objects.filter(ref="component:default/shop").exists()
+
+
+REGISTER = {
+    "id": "register",
+    "action": "catalog:register",
+    "input": {"repoContentsUrl": "${{ steps.publish.output.repoContentsUrl }}"},
+}
+
+
+def test_a_name_that_the_catalog_has_from_elsewhere_fails_the_run_and_nothing_is_left(
+    make: Make, carry_out: CarryOut
+) -> None:
+    first = publish("publish:git", repoUrl="portal?owner=team-a&repo=shop")
+    assert carry_out(make([RENDER, first, REGISTER], files=FILES)).state == RunState.COMPLETED
+    second = publish("publish:git", repoUrl="portal?owner=team-b&repo=shop")
+    run = carry_out(make([RENDER, second, REGISTER]))
+    assert run.state == RunState.FAILED
+    assert "Another source gives component:default/shop already" in run.error
+    assert [str(each) for each in Repository.objects.all()] == ["team-a/shop"]
+    assert Entity.objects.get(ref="component:default/shop").location is not None
+    assert not Location.objects.filter(target__contains="team-b").exists()
+
+
+def test_a_descriptor_that_the_catalog_refuses_fails_the_run(make: Make, carry_out: CarryOut) -> None:
+    bad = {
+        **FILES,
+        "skeleton/catalog-info.yaml": f"{DESCRIPTOR}---\n{DESCRIPTOR.replace('lifecycle', 'life')}",
+    }
+    step = publish("publish:git", repoUrl="portal?owner=team-a&repo=shop")
+    run = carry_out(make([RENDER, step, REGISTER], files=bad))
+    assert run.state == RunState.FAILED
+    assert "is refused" in run.error
+    assert not Repository.objects.exists()
 
 
 def test_a_failing_run_takes_its_branch_and_its_source_back(

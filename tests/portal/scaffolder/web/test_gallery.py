@@ -65,7 +65,7 @@ def test_the_gallery_costs_the_same_for_any_number(anonymous: Client, catalog: C
     page(anonymous, "/create/")
     with counted() as statements:
         page(anonymous, "/create/")
-    assert len(statements) == 7
+    assert len(statements) == 8
 
 
 def test_tools_in_a_template_are_shown_and_found(viewer: Client, catalog: Catalog) -> None:
@@ -76,6 +76,7 @@ def test_tools_in_a_template_are_shown_and_found(viewer: Client, catalog: Catalo
     )
     shown = words(page(viewer, "/create/templates/default/python-service/"))
     assert "Tools in it fastapi" in shown
+    assert "Python service fastapi" in words(page(viewer, "/create/"))
     found = words(page(viewer, "/create/?tool=tool:default/fastapi", target="found"))
     assert "Python service" in found
     assert "static-site" not in found

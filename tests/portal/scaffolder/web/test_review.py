@@ -71,6 +71,14 @@ def test_files_are_shown_with_what_they_would_register_and_what_is_taken(
     assert "2 files" in words(shown)
     assert "<i>import</i> os" in shown
     assert "Taken: the catalog has this name already group:default/platform" in words(shown)
+    register = {
+        "name": "Register",
+        "action": "catalog:register",
+        "input": {"catalogInfoUrl": "https://x.example"},
+    }
+    catalog.holds(*catalog.documents, template("registrar", steps=[*steps, register]))
+    shown = page(editor, "/create/templates/default/registrar/review/?plan=1")
+    assert "registering it would fail" in words(shown)
 
 
 def test_who_may_not_run_it_is_told_why_and_has_no_button(viewer: Client) -> None:
