@@ -123,7 +123,10 @@ def _unexpected(opened: Opened, case: Case, goal: Path) -> Iterator[str]:
 
 
 def _differences(expected: Path, goal: Path, made: set[str]) -> Iterator[str]:
-    there = set(workspace.files(expected)) if expected.is_dir() else set()
+    if not expected.is_dir():
+        yield f"There is no folder {expected} to compare with."
+        return
+    there = set(workspace.files(expected))
     for path in sorted(there - made):
         yield f"The file {path} was not made."
     for path in sorted(made - there):

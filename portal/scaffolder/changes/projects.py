@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from django.conf import settings
 from django.contrib.auth.models import AbstractBaseUser
 from django.db import transaction
 
 from catalog.changes.audit import record
 from catalog.ingest.fetch.git.target import parse
+from catalog.ingest.rules import rules
 from portal.githost.models import Repository
 from portal.scaffolder.changes.editions import note_edition
 from portal.scaffolder.models import Project, Render, Run
@@ -31,7 +31,7 @@ def record_project(
 ) -> Project:
     """Remember what the run published, so that it can be kept up to date with its template. A project that
     was there at this remote is taken over. `told` is the template's fingerprint."""
-    address = parse(remote, settings.CATALOG_FORGES).remote.url
+    address = parse(remote, rules().forges).remote.url
     with transaction.atomic():
         project, _made = Project.objects.update_or_create(
             remote=address,

@@ -5,10 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from urllib.parse import quote, urlsplit
 
-from django.conf import settings
-
 from catalog.ingest.fetch import Credential
 from catalog.ingest.fetch.forge import recognise
+from catalog.ingest.rules import rules
 from portal.scaffolder.actions.action import ActionFailed
 from portal.scaffolder.publishing.forges import github_at, gitlab_at
 from portal.scaffolder.publishing.web import Forge
@@ -27,7 +26,7 @@ def propose(
     remote: str, credential: Credential | None, branch: str, onto: str, title: str, body: str
 ) -> Proposal:
     """Ask the forge for a request. Whatever it answers, the branch is there."""
-    page = recognise(remote, settings.CATALOG_FORGES)
+    page = recognise(remote, rules().forges)
     kind = page.forge.kind if page else ""
     if kind not in ("github", "gitlab"):
         return Proposal()

@@ -35,7 +35,8 @@ class Provenance:
         masks = Masks(context.secrets.values())
         tree = {path: _masked(masks, file) for path, file in of_folder(folder).items() if path != PATH}
         template, answers = context.template, masks.value(context.answers)
-        note = Note.of(template.ref, template.version, context.source_commit, answers, tree)
+        version = template.version or context.source_commit
+        note = Note.of(template.ref, version, context.source_commit, answers, tree)
         workspace.write(folder / PATH, note.file.data)
         below = folder.relative_to(context.workspace.resolve())
         return cls(context, "" if str(below) == "." else str(below), tree)

@@ -33,7 +33,7 @@ class Commit:
 def push(remote: str, commit: Commit, scratch: Path, *, credential: Credential | None = None) -> str:
     """The commit's id. A branch that is there already is never overwritten. Raises ActionFailed."""
     try:
-        meant = parse(remote, settings.CATALOG_FORGES)
+        meant = parse(remote, rules().forges)
         with way_to(meant.remote, credential, rules(), settings.CATALOG_CACHE, written=remote) as way:
             try:
                 return _push(way, commit, scratch)
@@ -46,7 +46,7 @@ def push(remote: str, commit: Commit, scratch: Path, *, credential: Credential |
 def delete_branch(remote: str, branch: str, scratch: Path, *, credential: Credential | None = None) -> None:
     """Raises ActionFailed."""
     try:
-        meant = parse(remote, settings.CATALOG_FORGES)
+        meant = parse(remote, rules().forges)
         with way_to(meant.remote, credential, rules(), settings.CATALOG_CACHE, written=remote) as way:
             folder = scratch / "undo.git"
             Git().run("init", "--quiet", "--bare", "--template=", folder=folder, seconds=SECONDS)

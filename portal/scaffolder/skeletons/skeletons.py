@@ -174,7 +174,7 @@ def _root(location: Location) -> Path:
 
 
 def _is_repository(target: str) -> bool:
-    return target.partition("#")[0].endswith(".git") or recognise(target, settings.CATALOG_FORGES) is not None
+    return target.partition("#")[0].endswith(".git") or recognise(target, rules().forges) is not None
 
 
 def elsewhere(url: str, below: Path, opens: Opens, *, folder: bool) -> Path:

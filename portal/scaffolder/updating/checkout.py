@@ -83,7 +83,7 @@ def checkout(project: Project, credential: Credential | None = None) -> Iterator
         yield Checkout(project.repository.folder, branch, commit)
         return
     try:
-        meant = parse(project.remote, settings.CATALOG_FORGES)
+        meant = parse(project.remote, rules().forges)
         with (
             tempfile.TemporaryDirectory(prefix="project-") as scratch,
             way_to(meant.remote, credential, rules(), settings.CATALOG_CACHE, written=project.remote) as way,

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from django import forms
-from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.models import AbstractBaseUser
 from django.core.exceptions import PermissionDenied
@@ -19,6 +18,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from catalog.ingest.fetch import FetchError
 from catalog.ingest.fetch.address import WebAddress
 from catalog.ingest.fetch.forge import recognise
+from catalog.ingest.rules import rules
 from catalog.policy import MANAGE, policy
 from catalog.query.predicate import Predicate
 from catalog.web.access import acting
@@ -117,5 +117,5 @@ def _page(request: Request, form: HostForm, status: int = 200) -> HttpResponse:
 
 def _kind(host: str) -> str:
     """What the portal takes the host for; "" for a plain git host."""
-    page = recognise(f"https://{host}/owner/name", settings.CATALOG_FORGES)
+    page = recognise(f"https://{host}/owner/name", rules().forges)
     return page.forge.kind if page else ""

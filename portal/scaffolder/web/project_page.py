@@ -26,8 +26,9 @@ from portal.scaffolder.updating.fresh import CannotRender
 from portal.scaffolder.updating.lag import Editions
 from portal.scaffolder.updating.merge import Clash
 from portal.scaffolder.updating.note import PATH
+from portal.scaffolder.updating.patch import patch
 from portal.scaffolder.updating.sources import credential_of, entities_of
-from portal.scaffolder.updating.update import Goal, Update, is_behind, work_out
+from portal.scaffolder.updating.update import Goal, Update, is_behind, short, work_out
 from portal.scaffolder.web.conditions import holds
 from portal.scaffolder.web.form_page import FormPage
 from portal.scaffolder.web.project_sight import refusal
@@ -91,6 +92,15 @@ class ProjectPage:
         return self.update.base if self.update else self.project.current
 
     @property
+    def version(self) -> str:
+        """Of what it holds."""
+        return short(self.base.version) if self.base else ""
+
+    @property
+    def goal_version(self) -> str:
+        return short(self.goal.version) if self.goal else ""
+
+    @property
     def is_behind(self) -> bool:
         if self.update is not None:
             return self.update.is_due
@@ -121,7 +131,11 @@ class ProjectPage:
 
     @property
     def answers(self) -> dict[str, Any]:
-        return self.form.collected()
+        """As they are recorded, whatever way the form would write them today; new ones as they were given."""
+        recorded = self.project.current.answers if self.project.current else {}
+        asked = self.form.collected()
+        kept = {key: recorded[key] for key in asked if key in recorded and key not in self.written}
+        return {**asked, **kept}
 
     @property
     def secret_names(self) -> tuple[str, ...]:
@@ -176,8 +190,10 @@ class ProjectPage:
 
     @cached_property
     def lines(self) -> list[Line]:
-        text = self.update.patch.decode(errors="replace") if self.update else ""
-        return lines(text)[:SHOWN]
+        if self.update is None:
+            return []
+        shown = {path: file for path, file in self.update.changes.items() if path != PATH}
+        return lines(patch(self.update.before, shown).decode(errors="replace"))[:SHOWN]
 
     @cached_property
     def entities(self) -> list[Reference]:

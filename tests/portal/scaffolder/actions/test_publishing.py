@@ -8,10 +8,15 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import yaml
 from django.conf import LazySettings
 
+from catalog.changes.locations import register_location
+from catalog.ingest.refresh import refresh
 from catalog.models import Entity, Location
+from catalog.query.predicate import Everything
 from portal.githost.models import Repository
+from portal.scaffolder.catalog import load
 from portal.scaffolder.models import Run, RunState
 from portal.scaffolder.template import Template
 from tests.portal.scaffolder.actions.forge import Forge, serving
@@ -48,6 +53,12 @@ def forge(tmp_path: Path, settings: LazySettings) -> Iterator[Forge]:
     with serving(folder) as forge:
         settings.CATALOG_ALLOWED_ADDRESSES = [forge.host]
         yield forge
+
+
+@pytest.fixture
+def site(settings: LazySettings) -> str:
+    """The portal's own address."""
+    return str(settings.SITE_URL).rstrip("/")
 
 
 @pytest.fixture
@@ -126,6 +137,33 @@ def test_a_name_that_the_catalog_has_from_elsewhere_fails_the_run_and_nothing_is
     assert [str(each) for each in Repository.objects.all()] == ["team-a/shop"]
     assert Entity.objects.get(ref="component:default/shop").location is not None
     assert not Location.objects.filter(target__contains="team-b").exists()
+
+
+def test_a_template_in_a_repository_of_the_portal_takes_its_files_however_its_address_is_written(
+    make: Make, carry_out: CarryOut, site: str
+) -> None:
+    """Registered by the address of its page, as people copy it from there."""
+    files = {
+        "skeleton/notes/template.yaml": yaml.safe_dump(
+            {
+                "apiVersion": "scaffolder.backstage.io/v1beta3",
+                "kind": "Template",
+                "metadata": {"name": "notes"},
+                "spec": {
+                    "type": "documentation",
+                    "steps": [{"action": "fetch:template", "input": {"url": "./skeleton"}}],
+                },
+            }
+        ),
+        "skeleton/notes/skeleton/README.md": "# Notes\n",
+    }
+    step = publish("publish:git", repoUrl="portal?owner=platform&repo=templates")
+    fetch = {"action": "fetch:plain", "input": {"url": "./skeleton"}}
+    assert carry_out(make([fetch, step], files=files)).error == ""
+    page = f"{site}/git/platform/templates/blob/main/notes/template.yaml"
+    refresh([register_location(actor=None, kind="url", target=page)])
+    run = carry_out(load("template:default/notes", Everything())[0])
+    assert run.state == RunState.COMPLETED, run.error
 
 
 def test_a_descriptor_that_the_catalog_refuses_fails_the_run(make: Make, carry_out: CarryOut) -> None:

@@ -201,6 +201,7 @@ def test_cases_that_hold_pass(folder: Path) -> None:
         ("[other.txt]", "[note.txt]", "The file note.txt was made."),
         ("Hello ADA!", "Goodbye", "The file note.txt does not contain 'Goodbye'."),
         ("expected/loud", "skeleton", "The file note.txt differs from that in skeleton."),
+        ("expected/loud", "nowhere", "/nowhere to compare with."),
         ("test -f note.txt", "echo oh; false", "echo oh; false ended with 1:\noh"),
         ("{name: ada}", "{name: ADA}", "Nothing was made: instance.name does not match"),
         ("does not match", "is too long", "Expected it to fail with 'is too long pattern'; it failed with:"),

@@ -112,6 +112,25 @@ def test_the_template_tells_who_is_behind_and_the_project_what_it_would_get(
         assert told in shown
 
 
+def test_answers_stay_as_they_are_recorded_whatever_way_the_form_would_write_them(
+    signed_in: Client, make: Make, carry_out: CarryOut
+) -> None:
+    owner = {"properties": {"owner": {"type": "string", "title": "Owner", "ui:field": "OwnerPicker"}}}
+    values = {"owner": "${{ parameters.owner }}"}
+    own: list[dict[str, Any]] = [
+        {"id": "fetch", "action": "fetch:template", "input": {"url": "./skeleton", "values": values}},
+        steps()[1],
+    ]
+    files = {"skeleton/owner.txt": "${{ values.owner }}\n", "skeleton/app.py": "print(1)\n"}
+    run = carry_out(make(own, files=files, parameters=[owner]), {"owner": "team-a"})
+    assert run.error == ""
+    make(own, files={"skeleton/app.py": "print(2)\n"}, parameters=[owner])
+    shown = words(page(signed_in, Project.objects.get().get_absolute_url()))
+    assert "print(2)" in shown
+    assert "owner.txt" not in shown
+    assert "template.json" not in shown, "what the portal notes is for nobody to read here"
+
+
 def test_an_update_is_a_branch_that_is_merged_here_and_keeps_own_changes(
     signed_in: Client, moved_on: Project, tmp_path: Path
 ) -> None:
