@@ -101,7 +101,9 @@ class Postings:
         full = [(place, self._parts[place]) for place in sorted(self._changed) if self._parts[place]]
         for _, part in full:
             part.run_optimize()
-        bulk.upsert(bulk.POSTINGS, [(place, part.serialize()) for place, part in full])
+        rows = [(place, part.serialize()) for place, part in full]
+        bulk.insert_into(bulk.POSTINGS, [row for row in rows if row[0] not in self._stored])
+        bulk.upsert(bulk.POSTINGS, [row for row in rows if row[0] in self._stored])
         gone = sorted(place for place in self._changed & self._stored if not self._parts[place])
         bulk.delete(bulk.POSTINGS, [(place,) for place in gone])
 

@@ -32,6 +32,8 @@ Moves = tuple[T, Sequence[int], Sequence[int]]
 _ListMoves = tuple[int, int, Sequence[int], Sequence[int]]
 """A list and its key (0: none), with the entities that come to it and those that leave it."""
 
+_TermRow = tuple[int, str, str, bool, int | None, int | None]
+
 _NOBODY: tuple[int, ...] = ()
 _NEW = (None, None)
 
@@ -71,7 +73,8 @@ class _Write:
         self._blocks = blocks
         self._gained: dict[int, list[int]] = defaultdict(list)
         self._lost: dict[int, list[int]] = defaultdict(list)
-        self._upserts: list[tuple[int, str, str, bool, int | None, int | None]] = []
+        self._inserts: list[_TermRow] = []
+        self._upserts: list[_TermRow] = []
         self._deletes: list[TermId] = []
 
     def take(self, changes: Sequence[IndexChange]) -> None:
@@ -91,18 +94,18 @@ class _Write:
                 self._settle_one(term_id, holder, gain, loss)
             elif gain:  # what nearly all terms of a first ingestion are
                 self._gained[term_id[0]] += gain
-                self._put(term_id, gain)
+                self._put(term_id, gain, self._inserts)
         self._settle_lists(lists, owners)
         self._count(uncounted=key_ids.get(TEXT_KEY, 0))
 
-    def _put(self, term_id: TermId, ids: Sequence[int]) -> None:
-        """Let the term have these entities, one itself and several by a new list."""
+    def _put(self, term_id: TermId, ids: Sequence[int], rows: list[_TermRow]) -> None:
+        """Let the term have these entities, one itself and several by a new list; its row is among `rows`."""
         if len(ids) == 1:
-            self._upserts.append((*term_id, ids[0], None))
+            rows.append((*term_id, ids[0], None))
             return
         self.last_list += 1
         self.postings.create(self.last_list, ids)
-        self._upserts.append((*term_id, None, self.last_list))
+        rows.append((*term_id, None, self.last_list))
 
     def _settle_one(self, term_id: TermId, holder: int, gain: Sequence[int], loss: Sequence[int]) -> None:
         """A term that one entity has."""
@@ -113,7 +116,7 @@ class _Write:
         self._gained[term_id[0]] += after - before
         self._lost[term_id[0]] += before - after
         if after:
-            self._put(term_id, sorted(after))
+            self._put(term_id, sorted(after), self._upserts)
         else:
             self._deletes.append(term_id)
 
@@ -174,6 +177,7 @@ class _Write:
         presence.change(self.postings, self._gained, self._lost, self._blocks)
 
     def store(self) -> None:
+        bulk.insert_into(bulk.TERMS, self._inserts)  # in the table's order, as they were met
         bulk.upsert(bulk.TERMS, sorted(self._upserts))
         bulk.delete(bulk.TERMS, self._deletes)
         self.postings.store()

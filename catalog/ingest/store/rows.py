@@ -8,7 +8,7 @@ from typing import Any
 from django.db import connection
 from django.db.models import DateTimeField, Field, Model
 
-from catalog.index.bulk import table_of
+from catalog.index import bulk
 
 
 def insert(model: type[Model], fields: Sequence[str], rows: Sequence[tuple[Any, ...]]) -> None:
@@ -17,16 +17,10 @@ def insert(model: type[Model], fields: Sequence[str], rows: Sequence[tuple[Any, 
     if not rows:
         return
     columns = _columns(model, fields)
-    names = ", ".join(connection.ops.quote_name(str(field.column)) for field in columns)
-    table = connection.ops.quote_name(model._meta.db_table)
-    with connection.cursor() as cursor:
-        if connection.vendor == "sqlite":
-            marks = ", ".join(["%s"] * len(columns))
-            written = _with_times_as_django_writes_them(columns, rows)
-            cursor.executemany(f"INSERT INTO {table} ({names}) VALUES ({marks})", written)  # noqa: S608 (names of ours)
-        else:
-            source, parameters = table_of([_type(field) for field in columns], rows)
-            cursor.execute(f"INSERT INTO {table} ({names}) {source}", parameters)
+    types = {connection.ops.quote_name(str(field.column)): _type(field) for field in columns}
+    if connection.vendor == "sqlite":
+        rows = _with_times_as_django_writes_them(columns, rows)
+    bulk.insert(connection.ops.quote_name(model._meta.db_table), types, rows)
 
 
 def update(model: type[Model], fields: Sequence[str], rows: Sequence[tuple[Any, ...]]) -> None:
@@ -43,7 +37,7 @@ def update(model: type[Model], fields: Sequence[str], rows: Sequence[tuple[Any, 
             written = [(*values, pk) for pk, *values in _with_times_as_django_writes_them(columns, rows)]
             cursor.executemany(f"UPDATE {table} SET {marks} WHERE {key} = %s", written)  # noqa: S608 (names of ours)
         else:
-            source, parameters = table_of([_type(field) for field in columns], rows)
+            source, parameters = bulk.table_of([_type(field) for field in columns], rows)
             marks = ", ".join(f"{name} = w.{name}" for name in changed)
             names = ", ".join([key, *changed])
             cursor.execute(
