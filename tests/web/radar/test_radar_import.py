@@ -17,7 +17,7 @@ from django.test import Client
 from catalog.changes.edits import edit_entity
 from catalog.changes.entities import delete_entity
 from catalog.models import AuditEvent, Entity, Ring
-from tests.web.conftest import page, words
+from tests.web.conftest import counted, page, words
 
 pytestmark = pytest.mark.usefixtures("tools")
 CSV = """\
@@ -158,6 +158,29 @@ def test_a_file_that_is_no_radar_is_told_at_its_field(admin: Client) -> None:
 def test_a_preview_that_is_no_longer_whole_is_told(admin: Client) -> None:
     answer = admin.post("/radar/import/", {"held": "{", "step": "import"}, follow=True)
     assert "choose the file again" in answer.content.decode()
+
+
+def test_preview_and_import_cost_the_same_for_many_entries(admin: Client) -> None:
+    costs = []
+    for count in (2, 200):
+        rows = "".join(f"New {count}-{n},Adopt,Data,,\n" for n in range(count))
+        csv = f"name,ring,quadrant,isNew,description\n{rows}"
+        preview(admin, csv)
+        with counted() as previewing:
+            markup = preview(admin, csv)
+        with counted() as importing:
+            take_in(admin, markup)
+        costs.append((len(previewing), len(importing)))
+    (small, large) = costs
+    assert large[0] == small[0]
+    assert large[1] - small[1] < 30
+
+
+def test_the_page_has_a_budget(admin: Client) -> None:
+    page(admin, "/radar/import/")
+    with counted() as statements:
+        page(admin, "/radar/import/")
+    assert len(statements) == 4
 
 
 def test_only_admins_take_a_radar_in(editor: Client, admin: Client) -> None:
