@@ -185,6 +185,7 @@ SAMPLES: dict[str, dict[str, tuple[str, str]]] = {
         "dissector-in-c": ("src/packet-till.c", '#include "config.h"\n#include <epan/packet.h>\n'),
         "import": ("look.py", "import pyshark\n"),
         "command-in-code": ("look.py", 'subprocess.run(["tshark", "-r", path])\n'),
+        "invocation": ("measure.py", "os.system('tshark -r ' + name + ' -T fields -e ip.dst')\n"),
         "package": ("Dockerfile", "RUN apt-get install -y wireshark-common\n"),
         "dissector": ("plugins/halden.lua", 'local till = Proto("till", "Till protocol")\n'),
         "profile": ("profiles/tills/dfilters", '"Tills" tcp.port == 4010\n'),

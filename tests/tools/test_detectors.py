@@ -143,6 +143,9 @@ def test_what_is_there_for_a_test_needs_a_second_signal() -> None:
     assert found({"tests/policy.yaml": policy}) == {}
     assert found({".chainsaw-test/policy.yaml": policy, "mesh/e2e-tests/policy.yaml": policy}) == {}
     assert found({"src/test_train.py": "import mlflow\nmlflow.start_run()\n"}) == {}
+    script = f"cat > obj.yaml <<EOF\n{policy}EOF\n"
+    assert found({"ci/test-guard.sh": script}) == {}
+    assert found({"ci/guard.sh": script})
     assert found({"contest/policy.yaml": policy})
     assert found({"tests/policy.yaml": policy, ".github/workflows/a.yml": "run: kyverno apply x\n"})
 

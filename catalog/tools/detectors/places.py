@@ -20,7 +20,7 @@ LEFT_OUT = frozenset(
 made from, or what only looks real."""
 
 _TEST_FOLDER = re.compile(r"(^|[-_.])(tests?|e2e|chainsaw|conformance)($|[-_.])")
-_TEST_FILE = re.compile(r"^test_|_test\.|\.(test|spec)\.")
+_TEST_FILE = re.compile(r"^test_|_test\.|\.(test|spec)\.|^tests?-.*\.sh$|[-_]tests?\.sh$")
 
 PROSE = (
     *(".md", ".mdx", ".markdown", ".rst", ".adoc", ".asciidoc", ".org", ".tex", ".html", ".htm"),
