@@ -33,25 +33,38 @@ def step() -> int:
 
 
 def count_today() -> None:
-    """Counting a day again leaves what was true last."""
+    """Counting a day again leaves what was true last. The day is marked as counted when all of it is written,
+    in parts, so that nobody waits long to write meanwhile."""
     day = timezone.localdate()
     with one_snapshot():
         at = snapshot()
         figures, version = counted(at), at.version
-    with transaction.atomic():
-        is_new = not CountedDay.objects.filter(day=day).exists()
-        CountedDay.objects.update_or_create(
-            day=day, defaults={"counted_at": timezone.now(), "version": version, "is_example": False}
-        )
-        _write(day, figures)
-        if is_new:
-            forget_before(day - datetime.timedelta(days=settings.CATALOG_ADOPTION_DAYS))
+    _write(day, figures)
+    _marked, is_new = CountedDay.objects.update_or_create(
+        day=day, defaults={"counted_at": timezone.now(), "version": version, "is_example": False}
+    )
+    if is_new:
+        forget_before(day - datetime.timedelta(days=settings.CATALOG_ADOPTION_DAYS))
 
 
 def _write(day: datetime.date, figures: Mapping[Key, Figures]) -> None:
-    before = last_before(day)
-    AdoptionCount.objects.filter(day=day).delete()
-    AdoptionCount.objects.bulk_create(changes(before, figures, day), batch_size=AT_ONCE)
+    wanted = {(row.subject, row.scope): row for row in changes(last_before(day), figures, day)}
+    there = {(row.subject, row.scope): row for row in AdoptionCount.objects.filter(day=day)}
+    stale = [row.pk for key, row in there.items() if key not in wanted]
+    fresh = [row for key, row in wanted.items() if key not in there or _differ(row, there[key])]
+    for start in range(0, len(stale), AT_ONCE):
+        AdoptionCount.objects.filter(pk__in=stale[start : start + AT_ONCE]).delete()
+    for start in range(0, len(fresh), AT_ONCE):
+        AdoptionCount.objects.bulk_create(
+            fresh[start : start + AT_ONCE],
+            update_conflicts=True,
+            unique_fields=["subject", "scope", "day"],
+            update_fields=["used", "concerned"],
+        )
+
+
+def _differ(one: AdoptionCount, other: AdoptionCount) -> bool:
+    return (one.used, one.concerned) != (other.used, other.concerned)
 
 
 def changes(

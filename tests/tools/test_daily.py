@@ -186,3 +186,24 @@ def test_a_rise_is_told_against_the_first_day_counted_of_the_last_ninety(
 def test_on_the_first_day_no_change_is_told() -> None:
     daily.count_today()
     assert past.before().change(ARGO, 2) is None
+
+
+def test_a_count_that_was_cut_short_is_made_whole_by_the_next(
+    company: Catalog, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    company.holds(component("basket", "flux"))
+    counted(monkeypatch, ago(1))
+    company.holds(component("basket"))
+    on(monkeypatch, TODAY)
+    monkeypatch.setattr(CountedDay.objects, "update_or_create", _killed)
+    with pytest.raises(KeyboardInterrupt):
+        daily.count_today()
+    assert [one.used for one in past.course(FLUX, ago(9))] == [1], "nothing of the day is seen yet"
+    monkeypatch.undo()
+    company.holds(component("basket", "flux"))
+    counted(monkeypatch, TODAY)
+    assert [one.used for one in past.course(FLUX, ago(9))] == [1, 1]
+
+
+def _killed(**_given: object) -> None:
+    raise KeyboardInterrupt
