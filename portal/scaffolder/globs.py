@@ -21,6 +21,8 @@ _NOWHERE = re.compile(r"^/|(?:^|/)\.\.?/|/$")
 """Patterns that no name in a folder is written like."""
 _MAGIC = re.compile(r"[*?\[\]{}()!\\]")
 _MOST = 500
+_LONGEST = 1_000
+"""Characters of a pattern that is read; a longer one fits nothing."""
 
 
 def matching(patterns: Sequence[str], names: Iterable[str]) -> set[str]:
@@ -80,6 +82,8 @@ class _Rule:
 
 @lru_cache(maxsize=512)
 def _rules(pattern: str) -> tuple[_Rule, ...]:
+    if len(pattern) > _LONGEST:
+        return ()
     return tuple(_rule(each) for each in _spelled_out(pattern) if not _NOWHERE.search(each))
 
 
@@ -126,7 +130,7 @@ def _regex(pattern: str, *, forbidden: bool = False) -> str:
 _ANY_FOLDERS = r"(?:[^/]+/)*"
 
 _PIECE = re.compile(
-    r"\\(?P<escaped>.)|(?P<group>[@?+*!]?)\((?P<inside>(?:[^()]|\\.)*)\)|(?P<stars>\*+)|(?P<one>\?)"
+    r"\\(?P<escaped>.)|(?P<group>[@?+*!]?)\((?P<inside>(?:[^()\\]|\\.)*)\)|(?P<stars>\*+)|(?P<one>\?)"
     r"|\[(?P<set>[^\]]+)\]|(?P<other>.)",
     re.DOTALL,
 )

@@ -75,7 +75,9 @@ def options_of(given: Mapping[str, Any]) -> Options:
 
 
 def context_of(values: Any, options: Options) -> dict[str, Any]:
-    return {"cookiecutter" if options.cookiecutterCompat else "values": values}
+    """What the texts see; a step without values gives none, not even null."""
+    name = "cookiecutter" if options.cookiecutterCompat else "values"
+    return {} if values is None else {name: values}
 
 
 def render_folder(context: Context, folder: Path, goal: Path, settings: Settings) -> None:

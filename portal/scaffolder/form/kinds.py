@@ -102,6 +102,14 @@ def choices(schema: Schema) -> list[Any]:
     return [branch["const"] for branch in _constants(schema)]
 
 
+def fixed(schema: Schema) -> Any:
+    """What a schema of constants begins with: its only value, or the first of its titled ones."""
+    if "const" in schema:
+        return schema["const"]
+    branches = _constants(schema)
+    return branches[0]["const"] if branches else None
+
+
 def options(schema: Schema, value: Any) -> tuple[Option, ...]:
     """The choices with their labels; `value` is chosen, or every member of a list."""
     values = choices(schema)

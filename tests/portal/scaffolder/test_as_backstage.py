@@ -146,6 +146,9 @@ class TestFiles:
         assert made({"copyWithoutRender": ["*"]}, **{"a.txt": "${{ 1 }}"})["a.txt"].data == b"1"
         assert made({"copyWithoutTemplating": ["*"]}, **{"a.txt": "${{ 1 }}"})["a.txt"].data == b"${{ 1 }}"
 
+    def test_a_step_without_values_gives_none(self, made: Callable[..., dict[str, MadeFile]]) -> None:
+        assert made(a="[${{ values | dump }}]${{ values.x }}")["a"].data == b"[]"
+
     def test_a_replaced_file_keeps_its_mode(
         self, made: Callable[..., dict[str, MadeFile]], tmp_path: Path
     ) -> None:

@@ -200,6 +200,22 @@ def test_patterns_of_files(patterns: list[str], fits: set[str]) -> None:
     assert matching(patterns, names) == fits
 
 
+@pytest.mark.parametrize(
+    "pattern",
+    [
+        "(" + "\\a" * 400,
+        "{" + "," * 900,
+        "{a,b}" * 150,
+        "!(" * 400,
+        "@(" * 300 + ")" * 300,
+        "*b" * 400,
+        "a" * 2_000,
+    ],
+)
+def test_hostile_patterns_fit_nothing(pattern: str) -> None:
+    assert matching([pattern], ["a" * 2_000, "a/" * 100 + "x"]) == set()
+
+
 def test_masks_cover_each_line_of_a_key() -> None:
     masks = Masks(["-----BEGIN\nabcdef\n-----END"])
     assert "abcdef" not in masks.text("the line abcdef alone")

@@ -199,6 +199,36 @@ def test_text_is_replaced_in_files(tmp_path: Path, given: dict[str, Any], a: str
     assert made(tmp_path, *files, step) == {"src/a.py": a, ".ci/b.py": hidden, "c.txt": "NAME"}
 
 
-def test_a_pattern_of_text_without_end_is_stopped(tmp_path: Path) -> None:
-    with Engine(seconds=0.5) as engine, pytest.raises(ExpressionError):
-        engine.call("replaced", "a" * 40 + "b", "(a+)+$", "x", True)
+ALIASES = "a0: &a0 [x, x, x, x, x, x, x, x, x]\n" + "".join(
+    f"a{n}: &a{n} [{', '.join([f'*a{n - 1}'] * 9)}]\n" for n in range(1, 9)
+)
+
+
+@pytest.mark.parametrize(
+    ("call", "given"),
+    [
+        ("parsed", (ALIASES, "yaml")),
+        ("parsed", ("[" * 200_000, "yaml")),
+        ("parsed", ("[" * 200_000, "json")),
+        ("parsed", ("- " * 100_000, "multiyaml")),
+        ("replaced", ("a" * 40 + "b", "(a+)+$", "x", True)),
+        ("replaced", ("a" * 100, "", "x" * 10_000_000, False)),
+        ("replaced", ("a", "(", "x", True)),
+        ("written", ({"a": "b"}, "yaml", {"options": {"indent": 10**9}})),
+        ("mergeYaml", ("- 1", {"a": 1}, {"comments": True})),
+    ],
+)
+def test_hostile_text_is_refused_or_stopped_and_the_engine_goes_on(call: str, given: tuple[Any, ...]) -> None:
+    with Engine(seconds=1) as engine:
+        with pytest.raises(ExpressionError):
+            engine.call(call, *given)
+        assert engine.call("parsed", "a: 1", "yaml") == {"a": 1}
+
+
+def test_merging_reaches_nothing_that_all_objects_share() -> None:
+    evil = '{"__proto__": {"polluted": 1}, "constructor": {"prototype": {"polluted": 1}}}'
+    with Engine() as engine:
+        engine.call("mergeJson", "{}", evil, {"lists": True})
+        engine.call("mergeYaml", "a: 1", evil, {"comments": True, "options": {}})
+        assert engine.call("written", {}, "json", {}) == "{}"
+        assert engine.render("${{ ({}).polluted }}", {}) == ""

@@ -197,7 +197,36 @@ def test_groups_and_lists_are_laid_out_to_any_depth() -> None:
     assert found == ["f/db", "f/db/name", "f/ports", "f/ports/0", "f/ports/0/port"]
 
 
-def test_a_default_of_another_type_is_taken_as_text() -> None:
-    form = Form.of({"properties": {"vars": {"type": "string", "default": {}, "ui:widget": "textarea"}}})
-    assert form.collected() == {"vars": "{}"}
-    assert form.mistakes() == {}
+@pytest.mark.parametrize(
+    ("question", "answer"),
+    [
+        ({"type": "string", "default": 5}, "5"),
+        ({"type": "string", "default": {}}, None),
+        ({"type": "string", "const": "c"}, "c"),
+        ({"type": "string", "oneOf": [{"const": "a"}, {"const": "b"}]}, "a"),
+        ({"type": "string", "enum": ["a", "b"]}, None),
+        ({"type": "array", "items": {"type": "string"}}, []),
+        ({"type": "array", "default": "one", "items": {"type": "string"}}, ["one"]),
+        ({"type": "array", "default": {}, "items": {"type": "string"}}, []),
+        (
+            {
+                "type": "array",
+                "default": [{"m": "q"}],
+                "items": {"type": "object", "properties": {"k": {"type": "string", "default": "d"}}},
+            },
+            [{"m": "q", "k": "d"}],
+        ),
+        ({"type": "object", "properties": {"x": {"type": "string"}}}, None),
+        ({"type": "object", "properties": {"x": {"type": "string", "default": "y"}}}, {"x": "y"}),
+        ({"type": "boolean"}, None),
+        ({"type": "number", "default": 0}, 0),
+    ],
+)
+def test_a_question_begins_as_in_backstage_s_form(question: dict[str, Any], answer: Any) -> None:
+    assert Form.of({"properties": {"q": question}}).answers.get("q") == answer
+
+
+def test_a_required_group_is_there_and_a_page_may_have_defaults_of_its_own() -> None:
+    group = {"type": "object", "properties": {"x": {"type": "string"}}}
+    page = {"required": ["g"], "default": {"a": "root"}, "properties": {"g": group, "a": {"type": "string"}}}
+    assert Form.of(page).answers == {"g": {}, "a": "root"}

@@ -31,6 +31,7 @@ def test_the_button_starts_a_run_with_the_answers_and_leads_to_it(editor: Client
         "name": "orders",
         "owner": "group:default/checkout",
         "where": "k8s",
+        "hosts": [],
         "key": "******",
     }
     assert unseal(run.secrets) == {"key": "hush-hush"}
