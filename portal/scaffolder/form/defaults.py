@@ -14,8 +14,8 @@ ROUNDS = 6
 
 
 def with_defaults(schema: Schema, answers: Answers, root: Schema, depth: int = 0) -> dict[str, Any]:
-    """The answers, with the default of every question that shows and has none; lists begin empty, and what can
-    only be one thing is that, as in react-jsonschema-form."""
+    """The answers, with the default of every question that shows and has none; lists begin empty, and what
+    can only be one thing is that, as in react-jsonschema-form."""
     stated = schema.get("default")
     filled = {**deepcopy(stated), **answers} if isinstance(stated, dict) and depth == 0 else dict(answers)
     for _round in range(ROUNDS):
@@ -48,10 +48,7 @@ def _filled(schema: Schema, value: Any, is_given: bool, root: Schema, depth: int
 
 def _beginning(schema: Schema) -> Any:
     """What a question begins with that nobody has answered."""
-    if "default" in schema:
-        value = _fitting(schema, deepcopy(schema["default"]))
-    else:
-        value = fixed(schema)
+    value = _fitting(schema, deepcopy(schema["default"])) if "default" in schema else fixed(schema)
     return [] if value is None and type_of(schema) == "array" else value
 
 
