@@ -16,13 +16,14 @@ class Column:
     """Values as written, in the order of the values: those of several entities and those of one.
 
     `lists` holds the bitmaps of `shared` by the number of their list, so that a later column can take
-    over those that did not change.
+    over those that did not change. `alike` says that some values differ in nothing but capital letters.
     """
 
     shared: list[tuple[str, BitMap]] = field(default_factory=list)
     single: list[str] = field(default_factory=list)
     single_ids: array[int] = field(default_factory=lambda: array("I"))
     lists: dict[int, BitMap] = field(default_factory=dict)
+    alike: bool = False
 
     def counts(self, within: BitMap) -> list[tuple[str, int]]:
         """Values with how many of `within` have them, zeros left out; most first, then in order."""
@@ -73,6 +74,7 @@ def read(key_id: int, former: Column | None = None, outdated: BitMap64 | None = 
             column.single_ids.append(entity_id)
         else:
             column.shared.append((written, column.lists[number]))
+        column.alike = column.alike or (before is not None and value == before[0] and original != before[1])
         before = (value, original)
     return column
 

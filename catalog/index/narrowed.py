@@ -67,6 +67,12 @@ class Narrowed(Snapshot):
         hidden = self._not_seen({value.lower() for value, _count in counted})
         return [pair for pair in counted if pair[0].lower() not in hidden]
 
+    def usual_counts(self, key: str, within: BitMap) -> list[tuple[str, int]]:
+        return self.counts(key, within)
+
+    def written_alike(self, key: str) -> bool:
+        return self.whole.written_alike(key)
+
     def walk(
         self,
         key: str,

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import heapq
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from itertools import groupby
 
 from pyroaring import BitMap
 
 from catalog.index import stored
+from catalog.index.column import size_of
+from catalog.index.generations import Generation, Kept
 from catalog.models import Entity
 
 Valued = tuple[str, BitMap]
@@ -17,9 +20,22 @@ SURELY_SHORT = 60
 """Characters that are no more than 200 UTF-16 units, however they are lower-cased."""
 
 
+@dataclass(frozen=True, slots=True)
+class Passed:
+    """Terms in which a walk found nobody that it wanted: who has them, and the last value, None at the end.
+
+    Who walks the same way again and wants none of these either goes on behind them: most lists want the
+    entities of one kind, and thousands of another may stand before the first of them.
+    """
+
+    entities: BitMap
+    last: str | None
+
+
 def walk(
     key_id: int | None,
     extra: Valued | None,
+    generation: Generation,
     *,
     descending: bool,
     after: tuple[str, int] | None,
@@ -28,12 +44,13 @@ def walk(
 ) -> Iterator[Valued]:
     """Values of a key, and one `extra` value if there is one, in order, each with its entities.
 
-    `after`: only what comes behind that value and, of its entities, that id. Values of a single entity
-    that is not `within` are passed over. `about` so many values will be looked at, so that many are read
-    at first.
+    `after`: only what comes behind that value and, of its entities, that id. Values of which no entity is
+    `within` may be passed over. `about` so many values will be looked at, so that many are read at first.
     """
     first = after[0] if after else None
-    values = _own(key_id, descending, first, within, about) if key_id is not None else iter(())
+    values: Iterator[Valued] = iter(())
+    if key_id is not None:
+        values = _own(key_id, generation, descending, first, within, about)
     if extra and (first is None or (extra[0] <= first if descending else extra[0] >= first)):
         values = _merged(values, extra, descending)
     for value, ids in values:
@@ -71,12 +88,26 @@ def values_in_column(column: str, ids: BitMap) -> dict[int, str]:
 
 
 def _own(
-    key_id: int, descending: bool, first: str | None, within: BitMap | None, about: int
+    key_id: int,
+    generation: Generation,
+    descending: bool,
+    first: str | None,
+    within: BitMap | None,
+    about: int,
 ) -> Iterator[Valued]:
     """From the value `first`, read in batches that grow. A batch may end among the terms of one value:
     that one is read again with the next."""
-    strictly, limit = False, min(max(about, FIRST_BATCH), LARGEST_BATCH)
+    strictly, limit = False, FIRST_BATCH
+    while limit < min(about, LARGEST_BATCH):
+        limit *= 2
     while True:
+        place = ("passed", key_id, descending, first, strictly)
+        kept = generation.get(place) if within is not None else None
+        if kept is not None and within is not None and not within.intersect(kept.value.entities):
+            first, strictly = kept.value.last, True
+            if first is None:
+                return
+            continue
         rows = stored.in_order(key_id, descending=descending, first=first, strictly=strictly, limit=limit)
         more = len(rows) == limit
         if more and rows[0][0] != rows[-1][0]:
@@ -86,16 +117,23 @@ def _own(
         elif more:
             limit *= 2
             continue
+        lists = stored.lists({number for _, _, number in rows if number is not None})
         if within is not None:
+            entities = BitMap([pk for _, pk, _ in rows if pk is not None]).union(*lists.values())
+            if not within.intersect(entities):
+                passed = Passed(entities, first if more else None)
+                generation.keep(place, Kept(key_id, passed, size_of(entities)))
+                rows = []
             rows = [row for row in rows if row[1] is None or row[1] in within]
-        yield from _with_entities(rows)
+        yield from _with_entities(rows, lists)
         if not more:
             return
         limit = min(limit * 2, LARGEST_BATCH)
 
 
-def _with_entities(rows: list[tuple[str, int | None, int | None]]) -> Iterator[Valued]:
-    lists = stored.lists({number for _, _, number in rows if number is not None})
+def _with_entities(
+    rows: list[tuple[str, int | None, int | None]], lists: dict[int, BitMap]
+) -> Iterator[Valued]:
     for value, terms in groupby(rows, key=lambda row: row[0]):
         holders = [
             BitMap([entity_id]) if entity_id is not None else lists[number or 0]

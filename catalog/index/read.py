@@ -107,6 +107,25 @@ class Snapshot:
         pairs = [(value, count) for value, count in counted.items() if count]
         return sorted(pairs, key=lambda pair: (-pair[1], pair[0].lower(), pair[0]))
 
+    def usual_counts(self, key: str, within: BitMap) -> list[tuple[str, int]]:
+        """The same, of entities that many ask about, such as all of a kind: kept, so do not change it."""
+        key_id, listing = self._sources(key.lower())
+        if key_id is None or listing:  # what depends on another key is not known to be outdated
+            return self.counts(key, within)
+        what = ("counts", key_id, within.serialize())
+        kept = self._generation.get(what)
+        if kept is None:
+            counted = self.counts(key, within)
+            kept = Kept(key_id, counted, len(what[2]) + 500 + sum(150 + len(value) for value, _ in counted))
+            self._generation.keep(what, kept)
+        found: list[tuple[str, int]] = kept.value
+        return found
+
+    def written_alike(self, key: str) -> bool:
+        """Whether some values of the key, as written, differ in nothing but capital letters."""
+        key_id = self._key_id(key.lower())
+        return key_id is not None and self._column(key_id).alike
+
     def walk(
         self,
         key: str,
@@ -131,7 +150,9 @@ class Snapshot:
             return changed.walk(descending=descending, after=after)
         key_id, listing = self._sources(key)
         extra = (TRUE, self._listing(listing)) if listing else None
-        return walk(key_id, extra, descending=descending, after=after, within=within, about=about)
+        return walk(
+            key_id, extra, self._generation, descending=descending, after=after, within=within, about=about
+        )
 
     def values_of(self, key: str, ids: BitMap, *, descending: bool = False) -> dict[int, str]:
         """The smallest (descending: largest) value of each entity that has one, to sort a small result by."""

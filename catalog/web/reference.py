@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 
-from django.urls import reverse
+from django.urls import get_script_prefix, reverse
 from pyroaring import BitMap
 
 from catalog import kinds
@@ -41,14 +43,25 @@ def icon_of(kind: str) -> str:
     return known.icon.removeprefix("i-") if known else UNKNOWN_ICON
 
 
+_PLAIN = re.compile(r"[a-z0-9]+:[a-z0-9._-]+/[a-z0-9._-]+")
+"""References that stand in an address as they are."""
+
+
 def entity_url(ref: str | Ref) -> str:
-    """The page of an entity; "" for what is no reference."""
+    """The page of an entity; "" for what is no reference. Pages name hundreds, nearly all of them plain."""
+    if _PLAIN.fullmatch(text := str(ref)):
+        return f"{_catalog(get_script_prefix())}{text.replace(':', '/', 1)}/"
     if not isinstance(ref, Ref):
         try:
             ref = Ref.parse(ref)
         except BadRef:
             return ""
     return reverse("catalog:entity", args=[ref.kind, ref.namespace, ref.name])
+
+
+@lru_cache(maxsize=4)
+def _catalog(_prefix: str) -> str:
+    return reverse("catalog:list")
 
 
 def shown_name(ref: str, name: str = "", title: str = "") -> str:

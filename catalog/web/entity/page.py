@@ -33,7 +33,14 @@ from catalog.web.entity.edited import Edited, edited
 from catalog.web.entity.facts import Fact
 from catalog.web.entity.links import Link, descriptor_url, edit_url, links_of
 from catalog.web.entity.prose import is_long, lede, prose
-from catalog.web.entity.related import Neighbours, RelationList, lists, neighbours_of, with_callers
+from catalog.web.entity.related import (
+    Neighbours,
+    RelationList,
+    lists,
+    nearest_of,
+    neighbours_of,
+    with_callers,
+)
 from catalog.web.entity.stated import added_lines, lines_at
 from catalog.web.entity.surroundings import drawn, surroundings
 from catalog.web.graph.page import GraphTab
@@ -150,14 +157,23 @@ class EntityPage:
         return with_callers(neighbours_of(self.entity, self.visible), self.at, self.visible)
 
     @cached_property
+    def _nearest(self) -> Neighbours:
+        """As far as every tab shows them. A hub has thousands that only the overview tells of."""
+        if self.tab == "overview":
+            return self.neighbours
+        return nearest_of(self.entity, self.visible, facts.BELONGING)
+
+    @cached_property
     def _named(self) -> dict[str, Reference]:
         """Everyone that the head and the drawing name, in one query."""
-        refs = facts.head_refs(self.entity, self.neighbours) | {one.ref for one in drawn(self.neighbours)}
+        refs = facts.head_refs(self.entity, self._nearest)
+        if self.tab == "overview":
+            refs |= {one.ref for one in drawn(self.neighbours)}
         return names(refs, self.visible)
 
     @cached_property
     def strip(self) -> list[Fact]:
-        return facts.strip(self.entity, self.kind, self.health, self.neighbours, self._named)
+        return facts.strip(self.entity, self.kind, self.health, self._nearest, self._named)
 
     @cached_property
     def refusal(self) -> signs.Refusal | None:
@@ -222,7 +238,7 @@ class EntityPage:
 
     @cached_property
     def tools(self) -> ToolsTab:
-        systems = [related.ref for related in self.neighbours.by("partOf", "system")]
+        systems = [related.ref for related in self._nearest.by("partOf", "system")]
         return ToolsTab(self.at, self.visible, self.entity, systems[0] if systems else "")
 
     @cached_property
@@ -231,7 +247,7 @@ class EntityPage:
 
     @cached_property
     def findings(self) -> list[signs.Finding]:
-        return signs.findings(self.entity, self.health, self.neighbours.dangling, self._lines)
+        return signs.findings(self.entity, self.health, self._nearest.dangling, self._lines)
 
     @cached_property
     def about(self) -> list[Fact]:
@@ -290,5 +306,5 @@ class EntityPage:
 
     @cached_property
     def _lines(self) -> Mapping[str, int]:
-        dangling = self.neighbours.dangling
+        dangling = self._nearest.dangling
         return signs.lines_of(self.doc, self.kind, dangling, self._yaml) if dangling else {}

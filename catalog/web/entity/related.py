@@ -16,6 +16,7 @@ from catalog import kinds
 from catalog.index.read import Snapshot
 from catalog.kinds import Kind
 from catalog.models import Entity, Relation
+from catalog.query.rows import rows_about
 from catalog.web.entity.words import CALLED, HEADLINE, in_order, spelled, words
 from catalog.web.listing.filters import ALL_KINDS, related_value
 from catalog.web.listing.state import State
@@ -89,16 +90,32 @@ class Neighbours:
         return [related for related in self.all if related.id is None]
 
 
+_ENTITY, _RELATION = Entity._meta.db_table, Relation._meta.db_table
+_STATED = f"SELECT r.type, r.target_ref, r.target_id FROM {_RELATION} r WHERE r.source_id IN ({{ids}})"  # noqa: S608
+_INVERSE = (
+    f"SELECT r.inverse, e.ref, e.id FROM {_RELATION} r JOIN {_ENTITY} e ON e.id = r.source_id "  # noqa: S608
+    f"WHERE r.target_id IN ({{ids}})"
+)
+
+
 def neighbours_of(entity: Entity, visible: BitMap) -> Neighbours:
     """Each related entity once a relation, whichever of the two states it, but the hidden ones. One query."""
-    stated = Relation.objects.filter(source=entity).values_list("type", "target_ref", "target_id")
-    inverse = Relation.objects.filter(target=entity).values_list("inverse", "source__ref", "source_id")
-    rows = sorted(stated.union(inverse), key=itemgetter(0, 1))
-    return Neighbours(
-        entity,
-        visible,
-        [Related(relation, ref, pk) for relation, ref, pk in rows if pk is None or pk in visible],
-    )
+    return _read(entity, visible, f"{_STATED} UNION {_INVERSE}")
+
+
+def nearest_of(entity: Entity, visible: BitMap, relations: Collection[str]) -> Neighbours:
+    """Only those with one of the relations, and what is missing: thousands of others stay unread.
+
+    One query.
+    """
+    named = ", ".join(f"'{relation.lower()}'" for relation in relations)
+    stated = f"{_STATED} AND (r.target_id IS NULL OR LOWER(r.type) IN ({named}))"
+    return _read(entity, visible, f"{stated} UNION {_INVERSE} AND LOWER(r.inverse) IN ({named})")
+
+
+def _read(entity: Entity, visible: BitMap, sql: str) -> Neighbours:
+    rows = sorted(rows_about([entity.pk], sql), key=itemgetter(0, 1))
+    return Neighbours(entity, visible, [Related(*row) for row in rows if row[2] is None or row[2] in visible])
 
 
 def with_callers(neighbours: Neighbours, at: Snapshot, visible: BitMap) -> Neighbours:

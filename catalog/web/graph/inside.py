@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping
 
-from django.db.models import Q
 from pyroaring import BitMap
 
 from catalog.index.read import Snapshot
@@ -14,7 +13,7 @@ from catalog.web.graph.arrows import BELONGING, Arrow, by_relation
 from catalog.web.graph.graph import SHOWN, Edge, Graph, nodes, thinned
 from catalog.web.graph.options import BACK, OUT, Options
 from catalog.web.graph.parts import PART, Parts, containers_of, parts_of
-from catalog.web.graph.reach import End, Step, may_show, read_steps
+from catalog.web.graph.reach import TOUCHING, End, Step, may_show, read_steps
 
 Drawn = Mapping[tuple[End, End, Arrow], int]
 """Arrows between what is drawn, with how many relations each stands for."""
@@ -64,9 +63,8 @@ def _steps(entity: Entity, parts: Parts, options: Options, visible: BitMap) -> l
     """The relations that touch a part, as far as their direction is wanted. One query."""
     inside = list(parts.drawn_as)
     chosen = [arrow for arrow in options.arrows if arrow.type not in BELONGING]
-    touching = Q(source_id__in=inside) | Q(target_id__in=inside)
     found = set()
-    for step in read_steps(touching, by_relation(chosen)):
+    for step in read_steps(TOUCHING, inside, by_relation(chosen)):
         leaves, comes = step.tail in parts.drawn_as, step.head in parts.drawn_as
         unwanted = (options.direction == OUT and not leaves) or (options.direction == BACK and not comes)
         hidden = any(isinstance(end, int) and end not in visible for end in step[:2])

@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 
-from django.db.models import Q
 from pyroaring import BitMap
 
 from catalog.index.read import Snapshot
 from catalog.models import Entity
+from catalog.query.rows import AT_ONCE, batched
 from catalog.web.graph.arrows import Arrow, by_relation
 from catalog.web.graph.graph import COUNTED
 from catalog.web.graph.options import CONTAINERS
-from catalog.web.graph.reach import read_steps
+from catalog.web.graph.reach import Step, read_steps
 
 PART = Arrow("partOf", "hasPart")
 
@@ -62,17 +62,22 @@ def parts_of(entity: Entity, at: Snapshot, visible: BitMap) -> Parts:
 
 def part_steps(holders: Collection[int]) -> Iterator[tuple[int, int]]:
     """Each part of these with what it is part of."""
-    stated = Q(type=PART.type, target_id__in=holders) | Q(type=PART.inverse, source_id__in=holders)
-    for step in read_steps(stated, by_relation([PART])):
+    for step in _stated("target_id", "source_id", holders):
         if isinstance(step.tail, int) and isinstance(step.head, int):
             yield step.tail, step.head
 
 
 def containers_of(ids: Collection[int], containers: BitMap) -> dict[int, int]:
-    """The system that each of these belongs to, of the `containers` that may be shown. One query."""
-    stated = Q(type=PART.type, source_id__in=ids) | Q(type=PART.inverse, target_id__in=ids)
+    """The system that each of these belongs to, of the `containers` that may be shown. Mostly one query."""
     found: dict[int, int] = {}
-    for step in read_steps(stated, by_relation([PART])):
-        if isinstance(step.tail, int) and isinstance(step.head, int) and step.head in containers:
-            found[step.tail] = min(step.head, found.get(step.tail, step.head))
+    for some in batched(ids, AT_ONCE):
+        for step in _stated("source_id", "target_id", some):
+            if isinstance(step.tail, int) and isinstance(step.head, int) and step.head in containers:
+                found[step.tail] = min(step.head, found.get(step.tail, step.head))
     return found
+
+
+def _stated(column: str, by_the_other: str, ids: Collection[int]) -> Iterator[Step]:
+    """That something is part of something, with one of these at one end, whichever end states it."""
+    condition = f"(type = %s AND {column} IN ({{ids}})) OR (type = %s AND {by_the_other} IN ({{ids}}))"
+    return read_steps(condition, ids, by_relation([PART]), PART.type, PART.inverse)

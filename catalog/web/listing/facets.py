@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from heapq import nlargest
+from itertools import islice
 from typing import NamedTuple
 
 from pyroaring import BitMap
@@ -56,11 +57,14 @@ class Group:
         return self.is_whole or self.filter.name in OPEN or any(choice.is_on for choice in self.choices)
 
 
+Counts = list[tuple[str, int]]
+"""Values as they are written, each with a count that is not 0, the most first."""
+
+
 class Value(NamedTuple):
-    """A value as it is written, how many of the kind have it, how many the other filters leave."""
+    """A value as it is written, and how many the other filters leave."""
 
     written: str
-    total: int
     left: int
 
 
@@ -84,11 +88,15 @@ class Counter:
         return groups
 
     def _group(self, known: Filter) -> Group:
+        if known is not HEALTH and self.state.more != known.name and not self.at.written_alike(known.key):
+            totals, left = self._counted(known)
+            if len(totals) > SHOWN + 1:
+                return self._first(known, totals, left)
         values = self._of_health() if known is HEALTH else self._of_key(known)
         chosen = self.state.chosen.get(known.name, ())
         if chosen:
             present = {value.written.lower() for value in values}
-            values += [Value(written, 0, 0) for written in chosen if written.lower() not in present]
+            values += [Value(written, 0) for written in chosen if written.lower() not in present]
         on = {written.lower() for written in chosen}
         if self.state.more == known.name:
             return self._whole(known, values, on)
@@ -98,29 +106,42 @@ class Counter:
 
     def _of_health(self) -> list[Value]:
         within = self._within(HEALTH)
-        counts = [
-            (name, len(within & match(found, self.at))) for name, found in self.told[HEALTH.name].items()
-        ]
-        return [Value(name, count, count) for name, count in counts]
+        told = self.told[HEALTH.name]
+        return [Value(name, len(within & match(found, self.at))) for name, found in told.items()]
 
     def _of_key(self, known: Filter) -> list[Value]:
         """The most frequent of the kind first; ways to write one value are summed."""
-        everything, within = self._bitmap(self.base), self._within(known)
-        totals = self._counts(known, everything)
-        counts = dict(totals if within is everything else self._counts(known, within))
-        values = [Value(written, total, counts.get(written, 0)) for written, total in totals]
-        if len({value.written.lower() for value in values}) == len(values):
-            return values
+        totals, left = self._counted(known)
+        counts = dict(left)
         merged: dict[str, Value] = {}
-        for value in values:
-            first = merged.setdefault(value.written.lower(), Value(value.written, 0, 0))
-            both = Value(first.written, first.total + value.total, first.left + value.left)
-            merged[value.written.lower()] = both
+        for written, _total in totals:
+            first = merged.get(written.lower()) or Value(written, 0)
+            merged[written.lower()] = Value(first.written, first.left + counts.get(written, 0))
         return list(merged.values())
 
-    def _counts(self, known: Filter, within: BitMap) -> list[tuple[str, int]]:
-        counted = self.at.counts(known.key, within)
-        return [pair for pair in counted if pair[0].startswith(known.prefix)] if known.prefix else counted
+    def _counted(self, known: Filter) -> tuple[Counts, Counts]:
+        """Values with how many of the kind have them, and with how many the other filters leave."""
+        everything, within = self._bitmap(self.base), self._within(known)
+        totals = _beginning(known.prefix, self.at.usual_counts(known.key, everything))
+        if within is everything:
+            return totals, totals
+        return totals, _beginning(known.prefix, self.at.counts(known.key, within))
+
+    def _first(self, known: Filter, totals: Counts, left: Counts) -> Group:
+        """As `_cut`, of values that are all different: thousands of them are counted and a few looked at."""
+        chosen = self.state.chosen.get(known.name, ())
+        on = {written.lower() for written in chosen}
+        counts = dict(left) if on else dict(left[:SHOWN])
+        first = [written for written, _count in left[:SHOWN]]
+        if len(first) < SHOWN:
+            others = (written for written, _total in totals if written not in counts)
+            first += islice(others, SHOWN - len(first))
+        present = {written.lower(): written for written, _total in totals} if on else {}
+        kept = dict.fromkeys([*first, *(present.get(written.lower(), written) for written in chosen)])
+        values = [Value(written, counts.get(written, 0)) for written in kept]
+        absent = sum(written not in present for written in on)
+        more = self.state.changed(more=known.name, find="").query()
+        return Group(known, _choices(known, values, on), len(totals) + absent - len(kept), more_query=more)
 
     def _within(self, known: Filter) -> BitMap:
         """What all filters but this one leave. Groups that nothing is chosen of share one answer."""
@@ -148,6 +169,10 @@ class Counter:
         kept = [*first, *(value for value in values if value.written.lower() in on and value not in first)]
         more = self.state.changed(more=known.name, find="").query()
         return Group(known, _choices(known, kept, on), len(values) - len(kept), more_query=more)
+
+
+def _beginning(prefix: str, counted: Counts) -> Counts:
+    return [pair for pair in counted if pair[0].startswith(prefix)] if prefix else counted
 
 
 def _choices(known: Filter, values: Iterable[Value], on: Collection[str]) -> list[Choice]:

@@ -115,4 +115,9 @@ def _symbol(css: str, href: str, label: str) -> SafeString:
         return format_html(
             '<svg class="{}" role="img" aria-label="{}"><use href="{}"/></svg>', css, label, href
         )
+    return _decoration(css, href)
+
+
+@lru_cache(maxsize=1024)
+def _decoration(css: str, href: str) -> SafeString:
     return format_html('<svg class="{}" aria-hidden="true"><use href="{}"/></svg>', css, href)
