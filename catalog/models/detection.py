@@ -78,6 +78,7 @@ class Detection(models.Model):
     class Meta:
         verbose_name = _("detection")
         verbose_name_plural = _("detections")
+        indexes = [models.Index(fields=["tool", "scan"], name="detections_of_a_tool")]
 
     def __str__(self) -> str:
         return f"{self.tool} ({self.signal}): {self.path}"

@@ -7,9 +7,12 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from pyroaring import BitMap
+from pyroaring import BitMap, FrozenBitMap
 
 from catalog.index.read import Snapshot
+from catalog.query.predicate import Among
+from catalog.query.query import Order, Query
+from catalog.query.run import run
 
 USES = "relations.usestool"
 TYPE, TAGS = "spec.type", "metadata.tags"
@@ -55,6 +58,13 @@ class Adoption:
     def users(self, tools: Collection[str]) -> BitMap:
         """The components that use one of the tools."""
         return self.at.isin(USES, tools) & self.components if tools else BitMap()
+
+    def first(self, ids: BitMap, count: int) -> list[int]:
+        """The first of these entities by name, however many there are."""
+        if not ids:
+            return []
+        query = Query(Among(FrozenBitMap(ids)), order=(Order("metadata.name"),), limit=count, counted=False)
+        return run(query, at=self.at).ids
 
     def templates_with(self, tool: str) -> BitMap:
         return self.at.isin(USES, [tool]) & self.templates

@@ -168,8 +168,8 @@ class ToolPage:
 
     @cached_property
     def users(self) -> list[User]:
-        rows = Entity.objects.filter(pk__in=list(self._users)).order_by("name", "pk")
-        first = list(rows.values_list("ref", "name", "title", "owner")[:SHOWN])
+        rows = Entity.objects.filter(pk__in=self.adoption.first(self._users, SHOWN)).order_by("name", "pk")
+        first = list(rows.values_list("ref", "name", "title", "owner"))
         owners = names((owner for *_rest, owner in first), self.seen)
         found = shown([ref for ref, *_rest in first], [self.sheet.ref])
         return [

@@ -189,10 +189,10 @@ class TrendPage:
 
     @cached_property
     def lacking(self) -> list[Reference]:
-        """The first of the components that it matters for and that use none of its tools."""
-        ids = list(self.card.coverage.lacking)
-        rows = Entity.objects.filter(pk__in=ids).order_by("name").values_list("ref", "name", "title")
-        return [reference(ref, name=name, title=title) for ref, name, title in rows[:LACKING]]
+        """The first of the components that it matters for and that use none of its tools, by name."""
+        first = self.trends.adoption.first(self.card.coverage.lacking, LACKING)
+        rows = Entity.objects.filter(pk__in=first).order_by("name").values_list("ref", "name", "title")
+        return [reference(ref, name=name, title=title) for ref, name, title in rows]
 
     @property
     def lacking_url(self) -> str:

@@ -8,6 +8,7 @@ from functools import cached_property
 
 from django.db.models import Count
 
+from catalog.index.read import snapshot
 from catalog.models import Detection, DetectorRule, Entity, RuleTrouble
 from catalog.tools.detectors.rule import shipped_rules
 from catalog.tools.rules import effective_rules
@@ -58,8 +59,8 @@ class RuleList:
 
     @cached_property
     def _titles(self) -> dict[str, str]:
-        rows = Entity.objects.filter(kind="tool").order_by("name").values_list("name", "title")
-        return {name: title or name for name, title in rows}
+        tools = Entity.objects.filter(pk__in=list(snapshot().equals("kind", "tool"))).order_by("name")
+        return {name: title or name for name, title in tools.values_list("name", "title")}
 
     @property
     def without(self) -> Sequence[tuple[str, str]]:
