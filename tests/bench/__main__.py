@@ -26,7 +26,7 @@ from tests.bench import databases
 from tests.bench.generate import touch, write_company, write_hubs
 from tests.bench.making import AT_ONCE, Making, measure_making
 from tests.bench.pages import PAGES, SOURCE, named_pages
-from tests.bench.processes import ROOT, Run, manage, portal
+from tests.bench.processes import ROOT, Run, manage, module, portal
 from tests.bench.requests import (
     API,
     BACKSTAGE,
@@ -47,6 +47,8 @@ LAYOUTS = ((100, False), (1, False), (1, True))
 """Entities to a file, and whether each file is a location of its own."""
 MOST_LOCATIONS = 10_000
 """Larger catalogs are not measured with a location an entity."""
+FINDINGS = 2
+"""Of tools, for each entity."""
 TARGETS = 5_000
 """On one command line."""
 
@@ -69,6 +71,8 @@ class Result:
     portal_idle_mb: float = 0
     portal_peak_mb: float = 0
     visible_ms: list[float] = field(default_factory=list)
+    settling_seconds: float = 0
+    """Of CPU, until the relations follow from the findings."""
     pages: dict[str, Latency] = field(default_factory=dict)
     api: dict[str, float] = field(default_factory=dict)
 
@@ -167,7 +171,12 @@ def _measure_portal(result: Result, folder: Path, environment: dict[str, str], s
         admin = Person(port, "admin", password)
         result.visible_ms = [_visible_ms(port, admin, folder / "company", number) for number in range(5)]
         result.portal_peak_mb = memory.peak_mb
-        manage(environment, "ingest", str(write_hubs(folder / "hubs", result.size)))
+    manage(environment, "ingest", str(write_hubs(folder / "hubs", result.size)))
+    result.settling_seconds = module(
+        environment, "tests.bench.findings", str(FINDINGS * result.size)
+    ).cpu_seconds
+    with portal(environment, folder / "portal.log", only="web"):  # workers would look for what is made up
+        wait_for(port, "/health/")
         result.pages = _measure_pages(port, admin)
 
 

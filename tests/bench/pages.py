@@ -34,6 +34,15 @@ PAGES = {
     "search": "/search/?q=payment",
     "what a team owns": "/catalog/?kind=component&owner=group:default/hub",
     "sources, failing": "/sources/?state=failing",
+    "trend": "/trends/infrastructure-as-code/",
+    "tool": "/tools/terraform/",
+    "tools, most used": "/tools/?sort=users",
+    "what uses a tool": "/catalog/?kind=component&related=usestool%3Dtool:default/terraform",
+    "entity: tools": f"{COMPONENT}?tab=tools",
+    "team: tools": "/catalog/group/default/group-00001/?tab=tools",
+    "team that owns a fifth: tools": f"{HUB_TEAM}?tab=tools",
+    "system of a tenth: tools": f"{HUB_SYSTEM}?tab=tools",
+    "domain: tools": "/catalog/domain/default/domain-00000/?tab=tools",
     "facets (API)": "/api/catalog/entity-facets?facet=kind&facet=spec.type&facet=metadata.tags",
 }
 """What they show, and where. They answer 200, to an admin."""

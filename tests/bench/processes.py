@@ -71,9 +71,18 @@ def _proportional_kb(pid: int) -> int:
 
 def manage(environment: dict[str, str], *arguments: str) -> Run:
     """One `manage.py` command, to its end. An exit code that is not 0 raises with what it printed."""
+    return _run(environment, "manage.py", *arguments)
+
+
+def module(environment: dict[str, str], name: str, *arguments: str) -> Run:
+    """The same of a module that is a program."""
+    return _run(environment, "-m", name, *arguments)
+
+
+def _run(environment: dict[str, str], *arguments: str) -> Run:
     started, used = time.monotonic(), _cpu_seconds()
     process = subprocess.Popen(
-        [sys.executable, "manage.py", *arguments],
+        [sys.executable, *arguments],
         cwd=ROOT,
         env=environment,
         stdout=subprocess.PIPE,
@@ -85,7 +94,7 @@ def manage(environment: dict[str, str], *arguments: str) -> Run:
     seconds = time.monotonic() - started
     peak = memory.stop()
     if process.returncode:
-        raise RuntimeError(f"manage.py {' '.join(arguments)} failed:\n{output}")
+        raise RuntimeError(f"{' '.join(arguments)} failed:\n{output}")
     return Run(seconds, _cpu_seconds() - used, peak, output)
 
 
@@ -96,11 +105,11 @@ def _cpu_seconds() -> float:
 
 
 @contextmanager
-def portal(environment: dict[str, str], log: Path) -> Iterator[Memory]:
-    """The whole portal, web server and workers, as `make run` starts it."""
+def portal(environment: dict[str, str], log: Path, *, only: str = "") -> Iterator[Memory]:
+    """The whole portal, web server and workers, as `make run` starts it; or `only` one of them."""
     with log.open("w") as out:
         process = subprocess.Popen(
-            [sys.executable, "manage.py", "up"],
+            [sys.executable, "manage.py", "up", *(["--only", only] if only else [])],
             cwd=ROOT,
             env=environment,
             stdout=out,
