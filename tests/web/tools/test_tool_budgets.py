@@ -14,7 +14,7 @@ BUDGETS = {
     "/trends/gitops/": 13,
     "/tools/": 13,
     "/tools/?ring=adopt&trend=trend:default/gitops&role=core&adoption=yes": 13,
-    "/tools/argo-cd/": 19,
+    "/tools/argo-cd/": 20,
     "/tools/compare/?tool=tool:default/istio&tool=tool:default/linkerd": 9,
 }
 

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ("catalog", "0018_labels"),
+        ("catalog", "0019_relations_looked_up_together"),
     ]
 
     operations = [
