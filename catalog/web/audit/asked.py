@@ -22,10 +22,12 @@ NOBODY = "-"
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """`who` is a part of a user name, `verb` the whole or the beginning of one, `subject` words of one;
-    `since` and `until` are days, both meant whole. `before` and `after` are places in the list: ids."""
+    """`who` is a part of a user name, `token` of a token's, `verb` the whole or the beginning of one,
+    `subject` words of one; `since` and `until` are days, both meant whole. `before` and `after` are
+    places in the list: ids."""
 
     who: str = ""
+    token: str = ""
     verb: str = ""
     subject: str = ""
     since: datetime.date | None = None
@@ -38,6 +40,7 @@ class Asked:
         """What cannot be read counts as not asked for."""
         return cls(
             who=_words(query, "who"),
+            token=_words(query, "token"),
             verb=_words(query, "verb"),
             subject=_words(query, "subject"),
             since=_day(query.get("since", "")),
@@ -48,7 +51,7 @@ class Asked:
 
     @property
     def is_narrowed(self) -> bool:
-        return any((self.who, self.verb, self.subject, self.since, self.until))
+        return any((self.who, self.token, self.verb, self.subject, self.since, self.until))
 
     def query(self, **changes: Any) -> str:
         """As an address has it, at the first page unless `changes` say another."""
@@ -61,6 +64,8 @@ class Asked:
         found = AuditEvent.objects.select_related("actor").order_by("-pk")
         if self.who:
             found = found.filter(_by(self.who))
+        if self.token:
+            found = found.filter(detail__through__icontains=self.token)
         if self.verb:
             found = found.filter(verb__startswith=self.verb.lower())
         for word in self.subject.split():

@@ -8,10 +8,12 @@ from functools import cached_property
 from typing import Any
 
 import orjson
+from django.utils.functional import Promise
 
 from catalog.models import AuditEvent
 from catalog.refs import BadRef, Ref
 from catalog.web.audit.asked import Asked
+from catalog.web.audit.verbs import in_words
 from catalog.web.reference import entity_url
 
 LIMIT = 50
@@ -31,6 +33,11 @@ class Row:
     url: str
     through: str
     detail: dict[str, Any]
+
+    @property
+    def words(self) -> str | Promise:
+        """What was done, as a person reads it."""
+        return in_words(self.verb)
 
     @property
     def told(self) -> list[tuple[str, str]]:
@@ -73,10 +80,11 @@ class AuditList:
         return self.asked.query(before=events[-1].pk) if older and events else ""
 
     @cached_property
-    def verbs(self) -> list[str]:
-        """Those that were used of late, and the one that is asked for."""
+    def verbs(self) -> list[tuple[str, str]]:
+        """Those that were used of late, and the one that is asked for, in words and in the order of these."""
         recent = AuditEvent.objects.order_by("-pk").values_list("verb", flat=True)[:RECENT]
-        return sorted({*recent, self.asked.verb} - {""})
+        used = {*recent, self.asked.verb} - {""}
+        return sorted(((verb, str(in_words(verb))) for verb in used), key=lambda pair: pair[1])
 
     @property
     def export_query(self) -> str:

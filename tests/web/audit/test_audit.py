@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import ast
 import csv
 import datetime
 import io
+from collections.abc import Iterator
+from pathlib import Path
 
 import orjson
 import pytest
@@ -13,6 +16,7 @@ from django.utils import timezone
 
 from catalog.changes.audit import record
 from catalog.models import AuditEvent
+from catalog.web.audit.verbs import WORDS
 from portal.accounts.changes.tokens import make_token
 from portal.accounts.models import Role, User
 from tests.web.conftest import counted
@@ -42,7 +46,7 @@ def test_each_change_is_a_row_with_who_what_and_through_which_token(as_admin: Cl
     ana.token = token
     record(ana, "entity.edit", "component:default/checkout", fields=["spec.owner"])
     page = shown(as_admin)
-    assert "entity.edit" in page
+    assert "Edited an entity" in page
     assert 'href="/catalog/component/default/checkout/"' in page
     assert "through the token pipeline" in page
     assert "spec.owner" in page
@@ -133,3 +137,67 @@ def test_it_costs_the_same_however_much_was_done(as_admin: Client, ana: User) ->
     with counted() as many:
         shown(as_admin)
     assert len(few) == len(many)
+
+
+def test_what_was_done_is_a_sentence_in_the_readers_language(as_admin: Client, ana: User) -> None:
+    record(ana, "entity.edit", "component:default/one")
+    record(ana, "moon.polish", "luna")
+    page = shown(as_admin)
+    assert '<span title="entity.edit">Edited an entity</span>' in page
+    assert '<option value="entity.edit">Edited an entity</option>' in page
+    assert '<span title="moon.polish">moon.polish</span>' in page
+    korean = as_admin.get("/audit/", headers={"accept-language": "ko"}).content.decode()
+    assert "엔티티 편집" in korean
+    assert "Edited an entity" not in korean
+
+
+def test_one_looks_by_token(as_admin: Client, ana: User) -> None:
+    record(ana, "entity.edit", "component:default/by-hand")
+    for name in ("pipeline", "script"):
+        token, _secret = make_token(actor=None, owner=ana, name=name, scopes=["edit"], days=1)
+        ana.token = token
+        record(ana, "entity.edit", f"component:default/by-{name}")
+    page = shown(as_admin, "?token=PIPE")
+    assert "default/by-pipeline" in page
+    assert "default/by-script" not in page
+    assert "default/by-hand" not in page
+    told = orjson.loads(as_admin.get("/audit/?format=json&token=script").getvalue())
+    assert [row["subject"] for row in told] == ["component:default/by-script"]
+
+
+def test_every_verb_in_the_code_has_its_sentence() -> None:
+    found = {
+        verb
+        for folder in ("catalog", "portal")
+        for path in Path(folder).rglob("*.py")
+        for verb in verbs(path)
+    }
+    assert {"entity.edit", "view.change", "tool.declare", "tool.deny", "run.start"} <= found, (
+        "the walk sees them"
+    )
+    assert found - WORDS.keys() == set()
+
+
+def verbs(path: Path) -> Iterator[str]:
+    """What the module records: said where it does, or to a function of its own that takes the verb."""
+    tree = ast.parse(path.read_text())
+    passing = {
+        function.name: [one.arg for one in function.args.args].index("verb")
+        for function in ast.walk(tree)
+        if isinstance(function, ast.FunctionDef) and "verb" in [one.arg for one in function.args.args]
+    }
+    recording = {**passing, "record": 1, "record_each": 1} if _records(tree) else {}
+    for call in ast.walk(tree):
+        if isinstance(call, ast.Call) and isinstance(call.func, ast.Name) and call.func.id in recording:
+            said = [
+                *call.args[recording[call.func.id] :][:1],
+                *(one.value for one in call.keywords if one.arg == "verb"),
+            ]
+            texts = [one for argument in said for one in ast.walk(argument) if isinstance(one, ast.Constant)]
+            yield from (str(one.value) for one in texts)
+
+
+def _records(tree: ast.Module) -> bool:
+    return any(
+        isinstance(one, ast.ImportFrom) and one.module == "catalog.changes.audit" for one in ast.walk(tree)
+    )
