@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -10,10 +12,33 @@ AHEAD = 1000
 takes an answer that it kept from before for one of now."""
 
 
-class Engine(Protocol):
-    def save(self, folder: Path) -> dict[str, Any]:
-        """Write the database, as it is at one moment, into the folder; what the way back needs beside it."""
+class Snapshot(Protocol):
+    """The database as it was when the snapshot was taken, whatever is written since."""
 
-    def bring_back(self, folder: Path, said: dict[str, Any], migrations: list[str], *, above: int) -> None:
-        """Have in the database, from one moment to the next, what `save` wrote; its tables are those that
-        `migrations` make, and the catalog's version is higher than `above`. Raises Refusal."""
+    def rows(self, statement: str) -> list[tuple[Any, ...]]:
+        """What a query finds in it."""
+
+    def save(self, folder: Path) -> dict[str, Any]:
+        """Write it into the folder; what the way back needs beside it."""
+
+
+class Engine(Protocol):
+    def snapshot(self) -> AbstractContextManager[Snapshot]:
+        """Taken at once, however large the database is; nobody waits for it."""
+
+    def bring_back(
+        self,
+        folder: Path,
+        said: dict[str, Any],
+        migrations: list[str],
+        *,
+        above: int,
+        at_last: Callable[[], None],
+    ) -> None:
+        """Have in the database, from one moment to the next, what a snapshot saved, brought up to date. Who
+        reads meanwhile sees all of what was, then all of what is.
+
+        Its tables were those that `migrations` make; the catalog's version is higher than `above` then.
+        `at_last` is called when everything else has worked, and what it writes is part of it. Where that
+        raises, or anything else, the database is as it was. Raises Refusal.
+        """

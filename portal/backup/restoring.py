@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Callable
+from contextlib import ExitStack
 from pathlib import Path
 
 from django.conf import settings
-from django.core.management import call_command
 from django.db import connection
 
 from catalog.changes.audit import record
@@ -22,9 +22,12 @@ Say = Callable[[str], None]
 
 
 def restore_backup(source: Path, *, over_newer: bool, say: Say) -> None:
-    """Everything is unpacked and looked at first; the database then changes from one moment to the next.
+    """Everything is unpacked, looked at and brought up to date first; then repositories, keys and database
+    change, the database last and from one moment to the next.
 
-    Raises Refusal, with everything as it was before.
+    Raises Refusal, and OSError for a disk that is full or read-only, in both cases with everything as it was
+    before. Killed between the repositories and the database, which is a blink, it leaves the backup's
+    repositories beside the former database; the same restore, said again, makes it whole.
     """
     with tempfile.TemporaryDirectory(dir=settings.DATA_DIR, prefix=".restore-") as name:
         folder, git = Path(name) / "backup", Path(name) / "git"
@@ -34,11 +37,15 @@ def restore_backup(source: Path, *, over_newer: bool, say: Say) -> None:
         _unpack_repositories(folder, git, manifest)
         say(f"The backup is whole: made {manifest.made_at} by version {manifest.version}.")
         above = CatalogState.current_version() if present else 0
-        engine().bring_back(folder, manifest.database, manifest.migrations, above=above)
-        repositories.put_in_place(git)
-        other_keys = key_files.bring_back(folder)
-        call_command("migrate", verbosity=0, interactive=False)
-    record(None, "portal.restore", source.name, made_at=manifest.made_at)
+        with ExitStack() as placed:
+
+            def at_last() -> None:
+                record(None, "portal.restore", source.name, made_at=manifest.made_at)
+                placed.enter_context(repositories.in_place(git))
+                placed.enter_context(key_files.in_place(folder))
+
+            engine().bring_back(folder, manifest.database, manifest.migrations, above=above, at_last=at_last)
+        other_keys = key_files.are_others(folder)
     say(f"Brought back: the database, repositories ({len(manifest.repositories)}) and the keys.")
     if other_keys:
         say("The keys are others than before. Start the portal again, so that it uses them.")

@@ -9,8 +9,6 @@ from pathlib import Path
 from django.conf import settings
 from django.contrib.staticfiles.finders import get_finders
 from django.core.management import call_command
-from django.db import connection
-from django.db.migrations.executor import MigrationExecutor
 
 from catalog.ingest.shipped import GOLDEN_PATHS, TRENDS_AND_TOOLS
 from portal import keys
@@ -19,6 +17,7 @@ from portal.accounts.first import admin_with_new_password, nobody_has_an_account
 from portal.accounts.models import User
 from portal.start.example import PERSON, load_example
 from portal.start.shipped import keep_shipped
+from portal.start.upgrade import upgrade
 
 Say = Callable[[str], None]
 ADMIN = "admin"
@@ -28,7 +27,7 @@ STAMP = "collected"
 def prepare(say: Say) -> None:
     """Bring the data folder and the database to where this version of the portal needs them."""
     make_keys(say)
-    migrate(say)
+    upgrade(say)
     collect_static_files(say)
     call_command("clearsessions")
     keep_shipped(TRENDS_AND_TOOLS, wanted=settings.TRENDS)
@@ -40,14 +39,6 @@ def prepare(say: Say) -> None:
 def make_keys(say: Say) -> None:
     for path in keys.make_missing(settings.DATA_DIR):
         say(f"Made a new key in {path}.")
-
-
-def migrate(say: Say) -> None:
-    executor = MigrationExecutor(connection)
-    waiting = executor.migration_plan(executor.loader.graph.leaf_nodes())
-    if waiting:
-        say("Preparing the database …")
-        call_command("migrate", verbosity=0, interactive=False)
 
 
 def collect_static_files(say: Say) -> None:

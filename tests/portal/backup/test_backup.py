@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import hashlib
 import io
 import tarfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import orjson
 import pytest
-from django.conf import LazySettings
+from django.conf import LazySettings, settings
 from django.core.management import CommandError, call_command
+from django.db import connection
 from django.db.migrations.recorder import MigrationRecorder
 from django.test import Client
 
@@ -19,9 +23,11 @@ from catalog.ingest.credentials import decrypt, encrypt
 from catalog.ingest.fetch import Credential
 from catalog.models import AuditEvent, CatalogState, Entity
 from portal.accounts.models import Role, User
+from portal.backup import repositories, schema
 from portal.githost import bare
 from portal.githost.changes.repositories import create_repository, delete_repository
 from portal.githost.models import Repository
+from portal.notices.models import Notice
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -185,6 +191,167 @@ def test_a_newer_database_is_replaced_only_when_told_so(file: Path) -> None:
 
     call_command("restore", file, "--yes", "--over-newer")
     assert not MigrationRecorder.Migration.objects.filter(name="9999_of_tomorrow").exists()
+
+
+def standing(repository: Repository) -> tuple[Any, ...]:
+    """What a person would miss, if a restore that failed had changed it."""
+    data = Path(settings.DATA_DIR)
+    kept = {
+        name: (data / name).read_text() if (data / name).exists() else None for name in ("keys", "secret_key")
+    }
+    names = sorted(Entity.objects.filter(kind="component").values_list("name", flat=True))
+    return names, bare.refs(repository.folder), kept, AuditEvent.objects.count()
+
+
+def fails(*args: Any, **kwargs: Any) -> None:
+    raise OSError(28, "No space left on device", "/data")
+
+
+@pytest.mark.parametrize(
+    "broken",
+    [
+        "portal.backup.restoring.record",
+        "portal.backup.repositories.in_place",
+        "portal.backup.key_files.in_place",
+        "portal.keys.replace",
+    ],
+)
+def test_a_restore_that_fails_late_leaves_everything_as_it_was(
+    file: Path, monkeypatch: pytest.MonkeyPatch, broken: str, data: Path
+) -> None:
+    create_entity(actor=None, document=component("checkout"))
+    repository = create_repository(actor=None, owner="orders", name="checkout", branch="trunk")
+    commit(repository, "Begin")
+    call_command("backup", file)
+    create_entity(actor=None, document=component("later"))
+    commit(repository, "Later")
+    (data / "keys").write_text(f"{'k' * 43}=\n")
+    before = standing(repository)
+    with monkeypatch.context() as patched:
+        patched.setattr(broken, fails)
+        with pytest.raises(CommandError, match="No space left on device"):
+            call_command("restore", file, "--yes")
+    assert standing(repository) == before
+    assert not list(data.glob(".restore-*"))
+    create_entity(actor=None, document=component("again"))
+
+    call_command("restore", file, "--yes")
+    assert set(Entity.objects.filter(kind="component").values_list("name", flat=True)) == {"checkout"}
+
+
+def test_rows_that_the_database_refuses_leave_it_as_it_was(file: Path) -> None:
+    create_entity(actor=None, document=component("checkout"))
+    call_command("backup", file)
+    name = "database.sqlite3" if connection.vendor == "sqlite" else "database/catalog_entity"
+    rewrite(file, name, b"no rows\n")
+    manifest = orjson.loads(member(file, "manifest.json"))
+    manifest["digests"][name] = hashlib.sha256(b"no rows\n").hexdigest()
+    rewrite(file, "manifest.json", orjson.dumps(manifest))
+    with pytest.raises(CommandError, match="The database cannot be brought back, and is as it was"):
+        call_command("restore", file, "--yes")
+    assert Entity.objects.filter(name="checkout").exists()
+
+
+def test_what_is_pushed_while_a_backup_is_made_is_not_in_it(
+    file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    repository = create_repository(actor=None, owner="orders", name="checkout", branch="trunk")
+    begun = commit(repository, "Begin")
+    bare.ask(repository.folder, "update-ref", "refs/notes/commits", begun)
+    save = repositories.Standing.save
+
+    def late(standing: repositories.Standing, folder: Path) -> list[tuple[str, str, str]]:
+        commit(repository, "Pushed over what was there")
+        create_repository(actor=None, owner="orders", name="late")
+        return save(standing, folder)
+
+    monkeypatch.setattr(repositories.Standing, "save", late)
+    call_command("backup", file)
+    call_command("restore", file, "--yes")
+    assert bare.refs(repository.folder) == {"refs/heads/trunk": begun}
+    assert bare.ask(repository.folder, "rev-parse", "refs/notes/commits").decode().strip() == begun
+    assert [str(one) for one in Repository.objects.all()] == ["orders/checkout"]
+    assert not (repository.folder.parent / "late.git").exists()
+
+
+def test_a_branch_that_moves_under_the_snapshot_is_looked_at_again(
+    file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    repository = create_repository(actor=None, owner="orders", name="checkout", branch="trunk")
+    commit(repository, "Begin")
+    look = repositories._refs
+    pushed: list[str] = []
+
+    def looked(folder: Path) -> dict[str, str]:
+        found = look(folder)
+        if not pushed:
+            pushed.append(commit(repository, "Meanwhile"))
+        return found
+
+    monkeypatch.setattr(repositories, "_refs", looked)
+    call_command("backup", file)
+    commit(repository, "Later")
+    call_command("restore", file, "--yes")
+    assert bare.refs(repository.folder) == {"refs/heads/trunk": pushed[0]}
+
+
+@contextmanager
+def an_older_version() -> Iterator[None]:
+    """For the time of the block, the database as a former version of the portal has it."""
+    try:
+        call_command("migrate", "catalog", "0015_dismissals", verbosity=0)
+        call_command("migrate", "notices", "zero", verbosity=0)
+        yield
+    finally:
+        call_command("migrate", verbosity=0)
+
+
+def test_a_backup_of_an_older_version_is_brought_up_to_date(file: Path, client: Client) -> None:
+    create_entity(actor=None, document=component("checkout"))
+    with an_older_version():
+        call_command("backup", file)
+    assert not [
+        name for name in orjson.loads(member(file, "manifest.json"))["migrations"] if "notices." in name
+    ]
+    create_entity(actor=None, document=component("later"))
+
+    call_command("restore", file, "--yes")
+    assert schema.is_current(schema.applied())
+    assert set(Entity.objects.filter(kind="component").values_list("name", flat=True)) == {"checkout"}
+    assert client.get("/api/catalog/entities/by-name/component/default/later").status_code == 404
+    create_entity(actor=None, document=component("again"))
+    Notice.objects.create(user=User.objects.create_user("ana"), kind="failed", what="a run", url="/")
+
+
+def test_an_older_backup_that_cannot_be_brought_up_to_date_changes_nothing(
+    file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with an_older_version():
+        call_command("backup", file)
+    create_entity(actor=None, document=component("later"))
+    monkeypatch.setattr(schema, "bring_up_to_date", fails)
+    with pytest.raises(CommandError, match="No space left on device"):
+        call_command("restore", file, "--yes")
+    assert Entity.objects.filter(name="later").exists()
+    assert schema.is_current(schema.applied())
+
+
+def test_a_newer_backup_takes_the_place_of_an_older_database(file: Path) -> None:
+    create_entity(actor=None, document=component("checkout"))
+    call_command("backup", file)
+    with an_older_version():
+        call_command("restore", file, "--yes")
+        assert schema.is_current(schema.applied())
+        create_entity(actor=None, document=component("again"))
+    assert Entity.objects.filter(name__in=["checkout", "again"]).count() == 2
+
+
+def test_an_empty_portal_takes_the_place_of_a_full_one(file: Path, client: Client) -> None:
+    call_command("backup", file)
+    create_entity(actor=None, document=component("checkout"))
+    assert client.get("/api/catalog/entities/by-name/component/default/checkout").status_code == 200
+    call_command("restore", file, "--yes")
+    assert client.get("/api/catalog/entities/by-name/component/default/checkout").status_code == 404
 
 
 def test_a_folder_that_is_not_there_is_said(tmp_path: Path) -> None:

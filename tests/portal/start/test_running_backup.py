@@ -1,13 +1,24 @@
-"""A backup of a portal that runs, and the way back while it goes on running."""
+"""A backup of a portal that runs, and the way back while it goes on running.
+
+On SQLite and on a PostgreSQL of its own, each with the portal as people start it.
+"""
 
 from __future__ import annotations
 
+import json
+import re
+import threading
+import urllib.request
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from pathlib import Path
 from subprocess import PIPE
 
+import psycopg
 import pytest
 
 from tests.portal.start.portal import Portal, portal, until
+from tests.postgresql import from_wheel
 
 pytestmark = pytest.mark.once
 
@@ -21,22 +32,52 @@ spec:
   owner: orders
 """
 
+MANY = 60
+"""Entities that a page shows whole or not at all."""
+
+Databases = Callable[[], AbstractContextManager[dict[str, str]]]
+
 
 @pytest.fixture(autouse=True)
 def own_database(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("DATABASE_URL", raising=False)
 
 
-def told(running: Portal, *arguments: str) -> str:
+@pytest.fixture(scope="module")
+def server() -> Iterator[str]:
+    with from_wheel() as url:
+        yield url
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def databases(request: pytest.FixtureRequest) -> Databases:
+    """Each a database of its own, as the setting that names it."""
+    if request.param == "sqlite":
+        return lambda: nullcontext({})
+    url = request.getfixturevalue("server")
+    return lambda: own(url)
+
+
+@contextmanager
+def own(server: str) -> Iterator[dict[str, str]]:
+    with psycopg.connect(server, autocommit=True) as connection:
+        number = connection.execute("SELECT count(*) FROM pg_database").fetchone()
+        assert number is not None
+        name = f"portal_{number[0]}"
+        connection.execute(f"CREATE DATABASE {name}")
+    yield {"DATABASE_URL": re.sub(r"/postgres(?=\?|$)", f"/{name}", server)}
+
+
+def told(running: Portal, *arguments: str, fails: bool = False) -> str:
     process = running.command(*arguments, stdout=PIPE, stderr=PIPE)
-    said, complained = process.communicate(timeout=120)
-    assert process.returncode == 0, complained.decode()
-    return said.decode()
+    said, complained = process.communicate(timeout=300)
+    assert (process.returncode != 0) == fails, complained.decode()
+    return (complained if fails else said).decode()
 
 
-def ingest(running: Portal, folder: Path, name: str) -> None:
-    path = folder / f"{name}.yaml"
-    path.write_text(DESCRIPTOR.format(name=name))
+def ingest(running: Portal, folder: Path, *names: str) -> None:
+    path = folder / f"{names[0]}.yaml"
+    path.write_text("---\n".join(DESCRIPTOR.format(name=name) for name in names))
     told(running, "ingest", str(path))
 
 
@@ -49,38 +90,91 @@ def status(running: Portal, name: str) -> int:
     return page
 
 
-def test_a_running_portal_is_backed_up_and_goes_back(tmp_path: Path) -> None:
+class Reader(threading.Thread):
+    """Somebody who reads all components again and again, by API and page; `seen` is how many there were."""
+
+    def __init__(self, running: Portal) -> None:
+        super().__init__()
+        self.running, self.done = running, threading.Event()
+        self.seen: list[tuple[int, int]] = []
+        self.troubles: list[str] = []
+
+    def run(self) -> None:
+        while not self.done.is_set():
+            try:
+                self.seen.append((self._by_api(), self._by_page()))
+            except (OSError, AssertionError, ValueError) as error:
+                self.troubles.append(repr(error))
+
+    def _by_api(self) -> int:
+        return len(json.loads(self._read("/api/catalog/entities?filter=kind=component")))
+
+    def _by_page(self) -> int:
+        found = re.search(
+            r'<output[^>]*id="count"[^>]*>\s*<b>(\d+)</b>', self._read("/catalog/?kind=component")
+        )
+        assert found is not None, "the list says how many there are"
+        return int(found[1])
+
+    def _read(self, path: str) -> str:
+        address = f"http://127.0.0.1:{self.running.port}{path}"
+        with urllib.request.urlopen(address, timeout=60) as answer:
+            return str(answer.read().decode())
+
+
+@contextmanager
+def read_meanwhile(running: Portal) -> Iterator[Reader]:
+    reader = Reader(running)
+    reader.start()
+    try:
+        until(lambda: len(reader.seen) > 2, "somebody reads")
+        yield reader
+    finally:
+        reader.done.set()
+        reader.join()
+
+
+def test_a_running_portal_is_backed_up_and_goes_back(tmp_path: Path, databases: Databases) -> None:
     file = tmp_path / "greenroom.tar.gz"
-    with portal(tmp_path, PORTAL_ANONYMOUS_READ="on", PORTAL_TRENDS="off") as running:
+    with (
+        databases() as database,
+        portal(tmp_path, PORTAL_ANONYMOUS_READ="on", PORTAL_TRENDS="off", **database) as running,
+    ):
         running.start()
         running.wait_until_ready()
         until(lambda: running.workers().keys() >= {"now", "bulk"}, "the workers run")
         workers = running.workers()
-        ingest(running, tmp_path, "checkout")
+        ingest(running, tmp_path, *(f"checkout-{number}" for number in range(MANY)))
         assert "and the keys. Keep it secret." in told(running, "backup", str(file))
         ingest(running, tmp_path, "later")
-        assert (status(running, "checkout"), status(running, "later")) == (200, 200)
+        assert (status(running, "checkout-0"), status(running, "later")) == (200, 200)
 
-        said = told(running, "restore", str(file), "--yes")
+        with read_meanwhile(running) as reader:
+            for _again in range(3):
+                said = told(running, "restore", str(file), "--yes")
 
+        assert reader.troubles == []
+        assert {count for pair in reader.seen for count in pair} == {MANY, MANY + 1}
+        assert reader.seen[-1] == (MANY, MANY)
         assert "Brought back: the database" in said
         assert "Start the portal again" not in said
-        assert (status(running, "checkout"), status(running, "later")) == (200, 404)
+        assert (status(running, "checkout-0"), status(running, "later")) == (200, 404)
         ingest(running, tmp_path, "later")
         assert status(running, "later") == 200
         assert workers.items() <= running.workers().items(), "no worker was started anew"
         assert "Traceback" not in running.printed()
 
 
-def test_a_fresh_machine_takes_the_portal_over(tmp_path: Path) -> None:
+def test_a_fresh_machine_takes_the_portal_over(tmp_path: Path, databases: Databases) -> None:
     file = tmp_path / "greenroom.tar.gz"
-    with portal(tmp_path / "old", PORTAL_ANONYMOUS_READ="on", PORTAL_TRENDS="off") as old:
+    given = {"PORTAL_ANONYMOUS_READ": "on", "PORTAL_TRENDS": "off"}
+    with databases() as database, portal(tmp_path / "old", **given, **database) as old:
         told(old, "prepare")
         ingest(old, tmp_path, "checkout")
         told(old, "backup", str(file))
         keys = (old.data / "keys").read_text().split()
         secret = (old.data / "secret_key").read_text()
-    with portal(tmp_path / "new", PORTAL_ANONYMOUS_READ="on", PORTAL_TRENDS="off") as new:
+    with databases() as database, portal(tmp_path / "new", **given, **database) as new:
         told(new, "restore", str(file), "--yes")
         assert (new.data / "keys").read_text().split()[:1] == keys
         assert (new.data / "secret_key").read_text() == secret
