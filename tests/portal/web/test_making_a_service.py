@@ -183,6 +183,53 @@ def test_a_service_is_made_without_javascript(
     context.close()
 
 
+def type_at(page: Page, name: str, text: str) -> None:
+    """Go on with the Tab key until the field with this label has the focus, and write."""
+    field = page.locator("form").get_by_label(name, exact=True)
+    for _ in range(60):
+        if field.evaluate("field => field === document.activeElement"):
+            page.keyboard.type(text)
+            return
+        page.keyboard.press("Tab")
+    raise AssertionError(f"the Tab key does not lead to {name}")
+
+
+def press(page: Page, name: str) -> None:
+    """Go on with the Tab key until the button or link of this name has the focus, and press Enter."""
+    for _ in range(80):
+        focused = page.evaluate("document.activeElement.innerText?.trim() ?? ''")
+        if focused == name:
+            with page.expect_navigation():
+                page.keyboard.press("Enter")
+            return
+        page.keyboard.press("Tab")
+    raise AssertionError(f"the Tab key does not lead to {name}")
+
+
+@pytest.mark.usefixtures("templates")
+def test_a_service_is_made_with_the_keyboard_alone(
+    browser: Browser, site: str, admin: User, password: str
+) -> None:
+    page = browser.new_page(viewport={"width": 1440, "height": 900}, locale="en-GB")
+    sign_in(page, site, password)
+    page.wait_for_url("**/create/")
+    press(page, "Python service")
+    press(page, "Use this template")
+    type_at(page, "Name", "orders")
+    type_at(page, "Owner", "checkout")
+    page.keyboard.press("Escape")
+    press(page, "Next: How it runs")
+    press(page, "Review")
+    expect(page.get_by_role("heading", level=1)).to_contain_text("orders")
+    press(page, "Create")
+    expect(page.locator("#standing")).to_be_visible()
+    assert worker.step() == 1
+    expect(page.locator("#log")).to_contain_text("2 of orders")
+    press(page, "Open in catalog")
+    assert page.url == f"{site}/catalog/component/default/orders/"
+    page.close()
+
+
 WHOLE = [
     {
         "title": "Where it lives",
