@@ -63,8 +63,7 @@ def catalog(tmp_path: Path, settings: LazySettings, db: None) -> Catalog:
 
 @pytest.fixture
 def company(catalog: Catalog) -> Catalog:
-    """A team with two components, and the trends and tools that come with the portal."""
-    keep_shipped(wanted=True)
+    """A team with two components."""
     catalog.holds(
         document("Group", "checkout"),
         document("User", "jane", metadata={"title": "Jane Doe"}, profile={"email": "jane@halden.example"}),
@@ -90,6 +89,7 @@ def as_admin(admin: User) -> Client:
 @pytest.fixture
 def everything(company: Catalog, admin: User) -> None:
     """At least one row in every table of the portal."""
+    keep_shipped(wanted=True)
     now = timezone.now()
     location = Location.objects.get(target=str(company.path))
     Location.objects.filter(pk=location.pk).update(credential=encrypt(Credential(secret=SECRET)))
