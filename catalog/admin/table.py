@@ -156,7 +156,7 @@ def as_document(value: Any) -> SafeString | str:
     except (ValueError, TypeError):
         text = str(value)
     more = _("… and %(count)s characters more.") % {"count": len(text) - LONG} if len(text) > LONG else ""
-    return format_html('<pre class="document">{}</pre>{}', text[:LONG], more)
+    return format_html('<pre class="document" tabindex="0">{}</pre>{}', text[:LONG], more)
 
 
 def to_entity(ref: str, name: str = "") -> SafeString | str:

@@ -60,7 +60,7 @@ class TokenAdmin(TableAdmin):
     ]
     list_select_related = ["owner"]
     search_fields = ["name", "hint", "owner__username"]
-    autocomplete_fields = ["owner"]
+    raw_id_fields = ["owner"]
     actions = ["revoke"]
 
     @admin.display(description=gettext_lazy("scopes"))
