@@ -169,16 +169,15 @@ def test_a_row_leads_to_everything_about_it(basket: Entity, as_admin: Client) ->
 
 
 def test_sources_are_paused_and_removed_after_a_preview(basket: Entity, as_admin: Client) -> None:
-    source = Location.objects.get(pk=basket.location_id)
+    source = basket.location
+    assert source is not None
     url = "/admin/catalog/location/"
     asked = {"action": "pause", "_selected_action": [source.pk]}
     assert "It is not read until" in as_admin.post(url, asked).content.decode()
     as_admin.post(url, {**asked, "confirmed": "yes"})
-    source.refresh_from_db()
-    assert source.paused
+    assert Location.objects.filter(pk=source.pk, paused=True).exists()
     as_admin.post(url, {**asked, "action": "resume", "confirmed": "yes"})
-    source.refresh_from_db()
-    assert not source.paused
+    assert Location.objects.filter(pk=source.pk, paused=False).exists()
     page = as_admin.post(url, {**asked, "action": "remove"}).content.decode()
     assert "entities are deleted" in page
     as_admin.post(url, {**asked, "action": "remove", "confirmed": "yes"})
