@@ -15,6 +15,7 @@ from pyroaring import BitMap
 
 from catalog import kinds
 from catalog.index.read import Snapshot, snapshot
+from catalog.policy import MANAGE, policy
 from catalog.query import Query, facets
 from catalog.query.matching import match
 from catalog.query.predicate import Predicate
@@ -29,6 +30,8 @@ from portal.web.mine import at_hand, owned
 from portal.web.recent import recent_changes
 
 NOON, EVENING = 12, 18
+SHIPPED_KINDS = frozenset({"trend", "tool", "template", "location"})
+"""What a portal can have before anybody told it of the company's software."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,12 +60,15 @@ def home(request: Request, visible: Predicate) -> HttpResponse:
     at = snapshot()
     seen, failing = match(visible, at), health.failing()
     of_health = health.predicates(failing)
+    counts = kind_counts(visible, at)
     context = {
         "greeting": greeting(request),
+        "may_manage": policy().allows(request.user, MANAGE, None),
+        "has_software": not SHIPPED_KINDS.issuperset(kind.key for kind in counts),
         "mine": owned(request, visible, seen, at, of_health, failing),
         "views": Views(request.user),
         "at_hand": at_hand(request, seen),
-        "kinds": kind_counts(visible, at),
+        "kinds": counts,
         "signs": sign_counts(seen, of_health, at),
         "sources": trouble_counts(Sight(visible)),
         "changes": recent_changes(seen),

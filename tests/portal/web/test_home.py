@@ -178,6 +178,27 @@ def test_who_is_linked_to_nobody_is_told_how_to_be(as_viewer: Client, source: So
     assert "Your account is linked to nobody in the catalog" in home(as_viewer)
 
 
+def test_an_admin_who_is_linked_to_nobody_is_led_to_where_accounts_are_linked(
+    as_viewer: Client, as_admin: Client, admin: User, source: Source
+) -> None:
+    source.holds(CHECKOUT, BASKET)
+    assert f'href="/admin/accounts/user/{admin.pk}/link/"' in home(as_admin)
+    assert as_admin.get(f"/admin/accounts/user/{admin.pk}/link/").status_code == 200
+    assert "/link/" not in home(as_viewer)
+
+
+def test_with_only_what_came_with_the_portal_it_says_how_to_begin(
+    anonymous: Client, as_viewer: Client, as_admin: Client, source: Source
+) -> None:
+    source.holds(descriptor("Domain", "sales", "owner: nobody").replace("Domain", "Trend"))
+    for client in anonymous, as_viewer, as_admin:
+        assert "No software of yours is here yet" in home(client)
+    assert re.search(r'href="/sources/new/">.*?Add source', home(as_admin), re.DOTALL)
+    assert 'href="/sources/new/"' not in home(as_viewer)
+    source.holds(CHECKOUT, BASKET)
+    assert "No software of yours is here yet" not in home(as_admin)
+
+
 def test_who_did_not_sign_in_is_told_what_it_would_give(anonymous: Client, source: Source) -> None:
     source.holds(CHECKOUT, BASKET)
     assert "Sign in, and this page shows" in home(anonymous)
