@@ -36,6 +36,14 @@ def location(target: str, **fields: object) -> Location:
     return Location.objects.create(target=f"https://git.example.com/{target}", **{**usual, **fields})
 
 
+def test_what_came_with_the_portal_is_told_apart(admin: Client) -> None:
+    for target in "trends-and-tools", "golden-paths":
+        Location.objects.create(type="shipped", target=target, checked_at=timezone.now())
+    read = words(page(admin, "/sources/?of=all"))
+    assert read.count("Trends and tools that come with the portal") == 1
+    assert read.count("Templates that come with the portal") == 1
+
+
 @pytest.fixture
 def one_of_each() -> None:
     """A source in every state."""

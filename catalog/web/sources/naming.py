@@ -11,6 +11,7 @@ from django.utils.translation import pgettext
 from catalog.ingest.fetch import FetchError
 from catalog.ingest.fetch.git.target import parse
 from catalog.ingest.rules import rules
+from catalog.ingest.shipped import GOLDEN_PATHS
 from catalog.models import Location
 from catalog.web.listing.rows import shown_location
 
@@ -35,6 +36,8 @@ def name_of(location: Location) -> Name:
     if location.type == Location.Type.PORTAL:
         return Name(_("Made in the portal"))
     if location.type == Location.Type.SHIPPED:
+        if location.target == GOLDEN_PATHS:
+            return Name(_("Templates that come with the portal"))
         return Name(_("Trends and tools that come with the portal"))
     if location.type == Location.Type.FILE:
         return Name(location.target)
