@@ -52,6 +52,12 @@ BILLING = {
 }
 
 
+def test_only_who_may_add_a_source_is_led_there(editor: Client, admin: Client, orders: Location) -> None:
+    assert editor.get("/sources/new/").status_code == 403
+    assert 'href="/sources/new/"' not in page(editor, "/catalog/new/")
+    assert 'href="/sources/new/"' in page(admin, "/catalog/new/")
+
+
 def test_an_editor_makes_an_entity_after_looking_at_it(editor: Client, orders: Location) -> None:
     assert 'href="/catalog/new/"' in page(editor, "/catalog/")
     assert 'href="/catalog/new/component/"' in page(editor, "/catalog/new/")

@@ -65,7 +65,7 @@ def choose(request: Request, visible: Predicate, actor: AbstractBaseUser) -> Htt
     return render(
         request,
         "catalog/editing/new.html",
-        {"kinds": offered, "can_define": policy().allows(actor, MANAGE, None)},
+        {"kinds": offered, "may_manage": policy().allows(actor, MANAGE, None)},
     )
 
 
