@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
 
 from catalog.policy import MANAGE, Person, policy
+from catalog.web.sources.sight import Sight
 from portal.web.context import own_page
 from portal.web.navigation import PLACES
 
@@ -39,14 +40,24 @@ def pages(request: HttpRequest) -> Iterator[Command]:
     if page := own_page(request):
         yield Command(_("My page"), "user", page)
     if request.user.is_authenticated:
+        yield Command(_("Runs"), "history", reverse("create:runs"))
+        yield Command(_("Notices"), "bell", reverse("notices:list"))
         yield Command(_("API tokens"), "plug-connected", reverse("tokens"))
         if request.user.is_staff:
             yield Command(_("Administration"), "settings", reverse("admin:index"))
+            unlinked = reverse("admin:accounts_user_changelist") + "?linked=no"
+            yield Command(_("Accounts to link"), "users", unlinked)
             yield Command(_("Audit"), "history", reverse("audit"))
         if _manages(request.user):
             yield Command(_("Kinds"), "puzzle", reverse("kinds:list"))
             yield Command(_("Git hosts"), "brand-git", reverse("create:hosts"))
-    yield Command(_("Deletions"), "trash", reverse("sources:deleted"))
+            yield Command(_("Detection rules"), "tool", reverse("tools:rules"))
+            yield Command(_("Declined recommendations"), "ban", reverse("tools:dismissals"))
+    yield Command(_("What to use next"), "bulb", reverse("trends:advice"))
+    yield Command(_("What DevOps is"), "trending-up", reverse("trends:devops"))
+    yield Command(_("Compare tools"), "columns-3", reverse("tools:compare"))
+    if Sight(policy().visible(request.user)).is_whole:
+        yield Command(_("Deleted lately"), "trash", reverse("sources:deleted"))
 
 
 def commands(request: HttpRequest) -> Iterator[Command]:

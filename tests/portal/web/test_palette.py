@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 from django.test import Client
 
-from tests.web.conftest import Catalog, document, words
+from portal.accounts.models import Role
+from tests.web.conftest import Catalog, document, only_reads, words
 
 pytestmark = pytest.mark.django_db
 
@@ -64,6 +65,34 @@ def test_commands_follow_rights(
     assert "Sign out" in words(palette(as_viewer, ">", **HTMX))
     assert 'href="/admin/"' in palette(as_admin, "admin", **HTMX)
     assert 'href="/admin/"' not in palette(as_viewer, "admin", **HTMX)
+
+
+@pytest.mark.parametrize(
+    ("words_typed", "url"),
+    [
+        ("accounts to link", "/admin/accounts/user/?linked=no"),
+        ("audit", "/audit/"),
+        ("declined", "/tools/dismissals/"),
+        ("detection rules", "/tools/rules/"),
+        ("git hosts", "/create/hosts/"),
+        ("kinds", "/kinds/"),
+    ],
+)
+def test_admins_find_their_pages_by_name(
+    as_viewer: Client, as_admin: Client, shop: Catalog, words_typed: str, url: str
+) -> None:
+    assert f'href="{url}"' in palette(as_admin, words_typed, **HTMX)
+    assert as_admin.get(url).status_code == 200
+    assert f'href="{url}"' not in palette(as_viewer, words_typed, **HTMX)
+
+
+def test_what_is_closed_to_whom_things_are_hidden_from_is_not_offered(
+    as_viewer: Client, shop: Catalog
+) -> None:
+    assert 'href="/sources/deleted/"' in palette(as_viewer, "deleted", **HTMX)
+    only_reads(Role.VIEWER, {"kind": "component"})
+    assert as_viewer.get("/sources/deleted/").status_code == 403
+    assert 'href="/sources/deleted/"' not in palette(as_viewer, "deleted", **HTMX)
 
 
 def test_commands_are_known_by_their_korean_and_their_english_names(anonymous: Client, shop: Catalog) -> None:
