@@ -145,7 +145,20 @@ REPOSITORIES: dict[str, tuple[set[str], dict[str, str]]] = {
             "k8s/namespace.yml": "kind: Namespace\r\napiVersion: v1\r\nmetadata:\r\n  name: shop\r\n"
             "  annotations:\r\n    linkerd.io/inject: enabled\r\n",
             "k8s/till.yml": DEPLOYMENT + 'prometheus.io/scrape: "true"\n',
+            "k8s/till-route.yml": manifest("gateway.networking.k8s.io/v1", "HTTPRoute")
+            + "spec:\n  parentRefs:\n    - name: till\n      kind: Service\n      port: 80\n",
             "web/package.json": package("express"),
+        },
+    ),
+    "a service that either mesh might carry": (
+        set(),
+        {
+            "k8s/till.yaml": DEPLOYMENT
+            + "linkerd.io/inject: enabled\n        config.linkerd.io/proxy-cpu-request: 20m\n",
+            "k8s/stage.yaml": "apiVersion: v1\nkind: Namespace\nmetadata:\n  name: stage\n  labels:\n"
+            "    istio-injection: enabled\n",
+            "k8s/route.yaml": manifest("gateway.networking.k8s.io/v1", "HTTPRoute")
+            + "spec:\n  parentRefs:\n    - name: edge\n      kind: Gateway\n",
         },
     ),
     "jobs that are kept out of both meshes": (
@@ -168,6 +181,22 @@ REPOSITORIES: dict[str, tuple[set[str], dict[str, str]]] = {
             '        message: "{{ request.object.metadata.name }} needs a team"\n',
             "policies/kustomization.yaml": KUSTOMIZATION,
             "network/deny.yaml": manifest("networking.k8s.io/v1", "NetworkPolicy"),
+        },
+    ),
+    "a cluster whose program brings Flux along": (
+        {"flux", "pulumi"},
+        {
+            "cluster/Pulumi.yaml": "name: cluster\nruntime: go\n",
+            "cluster/main.go": 'package main\n\nvar chart = "oci://ghcr.io/fluxcd-community/charts/flux2"\n\n'
+            'var source = Args{ApiVersion: pulumi.String("source.toolkit.fluxcd.io/v1")}\n',
+        },
+    ),
+    "a service that Jenkins has scanned by hand": (
+        {"sonarqube"},
+        {
+            "Jenkinsfile": 'node {\n  sh """sonar-scanner -D"sonar.projectKey=till" '
+            '-D"sonar.host.url=$HOST"\n"""\n}\n',
+            "Dockerfile": "FROM node:22\n",
         },
     ),
     "policies of another engine": (
@@ -193,6 +222,14 @@ REPOSITORIES: dict[str, tuple[set[str], dict[str, str]]] = {
             "pyproject.toml": '[project]\nname = "till"\ndependencies = ["fastapi", "hvac>=2"]\n',
             "till/secrets.py": "import os\n\nimport hvac\n\nclient = hvac.Client(os.environ['VAULT_ADDR'])\n",
             "poetry.lock": '[[package]]\nname = "ddtrace"\n',
+        },
+    ),
+    "a deployment that asks Vault on the command line": (
+        {"vault"},
+        {
+            "deploy/secrets.sh": "export VAULT_ADDR=https://vault.halden.example\n"
+            "password=$(vault kv get -field=password secret/till)\n",
+            "deploy/till.yaml": DEPLOYMENT,
         },
     ),
     "vaults that are others'": (
@@ -229,6 +266,21 @@ REPOSITORIES: dict[str, tuple[set[str], dict[str, str]]] = {
             "look.py": "import pyshark\n\nfor packet in pyshark.FileCapture('out.pcapng'):\n"
             "    print(packet)\n",
             "requirements.txt": "pyshark==0.6\n",
+        },
+    ),
+    "a measurement whose image brings what it runs": (
+        {"wireshark"},
+        {
+            "Dockerfile": "FROM debian:13\nRUN apt-get update && apt-get install -y tshark\nCOPY . .\n",
+            "delay.py": "out = subprocess.check_output(['tshark', '-r', name, '-T', 'fields'])\n",
+        },
+    ),
+    "a script that looks at a packet once": (
+        set(),
+        {
+            "ops/why-so-slow.sh": "#!/bin/sh\napt-get install -y tshark wireshark-common\n"
+            "tshark -i eth0 -c 100 -w slow.cap\n",
+            "src/main.rs": "fn main() {}\n",
         },
     ),
     "a parser with captures to test it by": (
@@ -328,6 +380,31 @@ REPOSITORIES: dict[str, tuple[set[str], dict[str, str]]] = {
             "pipeline.py": "from kfp import dsl\n\n\n@dsl.pipeline\ndef demand():\n    pass\n",
         },
     ),
+    "pipelines that run at Vertex AI": (
+        set(),
+        {
+            "pipeline.py": "from google.cloud import aiplatform\nfrom kfp import compiler, dsl\n\n\n"
+            "@dsl.component\ndef clean() -> str:\n    return 'gs://till/clean'\n\n\n"
+            "@dsl.pipeline(name='till')\ndef till() -> None:\n    clean()\n\n\n"
+            "compiler.Compiler().compile(till, 'till.json')\n"
+            "aiplatform.PipelineJob(display_name='till', template_path='till.json').submit()\n",
+            "requirements.txt": "google-cloud-aiplatform==1.71.0\n",
+        },
+    ),
+    "pipelines of the first generation": (
+        {"kubeflow"},
+        {
+            "train/pipeline.py": "from kfp import dsl\n\n\ndef fetch():\n"
+            "    return dsl.ContainerOp(name='fetch', image='halden/fetch:3')\n",
+        },
+    ),
+    "a notebook that sends runs to Kubeflow": (
+        {"kubeflow"},
+        {
+            "submit.py": "import kfp\n\nclient = kfp.Client(host='http://pipelines.halden.example')\n"
+            "client.create_run_from_pipeline_package('till.yaml')\n",
+        },
+    ),
     "a notebook that only talks about MLflow": (
         set(),
         {
@@ -370,6 +447,24 @@ REPOSITORIES: dict[str, tuple[set[str], dict[str, str]]] = {
             "environmentGroups: []\n",
             "monaco/till/config.yaml": "configs:\n  - id: slo\n    type: {settings: {schema: builtin:slo}}\n",
             "k8s/deployment.yaml": DEPLOYMENT + 'metrics.dynatrace.com/scrape: "true"\n',
+        },
+    ),
+    "a service that sends its measurements to Dynatrace": (
+        {"dynatrace"},
+        {
+            "build.gradle": "dependencies {\n"
+            "  implementation 'io.micrometer:micrometer-registry-dynatrace:1.15.0'\n}\n",
+            "src/main/resources/application.yml": "management:\n  dynatrace:\n    metrics:\n      export:\n"
+            "        uri: ${METRICS_URI}\n        api-token: ${METRICS_TOKEN}\n",
+        },
+    ),
+    "a job that asks Dynatrace itself": (
+        {"dynatrace"},
+        {
+            "go.mod": go("github.com/spf13/cobra"),
+            "problems/client.go": "package problems\n\nfunc ask(r *http.Request, key string) {\n"
+            '\tr.Header.Set("Authorization", "Api-Token "+key)\n}\n',
+            "run.sh": "exec ./problems --server https://halden.live.dynatrace.com\n",
         },
     ),
     "an app whose manifest has a version": (
@@ -429,6 +524,22 @@ REPOSITORIES: dict[str, tuple[set[str], dict[str, str]]] = {
             "def resize(request):\n    return 'ok'\n",
             "requirements.txt": "functions-framework==3.*\n",
             "deploy.sh": "gcloud functions deploy resize --gen2 --runtime python313\n",
+        },
+    ),
+    "a function at Google that is code and a command": (
+        {"google-cloud-functions"},
+        {
+            "main.py": "import json\n\n\ndef convert(request):\n    return json.dumps(request.args)\n",
+            "requirements.txt": "requests==2.32.3\n",
+            "makefile": "deploy:\n\tgcloud functions deploy convert \\\n\t--gen2 --trigger-http\n",
+        },
+    ),
+    "a pipeline that deploys a function kept elsewhere": (
+        set(),
+        {
+            ".github/workflows/release.yml": WORKFLOW
+            + "run: gcloud functions deploy ${{ inputs.name }} --gen2 --runtime nodejs22\n",
+            "pages/views.py": "def index(request):\n    return render(request, 'index.html')\n",
         },
     ),
     "functions of Firebase": (

@@ -57,6 +57,8 @@ SAMPLES: dict[str, dict[str, tuple[str, str]]] = {
         "command-in-pipeline": (CI, WORKFLOW + "run: argocd app sync checkout\n"),
     },
     "flux": {
+        "resource-in-code": ("main.ts", "apiVersion: 'source.toolkit.fluxcd.io/v1',\n"),
+        "chart-in-code": ("main.ts", "chart: 'oci://ghcr.io/fluxcd-community/charts/flux2',\n"),
         "first-generation": ("releases/till.yaml", manifest("helm.fluxcd.io/v1", "HelmRelease")),
         "terraform-resource": ("gitops.tf", 'resource "flux_bootstrap_git" "prod" {\n}\n'),
         "chart": (
@@ -76,10 +78,6 @@ SAMPLES: dict[str, dict[str, tuple[str, str]]] = {
             "mesh/helmfile.yaml",
             "repositories:\n  - url: https://istio-release.storage.googleapis.com/charts\n",
         ),
-        "namespace-in-mesh": (
-            "k8s/ns.yaml",
-            "kind: Namespace\nmetadata:\n  labels:\n    istio.io/dataplane-mode: ambient\n",
-        ),
         "command-in-pipeline": (CI, WORKFLOW + "run: istioctl analyze k8s\n"),
         "resource": ("k8s/vs.yaml", manifest("networking.istio.io/v1", "VirtualService")),
         "installation": ("mesh/istio.yml", manifest("install.istio.io/v1alpha1", "IstioOperator")),
@@ -90,14 +88,13 @@ SAMPLES: dict[str, dict[str, tuple[str, str]]] = {
     },
     "linkerd": {
         "chart": ("helmfile.yaml", "repositories:\n  - url: https://helm.linkerd.io/edge\n"),
-        "workload-in-mesh": (
-            "k8s/d.yaml",
-            "kind: Deployment\nspec:\n  template:\n    metadata:\n      annotations:\n"
-            "        linkerd.io/inject: enabled\n",
+        "route-to-service": (
+            "k8s/route.yaml",
+            manifest("gateway.networking.k8s.io/v1", "GRPCRoute")
+            + 'spec:\n  parentRefs:\n    - group: ""\n      name: till\n      kind: Service\n',
         ),
         "resource": ("k8s/server.yaml", manifest("policy.linkerd.io/v1beta3", "Server")),
-        "injection": ("k8s/d.yaml", DEPLOYMENT + "linkerd.io/inject: enabled\n"),
-        "proxy-setting": ("k8s/d.yaml", DEPLOYMENT + "config.linkerd.io/proxy-cpu-request: 100m\n"),
+        "annotation": ("k8s/d.yaml", DEPLOYMENT + "config.linkerd.io/proxy-cpu-request: 100m\n"),
         "command-in-pipeline": (CI, WORKFLOW + "run: linkerd inject k8s | kubectl apply -f -\n"),
     },
     "kyverno": {
@@ -115,6 +112,7 @@ SAMPLES: dict[str, dict[str, tuple[str, str]]] = {
         "annotation": ("policies/d.yaml", DEPLOYMENT + "policies.kyverno.io/title: Labels\n"),
     },
     "vault": {
+        "command": ("deploy.sh", "token=$(vault kv get -field=token secret/till)\n"),
         "server-settings": (
             "vault/server.hcl",
             'storage "raft" {\n  path = "/vault"\n}\n\nlistener "tcp" {\n  address = "0.0.0.0:8200"\n}\n',
@@ -185,8 +183,6 @@ SAMPLES: dict[str, dict[str, tuple[str, str]]] = {
         "dissector-in-c": ("src/packet-till.c", '#include "config.h"\n#include <epan/packet.h>\n'),
         "import": ("look.py", "import pyshark\n"),
         "command-in-code": ("look.py", 'subprocess.run(["tshark", "-r", path])\n'),
-        "invocation": ("measure.py", "os.system('tshark -r ' + name + ' -T fields -e ip.dst')\n"),
-        "package": ("Dockerfile", "RUN apt-get install -y wireshark-common\n"),
         "dissector": ("plugins/halden.lua", 'local till = Proto("till", "Till protocol")\n'),
         "profile": ("profiles/tills/dfilters", '"Tills" tcp.port == 4010\n'),
         "capture": ("captures/handshake.pcapng", "\x0a\x0d\x0d\x0a"),
@@ -265,7 +261,7 @@ SAMPLES: dict[str, dict[str, tuple[str, str]]] = {
         "model-server": ("k8s/model.yaml", manifest("serving.kserve.io/v1beta1", "InferenceService")),
         "compiled-pipeline": ("pipelines/compiled.yaml", "root: {}\nsdkVersion: kfp-2.17.0\n"),
         "import": ("pipelines/train.py", "from kfp import dsl\n"),
-        "pipeline-code": ("pipelines/train.py", "@dsl.pipeline(name='demand')\ndef demand(): ...\n"),
+        "client": ("pipelines/run.py", "client = kfp.Client(host=HOST)\n"),
     },
     "mlflow": {
         "plugin": ("requirements.txt", "azureml-mlflow\n"),
@@ -303,6 +299,11 @@ SAMPLES: dict[str, dict[str, tuple[str, str]]] = {
         "extension": ("extension/extension.yaml", "name: custom:tills\n"),
         "library": ("package.json", package("@dynatrace/openkit-js")),
         "environment": ("deploy/.env.template", "DT_TENANT=abc12345\n"),
+        "metrics-export": (
+            "src/main/resources/application.properties",
+            "management.dynatrace.metrics.export.uri=${URI}\n",
+        ),
+        "api-call": ("ask.sh", 'curl -H "Authorization: Api-Token $KEY" "$URL/api/v2/problems"\n'),
         "injection": ("k8s/d.yaml", DEPLOYMENT + 'oneagent.dynatrace.com/inject: "true"\n'),
         "catalog-annotation": ("dynatrace.com/dynatrace-entity-id", ""),
         "terraform-provider": ("infra/main.tf", 'source = "dynatrace-oss/dynatrace"\n'),
@@ -355,10 +356,8 @@ SAMPLES: dict[str, dict[str, tuple[str, str]]] = {
     "google-cloud-functions": {
         "other-framework": ("Gemfile", 'gem "functions_framework"\n'),
         "config-connector": ("fn.yaml", manifest("cloudfunctions.cnrm.cloud.google.com/v1beta1", "X")),
-        "deployment-in-full": (
-            "deploy.sh",
-            "gcloud functions deploy resize \\\n  --gen2 --runtime=nodejs22\n",
-        ),
+        "entry-point": ("resize/main.py", "def on_upload(cloud_event: CloudEvent) -> None:\n    ...\n"),
+        "entry-point-in-javascript": ("index.js", "exports.resize = async (req, res) => {\n"),
         "build-step": ("cloudbuild.yaml", "steps:\n- args:\n  - functions\n  - deploy\n  - resize\n"),
         "firebase-library": ("functions/package.json", package("firebase-functions")),
         "firebase-settings": ("firebase.json", '{"functions": {"source": "functions"}}\n'),

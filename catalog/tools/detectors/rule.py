@@ -35,7 +35,8 @@ _PIPELINES = (
 )
 _COMPOSE = "**/compose*.yaml,**/compose*.yml,**/docker-compose*.yaml,**/docker-compose*.yml"
 _SCRIPTS = (
-    f"{_PIPELINES},**/Makefile,**/*.sh,**/*.mk,**/justfile,**/Taskfile.y*ml,**/package.json,**/*Dockerfile*"
+    f"{_PIPELINES},**/[Mm]akefile,**/GNUmakefile,**/*.sh,**/*.mk,**/justfile,**/Taskfile.y*ml,"
+    "**/package.json,**/*Dockerfile*"
 )
 _MANIFESTS = "**/*.yaml,**/*.yml,**/*.tf,**/*.tofu,**/*.jsonnet,**/*.libsonnet"
 NAMED_FILES = {
