@@ -52,7 +52,7 @@ def pages(request: HttpRequest) -> Iterator[Command]:
             yield Command(_("Kinds"), "puzzle", reverse("kinds:list"))
             yield Command(_("Git hosts"), "brand-git", reverse("create:hosts"))
             yield Command(_("Detection rules"), "tool", reverse("tools:rules"))
-            yield Command(_("Declined recommendations"), "ban", reverse("tools:dismissals"))
+            yield Command(_("Dismissed recommendations"), "ban", reverse("tools:dismissals"))
     yield Command(_("What to use next"), "bulb", reverse("trends:advice"))
     yield Command(_("What DevOps is"), "trending-up", reverse("trends:devops"))
     yield Command(_("Compare tools"), "columns-3", reverse("tools:compare"))

@@ -1,4 +1,4 @@
-"""How often each tool was recommended and declined, and why: for admins, who decide what is recommended."""
+"""How often each tool was recommended and dismissed, and why: for admins, who decide what is recommended."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ ON_A_PAGE = 50
 
 
 @dataclass(frozen=True, slots=True)
-class Declined:
+class DismissedTool:
     """A tool: how often ever, how many of those hold today, and whether it is the one looked at."""
 
     ref: str
@@ -57,8 +57,8 @@ class Dismissals:
     number: str = "1"
 
     @cached_property
-    def tools(self) -> Sequence[Declined]:
-        """The most declined first."""
+    def tools(self) -> Sequence[DismissedTool]:
+        """The most dismissed first."""
         holds = Q(withdrawn_at=None, until__gte=timezone.localdate())
         counted = (
             Dismissal.objects.order_by()
@@ -68,7 +68,7 @@ class Dismissals:
         rows = list(counted.order_by("-count", "tool_ref"))
         named = names((row["tool_ref"] for row in rows), self.seen)
         return [
-            Declined(
+            DismissedTool(
                 row["tool_ref"],
                 named[row["tool_ref"]].name,
                 row["count"],
@@ -105,7 +105,7 @@ class Dismissals:
 @acting
 def dismissals(request: Request, visible: Predicate, actor: AbstractBaseUser) -> HttpResponse:
     if not policy().allows(actor, MANAGE, None):
-        raise PermissionDenied(_("Only admins see what everybody declined."))
+        raise PermissionDenied(_("Only admins see what everybody dismissed."))
     with one_snapshot():
         seen = match(visible, snapshot())
         tool = request.GET.get("tool", "").replace("\x00", "")[:255]

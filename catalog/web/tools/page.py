@@ -234,7 +234,7 @@ class ToolPage:
 
     @cached_property
     def dismissals(self) -> int:
-        """How often it was recommended and declined, ever."""
+        """How often it was recommended and dismissed, ever."""
         return Dismissal.objects.filter(tool_ref=self.sheet.ref).count()
 
     @property

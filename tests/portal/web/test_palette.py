@@ -72,7 +72,7 @@ def test_commands_follow_rights(
     [
         ("accounts to link", "/admin/accounts/user/?linked=no"),
         ("audit", "/audit/"),
-        ("declined", "/tools/dismissals/"),
+        ("dismissed", "/tools/dismissals/"),
         ("detection rules", "/tools/rules/"),
         ("git hosts", "/create/hosts/"),
         ("kinds", "/kinds/"),

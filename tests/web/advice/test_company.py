@@ -1,4 +1,4 @@
-"""What the company should use next, the answer about one trend and one service, and what was declined."""
+"""What the company should use next, the answer about one trend and one service, and what was dismissed."""
 
 from __future__ import annotations
 
@@ -93,17 +93,17 @@ def test_it_costs_the_same_for_any_number(anonymous: Client, catalog: Catalog, c
     assert len(statements) == 11
 
 
-def declined(tool: str, reason: str, **more: object) -> Dismissal:
+def dismissed(tool: str, reason: str, **more: object) -> Dismissal:
     until = timezone.localdate() + datetime.timedelta(days=9)
     return Dismissal.objects.create(
         ref="component:default/basket", tool_ref=tool, reason=reason, **{"until": until, **more}
     )
 
 
-def test_an_admin_sees_how_often_each_tool_was_declined_and_why(admin: Client) -> None:
-    declined(ARGO, "Not before the summer")
-    declined(ARGO, "We move away anyway", withdrawn_at=timezone.now())
-    declined(FLUX, "One way is enough", until=timezone.localdate() - datetime.timedelta(days=1))
+def test_an_admin_sees_how_often_each_tool_was_dismissed_and_why(admin: Client) -> None:
+    dismissed(ARGO, "Not before the summer")
+    dismissed(ARGO, "We move away anyway", withdrawn_at=timezone.now())
+    dismissed(FLUX, "One way is enough", until=timezone.localdate() - datetime.timedelta(days=1))
     markup = words(page(admin, "/tools/dismissals/"))
     assert "Argo CD 2 1 Flux 1 0" in markup
     assert "Not before the summer" in markup
@@ -115,10 +115,10 @@ def test_an_admin_sees_how_often_each_tool_was_declined_and_why(admin: Client) -
     assert "/tools/dismissals/?tool=tool:default/argo-cd" in page(admin, "/tools/argo-cd/")
 
 
-def test_where_nothing_was_declined_the_page_says_how_it_comes_about(admin: Client) -> None:
-    assert "Nothing was declined" in page(admin, "/tools/dismissals/")
+def test_where_nothing_was_dismissed_the_page_says_how_it_comes_about(admin: Client) -> None:
+    assert "Nothing was dismissed" in page(admin, "/tools/dismissals/")
 
 
-def test_nobody_else_sees_what_others_declined(editor: Client) -> None:
+def test_nobody_else_sees_what_others_dismissed(editor: Client) -> None:
     page(editor, "/tools/dismissals/", status=403)
     assert "/tools/dismissals/" not in page(editor, "/tools/")
