@@ -83,6 +83,8 @@ def _remove_gone(outcome: Outcome, *, allowed: bool) -> None:
         return
     if location.held_deletions:
         hold(location, ())
+    if ids:
+        _distrust(outcome, leaving)
     keep_orphans = settings.CATALOG_ORPHANS == "keep"
     for start in range(0, len(ids), DELETIONS):
         with writing() as held:
@@ -110,14 +112,16 @@ def _gone(outcome: Outcome, leaving: Sequence[Location]) -> list[int]:
     ids = list(rows.filter(gone=True).values_list("pk", flat=True))
     ids += Descriptor.objects.filter(location__in=leaving).values_list("pk", flat=True)
     if not walk.problems:
-        present = walk.seen | {PATH}
-        unseen = [pk for pk, path in _files(location) if path not in present]
+        unseen = _unseen(outcome)
         ids += rows.filter(file_id__in=unseen, gone=False).values_list("pk", flat=True) if unseen else []
     return ids
 
 
-def _files(location: Location) -> list[tuple[int, str]]:
-    return list(SourceFile.objects.filter(location=location).values_list("pk", "path"))
+def _unseen(outcome: Outcome) -> list[int]:
+    """The files of the location that are gone."""
+    present = outcome.walk.seen | {PATH}
+    files = SourceFile.objects.filter(location=outcome.location).values_list("pk", "path")
+    return [pk for pk, path in files if path not in present]
 
 
 def _too_many(location: Location, leaving: Sequence[Location], ids: Sequence[int]) -> bool:
@@ -127,12 +131,19 @@ def _too_many(location: Location, leaving: Sequence[Location], ids: Sequence[int
     return going >= settings.CATALOG_DELETE_GUARD_MINIMUM and going > settings.CATALOG_DELETE_GUARD * total
 
 
+def _distrust(outcome: Outcome, leaving: Sequence[Location]) -> None:
+    """Before anything of them goes, let no file and no child count as read: should this break off on the way,
+    and they be back as they were by the next time, they are to be taken in again."""
+    if not outcome.walk.problems:
+        SourceFile.objects.filter(pk__in=_unseen(outcome)).update(fingerprint="")
+    SourceFile.objects.filter(location__in=leaving).update(fingerprint="")
+    Location.objects.filter(pk__in=[child.pk for child in leaving]).update(revision="")
+
+
 def _forget_files(outcome: Outcome) -> None:
     if outcome.walk.problems:
         return
-    present = outcome.walk.seen | {PATH}
-    unseen = [pk for pk, path in _files(outcome.location) if path not in present]
-    SourceFile.objects.filter(pk__in=unseen, descriptors=None).delete()
+    SourceFile.objects.filter(pk__in=_unseen(outcome), descriptors=None).delete()
 
 
 RESULT_FIELDS = ("id", "revision", "checked_at", "changed_at", "failures", "error", "held_deletions")

@@ -19,7 +19,7 @@ from catalog.ingest.credentials import decrypt
 from catalog.ingest.fetch import FetchError, Target, fetch
 from catalog.ingest.finish import begin, finish
 from catalog.ingest.found import FileRead
-from catalog.ingest.outcome import Outcome, still_meant
+from catalog.ingest.outcome import Outcome, still_meant, taken_in_by_halves
 from catalog.ingest.pool import Preparer
 from catalog.ingest.rules import rules
 from catalog.ingest.scan import KnownFile, known_files, scan
@@ -124,7 +124,10 @@ def _refresh_once(
         for start in range(0, len(outcomes), TOGETHER):
             some = outcomes[start : start + TOGETHER]
             known = known_files([outcome.location.pk for outcome in some])
+            doubtful = taken_in_by_halves(outcome.location for outcome in some)
             for outcome in some:
+                if outcome.location.pk not in doubtful:
+                    outcome.known_revision = outcome.location.revision
                 writer.outcomes[outcome.location.pk] = outcome
                 _read(outcome, known.pop(outcome.location.pk, {}), writer, preparer)
     writer.flush()
@@ -139,7 +142,10 @@ def _read(outcome: Outcome, known: dict[str, KnownFile], writer: _Writer, prepar
         writer.add(standing)
     try:
         with fetch(
-            target_of(location), known_revision=location.revision, cache=settings.CATALOG_CACHE, rules=rules()
+            target_of(location),
+            known_revision=outcome.known_revision,
+            cache=settings.CATALOG_CACHE,
+            rules=rules(),
         ) as tree:
             outcome.unchanged = tree.unchanged
             if tree.unchanged:

@@ -146,6 +146,11 @@ class Refresh(models.Model):
         verbose_name = _("refresh")
         verbose_name_plural = _("refreshes")
         ordering = ["-pk"]
+        indexes = [
+            models.Index(
+                fields=["location"], condition=models.Q(finished_at__isnull=True), name="unfinished_refreshes"
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.location_id} {self.started_at:%Y-%m-%d %H:%M}"

@@ -136,12 +136,17 @@ def test_a_run_killed_at_any_moment_leaves_a_whole_catalog_and_the_next_complete
     assert run(location, for_seconds=60)
     whole = time.monotonic() - started
     killed = 0
+    before = meant = (versions[0], 7)
     for number in range(TRIES):
-        documents = list(versions[number % 2])
-        rng.shuffle(documents)
-        some = documents[: rng.randrange(30, len(documents))]
-        write(root.parent, some, to_a_file=rng.choice([3, 20, 100]))
-        killed += not run(location, for_seconds=rng.uniform(0, whole))
+        if not number or rng.random() < 2 / 3:  # else all is as it was before the last run
+            before, meant = meant, _some_of(versions[number % 2], rng)
+        else:
+            before, meant = meant, before
+        write(root.parent, meant[0], to_a_file=meant[1])
+        if run(location, for_seconds=rng.uniform(0, whole)):
+            assert _entities() == len(meant[0])
+        else:
+            killed += 1
         if number % 2:
             assert_whole()
     assert killed > TRIES / 4
@@ -149,8 +154,18 @@ def test_a_run_killed_at_any_moment_leaves_a_whole_catalog_and_the_next_complete
     write(root.parent, versions[1], to_a_file=10)
     assert run(location, for_seconds=60)
     assert_whole()
-    assert Entity.objects.exclude(kind="location").count() == DOCUMENTS - 20
+    assert _entities() == DOCUMENTS - 20
     assert not Descriptor.objects.filter(gone=True).exists()
+
+
+def _some_of(documents: list[str], rng: random.Random) -> tuple[list[str], int]:
+    """Some of the documents in any order, and how many a file has."""
+    some = rng.sample(documents, rng.randrange(30, len(documents)))
+    return some, rng.choice([3, 20, 100])
+
+
+def _entities() -> int:
+    return Entity.objects.exclude(kind="location").count()
 
 
 def test_the_helpers_of_a_killed_run_end_with_it(tmp_path: Path) -> None:
