@@ -119,7 +119,7 @@ def write(goal: Path, data: bytes, *, mode: int = 0o644, budget: Budget | None =
 def save(root: Path, archive: Path) -> None:
     """Keep the workspace as it is now, to go on from there after a crash."""
     draft = archive.with_suffix(".new")
-    with tarfile.open(draft, "w") as tar:
+    with tarfile.open(draft, "w", format=tarfile.GNU_FORMAT) as tar:
         tar.add(root, arcname=".")
     draft.rename(archive)
 

@@ -32,7 +32,7 @@ def commit_folder(
     """Make all that is in `folder` the contents of `branch` (the default one if empty), on top of what it
     was; the commit. Modes and symbolic links are kept, a `.git` in it is left out. Raises GitFailed."""
     head = f"{HEADS}{branch or repository.default_branch}"
-    with pushing(repository, actor=actor), tempfile.TemporaryDirectory() as scratch:
+    with pushing(repository, actor=actor) as before, tempfile.TemporaryDirectory() as scratch:
         git = Git(
             config=(("core.bare", "false"), ("user.name", author.name), ("user.email", author.email)),
             variables={"GIT_INDEX_FILE": str(Path(scratch, "index")), "GIT_WORK_TREE": str(folder)},
@@ -44,7 +44,7 @@ def commit_folder(
 
         run("add", "--all", "--force", ".")
         tree = run("write-tree")
-        parent = bare.refs(repository.folder).get(head)
+        parent = before.get(head)
         above = ["-p", parent] if parent else []
         commit = run("commit-tree", *above, "-F", "-", tree, feed=message.encode())
         run("update-ref", head, commit, *([parent] if parent else []))

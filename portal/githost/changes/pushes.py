@@ -21,11 +21,12 @@ HEADS, TAGS = "refs/heads/", "refs/tags/"
 
 
 @contextmanager
-def pushing(repository: Repository, *, actor: AbstractBaseUser | None) -> Iterator[None]:
-    """Around whatever may move branches and tags of the repository: takes note of those that it moved."""
+def pushing(repository: Repository, *, actor: AbstractBaseUser | None) -> Iterator[Mapping[str, str]]:
+    """Around whatever may move branches and tags of the repository: takes note of those that it moved. Gives
+    the commit of each as it was before."""
     before = bare.refs(repository.folder)
     try:
-        yield
+        yield before
     finally:
         after = bare.refs(repository.folder)
         if moved := {name for name, _ in before.items() ^ after.items()}:
