@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
+import os
 import posixpath
 import stat
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -13,11 +14,14 @@ from typing import Any
 from portal.scaffolder import workspace
 from portal.scaffolder.actions.action import ActionFailed, Context
 from portal.scaffolder.binary import BOUNDARY, SCANNED, is_binary
-from portal.scaffolder.expressions import Options
+from portal.scaffolder.expressions import ExpressionError, Options
 from portal.scaffolder.globs import matching
 
 LARGEST = 20_000_000
 """Bytes of a text that is rendered; what is larger is copied as it is."""
+ITEMS_AT_ONCE = 100
+SIZE_AT_ONCE = 1_000_000
+"""Characters of the texts that are held at once, and go to the engine together."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,11 +63,16 @@ class Settings:
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """Something in the folder of templates; `copied`: a pattern says that its text stays."""
+    """Something in the folder of templates. `text` None: no text, so it is copied as it is; `rendered`: its
+    text is filled in; `copied`: a pattern says that it is not."""
 
     path: str
+    name: str
     is_folder: bool
+    rendered: bool
     copied: bool
+    mode: int
+    text: str | None
 
 
 def options_of(given: Mapping[str, Any]) -> Options:
@@ -89,56 +98,87 @@ def render_folder(context: Context, folder: Path, goal: Path, settings: Settings
         f"{json.dumps(settings.values, separators=(',', ':'), ensure_ascii=False)}"
     )
     copied = matching(settings.copied, found) if settings.copied else set()
-    for path, entry in found.items():
-        context.reporter.check_cancelled()
-        is_folder = entry.is_dir(follow_symlinks=False)
-        item = Item(path, is_folder=is_folder, copied=path in copied)
-        _render_entry(context, folder, goal, settings, item)
+    items = (_item(folder, path, entry, settings, path in copied) for path, entry in found.items())
+    for group in _groups(items):
+        texts = [text for item in group for text in _templates(item)]
+        with context.engine.ahead(texts, settings.context, settings.options), context.reporter.together():
+            for item in group:
+                context.reporter.check_cancelled()
+                _render_item(context, folder, goal, settings, item)
     context.log("Template result written to /workspace")
 
 
-def _render_entry(context: Context, folder: Path, goal: Path, settings: Settings, item: Item) -> None:
-    path = item.path
-    written, rendered = _name(context, settings, item)
+def _item(folder: Path, path: str, entry: os.DirEntry[str], settings: Settings, copied: bool) -> Item:
+    is_folder, name, rendered = entry.is_dir(follow_symlinks=False), path, not copied
+    if settings.extension:
+        rendered = not is_folder and posixpath.splitext(path)[1] == settings.extension
+        name = path.removesuffix(settings.extension) if rendered else path
+    about = entry.stat(follow_symlinks=False)
+    text = None
+    if stat.S_ISREG(about.st_mode) and about.st_size <= LARGEST:
+        text = _text(folder / path)
+    return Item(path, name, is_folder, rendered, copied, about.st_mode, text)
+
+
+def _text(source: Path) -> str | None:
+    """None for a binary file."""
+    data = source.read_bytes()
+    return None if is_binary(data[: SCANNED + BOUNDARY]) else data.decode(errors="replace")
+
+
+def _groups(items: Iterable[Item]) -> Iterator[list[Item]]:
+    """Of many small ones, so that neither the way to the engine nor their size counts."""
+    group: list[Item] = []
+    size = 0
+    for item in items:
+        group.append(item)
+        size += len(item.text or "")
+        if len(group) >= ITEMS_AT_ONCE or size >= SIZE_AT_ONCE:
+            yield group
+            group, size = [], 0
+    if group:
+        yield group
+
+
+def _templates(item: Item) -> Iterator[str]:
+    """What is asked of the engine for it; a large text goes alone."""
+    yield item.name
+    if item.rendered and item.text is not None and len(item.text) < SIZE_AT_ONCE:
+        yield item.text
+
+
+def _render_item(context: Context, folder: Path, goal: Path, settings: Settings, item: Item) -> None:
+    written = _filled(context, settings, item, item.name)
     if not written or written.startswith("/") or "//" in written:
         return
     place = workspace.inside(goal, written)
     if not item.is_folder and (place.exists() or place.is_symlink()) and not settings.replace:
         return
     if item.copied and not settings.extension:
-        context.log(f"Copying file/directory {path} without processing.")
+        context.log(f"Copying file/directory {item.path} without processing.")
     if item.is_folder:
         if not place.exists():
-            context.log(f"Writing directory {path}/ to template output path.")
+            context.log(f"Writing directory {item.path}/ to template output path.")
             place.mkdir(parents=True)
         return
-    _write_file(context, folder / path, place, settings, path, rendered=rendered)
+    _write_file(context, folder, place, settings, item)
 
 
-def _name(context: Context, settings: Settings, item: Item) -> tuple[str, bool]:
-    """The rendered path, and whether the contents are rendered too."""
-    name, rendered = item.path, not item.copied
-    if settings.extension:
-        rendered = not item.is_folder and posixpath.splitext(name)[1] == settings.extension
-        name = name.removesuffix(settings.extension) if rendered else name
-    return context.engine.render(name, settings.context, settings.options), rendered
-
-
-def _write_file(
-    context: Context, source: Path, place: Path, settings: Settings, path: str, *, rendered: bool
-) -> None:
-    about = source.lstat()
-    if not stat.S_ISREG(about.st_mode) or _is_binary(source) or about.st_size > LARGEST:
-        context.log(f"Copying file binary or symbolic link at {path}, to template output path.")
-        copy(context, source, place, base=source.parents[path.count("/")])
+def _write_file(context: Context, folder: Path, place: Path, settings: Settings, item: Item) -> None:
+    if item.text is None:
+        context.log(f"Copying file binary or symbolic link at {item.path}, to template output path.")
+        copy(context, folder / item.path, place, base=folder)
         return
-    context.log(f"Writing file {path} to template output path with mode {about.st_mode}.")
-    text = source.read_bytes().decode(errors="replace")
-    if rendered:
-        text = context.engine.render(text, settings.context, settings.options)
-    workspace.write(
-        place, text.encode(errors="replace"), mode=stat.S_IMODE(about.st_mode), budget=context.budget
-    )
+    context.log(f"Writing file {item.path} to template output path with mode {item.mode}.")
+    text = _filled(context, settings, item, item.text) if item.rendered else item.text
+    workspace.write(place, text.encode(errors="replace"), mode=stat.S_IMODE(item.mode), budget=context.budget)
+
+
+def _filled(context: Context, settings: Settings, item: Item, text: str) -> str:
+    try:
+        return context.engine.render(text, settings.context, settings.options)
+    except ExpressionError as error:
+        raise type(error)(f"{item.path}: {error}") from error
 
 
 def copy(context: Context, source: Path, place: Path, *, base: Path) -> None:
@@ -147,8 +187,3 @@ def copy(context: Context, source: Path, place: Path, *, base: Path) -> None:
         workspace.copy_entry(source, place, base=base, root=context.workspace, budget=context.budget)
     except workspace.LinkOutside as error:
         context.log(f"{error} It is left out.")
-
-
-def _is_binary(source: Path) -> bool:
-    with source.open("rb") as file:
-        return is_binary(file.read(SCANNED + BOUNDARY))

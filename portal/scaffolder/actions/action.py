@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Protocol
@@ -33,6 +34,9 @@ class Reporter(Protocol):
     """Where an action says what it does."""
 
     def log(self, message: str) -> None: ...
+
+    def together(self) -> AbstractContextManager[None]:
+        """For a block that logs much and does not take long: people may see its lines when it is done."""
 
     def made(self, what: Made) -> None:
         """Note something outside the workspace that the step made, so that a failing run can undo it. Call

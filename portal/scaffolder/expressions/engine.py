@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import selectors
 import struct
 import subprocess
 import sys
 import time
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from types import TracebackType
@@ -21,6 +23,7 @@ SECONDS = 10.0
 """How long one question may take."""
 LARGEST = 64 * 1024 * 1024
 """Bytes of one question or answer."""
+TOO_MUCH = "The template took too much memory or time and was stopped."
 
 
 class ExpressionError(Exception):
@@ -41,8 +44,8 @@ class Options:
 
 
 PLAIN = Options()
-TAG_MARKS = frozenset("{}")
-"""Without these a text has no expression, and nothing that looks like the end of one."""
+SPECIAL = re.compile(r"\{[{%#]|#\}|[\ud800-\udfff]")
+"""Without these a text has no tag, nothing that is taken for the end of one, and no half of a character."""
 
 
 class Engine:
@@ -53,6 +56,9 @@ class Engine:
         self._seconds = seconds
         self._process: subprocess.Popen[bytes] | None = None
         self._context = ""
+        self._read_ahead = bytearray()
+        self._ahead: dict[str, dict[str, Any] | EngineEnded] = {}
+        self._ahead_of: tuple[str, Options] | None = None
 
     def __enter__(self) -> Self:
         return self
@@ -64,10 +70,35 @@ class Engine:
 
     def render(self, template: str, context: Mapping[str, Any], options: Options = PLAIN) -> str:
         """The text with its expressions filled in. Raises ExpressionError."""
-        if template.isascii() and not TAG_MARKS.intersection(template):
+        if not SPECIAL.search(template):
             return template  # as most names of files: the way to the process and back would cost more
-        text: str = self._ask({"text": template}, context, options)["value"]
+        if template in self._ahead and self._ahead_of == (json.dumps(context), options):
+            text: str = _said(self._ahead.pop(template))["value"]
+            return text
+        text = self._ask({"text": template}, context, options)["value"]
         return text
+
+    @contextmanager
+    def ahead(
+        self, templates: Sequence[str], context: Mapping[str, Any], options: Options = PLAIN
+    ) -> Iterator[None]:
+        """Within the block render() has the texts of these templates at hand: they went to the process
+        together. Each had limits of its own, and an error shows when its text is asked for. Returns soon
+        after the time that one may take, whatever they ask for."""
+        texts = [text for text in dict.fromkeys(templates) if SPECIAL.search(text)]
+        if texts:
+            questions = [self._question({"text": text}, context, options) for text in texts]
+            self._ahead_of = (json.dumps(context), options)
+            until = time.monotonic() + self._seconds
+            for text, answer in zip(texts, self._answers(questions), strict=False):
+                self._ahead[text] = answer
+                if time.monotonic() > until:  # the others are asked one by one
+                    self._end()
+                    break
+        try:
+            yield
+        finally:
+            self._ahead, self._ahead_of = {}, None
 
     def value(self, tree: Any, context: Mapping[str, Any], *, failed: bool = False) -> Any:
         """A text, or every text in a tree, as values: one that is a single expression keeps its type, one
@@ -94,21 +125,22 @@ class Engine:
     def _ask(
         self, question: dict[str, Any], context: Mapping[str, Any], options: Options = PLAIN
     ) -> dict[str, Any]:
+        return self._told(self._question(question, context, options))
+
+    def _question(
+        self, question: dict[str, Any], context: Mapping[str, Any], options: Options
+    ) -> dict[str, Any]:
+        """With what it is to see, unless the process has that from the question before."""
         if self._process is None:
             self._start()
         known = json.dumps(context)
         if known != self._context:
             question["context"] = known
             self._context = known
-        return self._told({**question, "options": asdict(options)})
+        return {**question, "options": asdict(options)}
 
     def _told(self, question: dict[str, Any]) -> dict[str, Any]:
-        if self._process is None:
-            self._start()
-        answer = self._answer(json.dumps(question).encode())
-        if "error" in answer:
-            raise ExpressionError(answer["error"])
-        return {name: _sound(value) for name, value in answer.items()}
+        return _said(next(self._answers([question])))
 
     def _start(self) -> None:
         self._process = subprocess.Popen(  # noqa: S603 - our own program, with nothing of a template
@@ -121,51 +153,79 @@ class Engine:
         )
         self._context = ""
 
-    def _answer(self, question: bytes) -> dict[str, Any]:
-        if len(question) > LARGEST:
-            raise ExpressionError(f"The template and its values are larger than {LARGEST:,} bytes.")
-        process = self._process
-        assert process is not None
-        assert process.stdin is not None
+    def _answers(self, questions: Sequence[dict[str, Any]]) -> Iterator[dict[str, Any] | EngineEnded]:
+        """One each, in their order; what ended the process is the last."""
+        if self._process is None:
+            self._start()
         try:
-            process.stdin.write(HEADER.pack(len(question)) + question)
-            process.stdin.flush()
-            deadline = time.monotonic() + self._seconds
-            size = HEADER.unpack(self._read(HEADER.size, deadline))[0]
-            if size > LARGEST:
-                raise EngineEnded(f"The template rendered to more than {LARGEST:,} bytes and was stopped.")
-            answer: dict[str, Any] = json.loads(self._read(size, deadline))
-            return answer
-        except (BrokenPipeError, EngineEnded) as error:
+            self._send("\n".join(json.dumps(question) for question in questions).encode())
+            for _question in questions:
+                yield self._answer()
+        except EngineEnded as error:
             self._end()
-            if isinstance(error, EngineEnded):
-                raise
-            raise EngineEnded("The template took too much memory or time and was stopped.") from error
+            yield error
+
+    def _send(self, message: bytes) -> None:
+        """Questions, a line each."""
+        if len(message) > LARGEST:
+            self._context = ""  # the process did not hear of it
+            raise ExpressionError(f"The template and its values are larger than {LARGEST:,} bytes.")
+        assert self._process is not None
+        assert self._process.stdin is not None
+        try:
+            self._process.stdin.write(HEADER.pack(len(message)) + message)
+            self._process.stdin.flush()
+        except BrokenPipeError as error:
+            raise EngineEnded(TOO_MUCH) from error
+
+    def _answer(self) -> dict[str, Any]:
+        """The next one. Raises EngineEnded."""
+        deadline = time.monotonic() + self._seconds
+        size = HEADER.unpack(self._read(HEADER.size, deadline))[0]
+        if size > LARGEST:
+            raise EngineEnded(f"The template rendered to more than {LARGEST:,} bytes and was stopped.")
+        answer: dict[str, Any] = json.loads(self._read(size, deadline))
+        return answer
 
     def _read(self, size: int, deadline: float) -> bytes:
-        """That many bytes of the answer. Raises EngineEnded when they do not come in time."""
+        """That many bytes of the answers. Raises EngineEnded when they do not come in time."""
+        held = self._read_ahead
+        if len(held) < size:
+            self._wait_for(size, deadline)
+        part = bytes(held[:size])
+        del held[:size]
+        return part
+
+    def _wait_for(self, size: int, deadline: float) -> None:
         assert self._process is not None
         assert self._process.stdout is not None
         descriptor = self._process.stdout.fileno()
-        parts: list[bytes] = []
         with selectors.DefaultSelector() as selector:
             selector.register(descriptor, selectors.EVENT_READ)
-            while size:
+            while len(self._read_ahead) < size:
                 if not selector.select(deadline - time.monotonic()):
                     message = f"The template did not finish within {self._seconds:g} seconds and was stopped."
                     raise EngineEnded(message)
-                part = os.read(descriptor, min(size, 1 << 20))
+                part = os.read(descriptor, 1 << 20)
                 if not part:
-                    raise EngineEnded("The template took too much memory or time and was stopped.")
-                parts.append(part)
-                size -= len(part)
-        return b"".join(parts)
+                    raise EngineEnded(TOO_MUCH)
+                self._read_ahead += part
 
     def _end(self) -> None:
         if self._process is not None:
             self._process.kill()
             self._process.communicate()
             self._process = None
+        self._read_ahead.clear()
+
+
+def _said(answer: dict[str, Any] | EngineEnded) -> dict[str, Any]:
+    """Raises ExpressionError for an answer that tells of one."""
+    if isinstance(answer, EngineEnded):
+        raise answer
+    if "error" in answer:
+        raise ExpressionError(answer["error"])
+    return {name: _sound(value) for name, value in answer.items()}
 
 
 def _sound(value: Any) -> Any:

@@ -1,4 +1,5 @@
-"""The process that renders: quickjs with nunjitsu and yaml in it, questions on stdin, answers on stdout.
+"""The process that renders: quickjs with nunjitsu and yaml in it, questions on stdin, several
+to a message and a line each, answers on stdout, a message each.
 
 Run by `engine.py`, with nothing of the project in it. What comes from templates is run here and nowhere
 else, so before the first question the process gives up all that it could reach anything with: it can open
@@ -26,10 +27,11 @@ def main(seconds: float) -> None:
     answer = _loaded(seconds)
     _lock_up()
     while header := sys.stdin.buffer.read(HEADER.size):
-        question = sys.stdin.buffer.read(HEADER.unpack(header)[0])
-        said = str(answer(question.decode())).encode()
-        sys.stdout.buffer.write(HEADER.pack(len(said)) + said)
-        sys.stdout.buffer.flush()
+        questions = sys.stdin.buffer.read(HEADER.unpack(header)[0])
+        for question in questions.split(b"\n"):
+            said = str(answer(question.decode())).encode()
+            sys.stdout.buffer.write(HEADER.pack(len(said)) + said)
+            sys.stdout.buffer.flush()
 
 
 def _loaded(seconds: float) -> quickjs.Object:

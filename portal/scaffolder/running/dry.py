@@ -8,6 +8,7 @@ import stat
 import tempfile
 import uuid
 from collections.abc import Mapping
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -73,6 +74,9 @@ class _Notes:
 
     def say(self, message: str, *, step: Step | None = None, status: str = "") -> None:
         self.lines.append(Line(message, step.id if step else "", status))
+
+    def together(self) -> AbstractContextManager[None]:
+        return nullcontext()
 
     def began(self, position: int) -> None:
         self.steps[position].status = "processing"

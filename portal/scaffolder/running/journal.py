@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from typing import Any
 
 from django.db.models import Max
@@ -16,6 +17,7 @@ from portal.scaffolder.template import Step
 
 ASKED_EVERY = 0.3
 """Seconds between two looks at whether a person asked the run to stop."""
+LINES_AT_ONCE = 100
 LONGEST = 20_000
 """Characters of one line."""
 
@@ -29,6 +31,7 @@ class DatabaseJournal:
         self._asked = 0.0
         self._cancelled = False
         self._lost = False
+        self._held: list[LogLine] | None = None
 
     def say(
         self,
@@ -42,7 +45,7 @@ class DatabaseJournal:
         if status == "cancelled" and kind == LogLine.Type.LOG:
             kind = LogLine.Type.CANCELLED
         shown = message.replace("\0", "�")
-        LogLine.objects.create(
+        line = LogLine(
             run=self._run,
             seq=self._seq,
             at=timezone.now(),
@@ -51,6 +54,21 @@ class DatabaseJournal:
             status=status,
             message=shown if len(shown) <= LONGEST else f"{shown[:LONGEST]}…",
         )
+        if self._held is None:
+            line.save(force_insert=True)
+        else:
+            self._held.append(line)
+
+    @contextmanager
+    def together(self) -> Iterator[None]:
+        """What is said in the block is kept at its end, also when that is an error."""
+        held: list[LogLine] = []
+        self._held = held
+        try:
+            yield
+        finally:
+            self._held = None
+            LogLine.objects.bulk_create(held, batch_size=LINES_AT_ONCE)
 
     def began(self, position: int) -> None:
         self._steps(position).update(

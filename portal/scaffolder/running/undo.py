@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from contextlib import AbstractContextManager
 from dataclasses import replace
 
 from portal.scaffolder import actions
@@ -22,6 +23,9 @@ class _UndoReporter:
 
     def log(self, message: str) -> None:
         self._journal.say(self._masks.text(message), step=self._step)
+
+    def together(self) -> AbstractContextManager[None]:
+        return self._journal.together()
 
     def made(self, what: Made) -> None:
         """What undoing makes is not undone."""

@@ -7,6 +7,7 @@ import logging
 import shutil
 import tempfile
 from collections.abc import Mapping
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Protocol
@@ -33,6 +34,9 @@ class Journal(Protocol):
 
     def say(self, message: str, *, step: Step | None = None, status: str = "") -> None: ...
 
+    def together(self) -> AbstractContextManager[None]:
+        """For a block that says much in a short time: its lines may be kept at its end."""
+
     def began(self, position: int) -> None: ...
 
     def ended(self, position: int, status: str, output: Mapping[str, Any] | None = None) -> None: ...
@@ -49,6 +53,9 @@ class Silent:
     """Each step has a reporter of its own; beside them nothing is reported."""
 
     def log(self, message: str) -> None: ...
+
+    def together(self) -> AbstractContextManager[None]:
+        return nullcontext()
 
     def made(self, what: Made) -> None: ...
 
@@ -249,6 +256,9 @@ class _StepReporter:
 
     def log(self, message: str) -> None:
         self.workflow._say(message, step=self.step)
+
+    def together(self) -> AbstractContextManager[None]:
+        return self.workflow.journal.together()
 
     def made(self, what: Made) -> None:
         self.workflow.journal.made(self.position, what)
