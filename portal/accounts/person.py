@@ -11,6 +11,7 @@ from catalog.models import Entity
 from catalog.query.predicate import Any_, Equals, Predicate, all_of
 from catalog.query.query import Query
 from catalog.query.run import run
+from portal.accounts.changes.accounts import change_account
 from portal.accounts.models import User
 
 ANNOTATION = "metadata.annotations.greenroom/account"
@@ -19,14 +20,17 @@ EMAIL = "spec.profile.email"
 
 
 def link_account(user: User, **_signal: Any) -> None:
-    """Note which User entity this account is, once exactly one says so. What an admin chose stays."""
+    """Note which User entity this account is, once exactly one says so. What an admin chose stays.
+
+    It gives the rights of an owner, so the audit tells it, as done by the portal itself.
+    """
     if user.entity_ref:
         return
     conditions = _conditions(user)
     found = run(Query(all_of(Equals("kind", "user"), Any_(conditions)), limit=2)).ids
     if len(found) == 1:
         user.entity_ref = Entity.objects.values_list("ref", flat=True).get(pk=found[0])
-        user.save(update_fields=["entity_ref"])
+        change_account(actor=None, account=user, entity_ref=user.entity_ref)
 
 
 def _conditions(user: User) -> tuple[Predicate, ...]:

@@ -7,6 +7,7 @@ from allauth.account.models import EmailAddress
 from allauth.socialaccount.models import SocialAccount
 from django.test import Client
 
+from catalog.models import AuditEvent
 from portal.accounts.models import User
 from portal.accounts.person import link_account
 
@@ -24,6 +25,11 @@ def test_signing_in_links_the_account(company: None) -> None:
     User.objects.create_user("jd", "jane@halden.example", "violet-anchor-42")
     Client().post("/accounts/login/", {"login": "jd", "password": "violet-anchor-42"})
     assert User.objects.get().entity_ref == "user:default/jane"
+    event = AuditEvent.objects.get(verb="account.change")
+    assert (event.actor, event.subject) == (None, "jd"), "the portal did it by itself"
+    assert event.detail == {"entity_ref": ["", "user:default/jane"]}
+    Client().post("/accounts/login/", {"login": "jd", "password": "violet-anchor-42"})
+    assert AuditEvent.objects.filter(verb="account.change").count() == 1
 
 
 def test_by_the_annotation_whatever_its_case(company: None) -> None:
