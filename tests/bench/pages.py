@@ -43,6 +43,16 @@ PAGES = {
     "team that owns a fifth: tools": f"{HUB_TEAM}?tab=tools",
     "system of a tenth: tools": f"{HUB_SYSTEM}?tab=tools",
     "domain: tools": "/catalog/domain/default/domain-00000/?tab=tools",
+    "admin": "/admin/",
+    "admin: entities": "/admin/catalog/entity/",
+    "admin: components": "/admin/catalog/component/",
+    "admin: components, filtered": "/admin/catalog/component/?type=service&lifecycle=production",
+    "admin: components, text": "/admin/catalog/component/?q=payment",
+    "admin: sources": "/admin/catalog/location/",
+    "admin: descriptors": "/admin/catalog/descriptor/?q=component-00001",
+    "admin: relations": "/admin/catalog/relation/",
+    "admin: revisions": "/admin/catalog/revision/",
+    "admin: audit": "/admin/catalog/auditevent/",
     "facets (API)": "/api/catalog/entity-facets?facet=kind&facet=spec.type&facet=metadata.tags",
 }
 """What they show, and where. They answer 200, to an admin."""
