@@ -12,6 +12,7 @@ from django.urls import reverse
 
 from catalog.changes.edits import edit_entity
 from catalog.changes.entities import create_entity
+from catalog.ingest import work
 from catalog.models import OF_KINDS, AuditEvent, Entity, Location, Overlay
 from portal.accounts.models import Role, User
 from tests.web.conftest import Catalog, document, words
@@ -184,6 +185,22 @@ def test_sources_are_paused_and_removed_after_a_preview(basket: Entity, as_admin
     assert not Entity.objects.filter(name="basket").exists()
     verbs = AuditEvent.objects.values_list("verb", flat=True)
     assert {"location.pause", "location.resume", "location.remove"} <= set(verbs)
+
+
+def test_sources_are_read_anew_when_one_says_so(company: Catalog, as_admin: Client, admin: User) -> None:
+    source = Location.objects.get(target=str(company.path))
+    Location.objects.filter(pk=source.pk).update(urgent=False)
+    company.path.write_text(company.path.read_text().replace('"deprecated"', '"production"'))
+    url = "/admin/catalog/location/"
+    asked = {"action": "refresh", "_selected_action": [source.pk]}
+    assert "Read these sources now" in as_admin.post(url, asked).content.decode()
+    assert work.step("now") == 0, "it was only asked"
+    told = as_admin.post(url, {**asked, "confirmed": "yes"}, follow=True).content.decode()
+    assert "Done for 1 source." in words(told)
+    assert work.step("now") == 1
+    assert Entity.objects.get(name="till").lifecycle == "production"
+    event = AuditEvent.objects.get(verb="location.refresh")
+    assert (event.actor, event.subject) == (admin, str(source))
 
 
 def test_the_portals_own_sources_stay(company: Catalog, as_admin: Client, admin: User) -> None:
