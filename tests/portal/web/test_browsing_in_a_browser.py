@@ -82,6 +82,20 @@ def test_star_save_a_view_and_find_both_on_the_first_page(
     expect(quiet.get_by_role("link", name="Sign in").first).to_be_visible()
 
 
+def test_on_paper_stands_what_one_reads_and_nothing_to_click(quiet: Page, site: str, catalog: str) -> None:
+    for path, wanted in ((CHECKOUT, "checkout-api"), ("?kind=component", "basket-service")):
+        quiet.emulate_media(media="screen")
+        quiet.goto(catalog + path)
+        expect(quiet.locator(".topbar")).to_be_visible()
+        quiet.emulate_media(media="print", color_scheme="dark")
+        for clicked in (".topbar", ".mainnav", ".filters", ".tabs", ".pager", "#star"):
+            for one in quiet.locator(clicked).all():
+                expect(one).to_be_hidden()
+        expect(quiet.get_by_text(wanted).first).to_be_visible()
+        assert quiet.evaluate("getComputedStyle(document.documentElement).colorScheme") == "light"
+        assert quiet.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
 def test_without_scripts_the_palette_is_a_page(browser: Browser, site: str, catalog: str) -> None:
     page = browser.new_page(java_script_enabled=False)
     page.goto(site)
