@@ -8,24 +8,30 @@ from functools import cached_property
 from typing import Any
 
 from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 from pyroaring import BitMap
 
 from catalog.index.read import Snapshot
 from catalog.models import Entity, Recommendation
+from catalog.policy import Person
 from catalog.tools import past, words
 from catalog.tools.adoption import Adoption, Coverage
+from catalog.tools.counting import COMPANY, OWNED_BY
 from catalog.tools.past import Before, Change
 from catalog.tools.rings import Rings
 from catalog.tools.sheets import Sheet, sheets, sheets_by_ref
+from catalog.web.belonging import owners_of, ref_of
 from catalog.web.course.page import YEAR, Course
 from catalog.web.course.teams import Teams, teams
 from catalog.web.listing.lacking import lacking_url
-from catalog.web.reference import Reference, entity_url, reference
+from catalog.web.reference import Reference, entity_url, names, reference
 from catalog.web.tools.cards import NOTHING_KNOWN, Role, ToolCard, cards, role_of, trend_url
 
 LACKING = 10
 """Components without a tool of the trend that its page names."""
 WITHOUT_NUMBER = 10**6
+MINE = "mine"
+"""As the address says that the reader's teams are meant."""
 
 Text = str | Promise
 
@@ -89,10 +95,19 @@ class Trends:
     seen: BitMap
     one: str = ""
     """The trend that alone is looked at, and then in each team as well."""
+    owners: Sequence[str] = ()
+    """Whose components alone are counted; of nobody: those of the company."""
 
     @cached_property
     def adoption(self) -> Adoption:
-        return Adoption(self.at, self.seen)
+        return Adoption(
+            self.at, self.seen & self.at.isin(OWNED_BY, self.owners) if self.owners else self.seen
+        )
+
+    @property
+    def scopes(self) -> Sequence[str]:
+        """What the figures by day are read of."""
+        return self.owners or (COMPANY,)
 
     @cached_property
     def rings(self) -> Rings:
@@ -105,9 +120,9 @@ class Trends:
     @cached_property
     def before(self) -> Before:
         """How the trends stood some time ago, for who sees all that was counted."""
-        if not self.adoption.is_whole:
+        if not Adoption(self.at, self.seen).is_whole:
             return NOTHING_KNOWN
-        return past.before(None, [self.one]) if self.one else past.before()
+        return past.before(None, [self.one]) if self.one else past.before(self.scopes)
 
     def card(self, sheet: Sheet) -> TrendCard:
         return self._cards([sheet])[0]
@@ -129,8 +144,43 @@ class Trends:
         known = [tools[ref] for ref in roles if ref in tools]
         coverage = self.adoption.coverage(trend.spec.get("appliesTo") or {}, list(roles))
         shown = cards(known, self.rings, self.adoption, roles)
-        change = self.before.change(trend.ref, len(coverage.covered))
+        change = self.before.change(trend.ref, len(coverage.covered), self.scopes)
         return TrendCard(trend, shown, coverage, len(self.adoption.components), change)
+
+
+@dataclass(frozen=True)
+class TrendList:
+    """All trends: how far the company is with them, or the teams of the reader."""
+
+    at: Snapshot
+    seen: BitMap
+    user: Person
+    is_mine_asked: bool = False
+
+    @property
+    def is_linked(self) -> bool:
+        """Whether the reader's account says who in the catalog they are; only then they have teams."""
+        return bool(ref_of(self.user))
+
+    @property
+    def is_mine(self) -> bool:
+        return self.is_mine_asked and self.is_linked
+
+    @cached_property
+    def trends(self) -> Trends:
+        return Trends(self.at, self.seen, owners=owners_of(self.user) if self.is_mine else ())
+
+    @cached_property
+    def teams(self) -> list[str]:
+        """The reader's teams by name, as far as the reader may see them."""
+        owners = [ref for ref in self.trends.owners if ref.startswith("group:")]
+        named = names(owners, self.seen)
+        return [named[ref].name for ref in owners if named[ref].url]
+
+    @property
+    def scopes(self) -> list[tuple[str, Text, bool]]:
+        """Whose figures to choose from: query, label, whether it is on."""
+        return [("", _("Company"), not self.is_mine), (f"?of={MINE}", _("My teams"), self.is_mine)]
 
 
 @dataclass(frozen=True)

@@ -18,14 +18,16 @@ from catalog.web.access import reading
 from catalog.web.advice.company import CompanyAdvice, Question
 from catalog.web.course.page import YEAR, span_asked
 from catalog.web.htmx import Request, render_page
-from catalog.web.trends.page import TrendPage, Trends
+from catalog.web.trends.page import MINE, TrendList, TrendPage, Trends
 
 
 @require_safe
 @reading
 def trend_list(request: Request, visible: Predicate) -> HttpResponse:
     visible, at = narrow(visible, snapshot())
-    return render(request, "trends/list.html", {"trends": Trends(at, match(visible, at))})
+    page = TrendList(at, match(visible, at), request.user, is_mine_asked=request.GET.get("of") == MINE)
+    context = {"page": page, "trends": page.trends}
+    return render_page(request, "trends/list.html", context, fragments={"cards": "cards"})
 
 
 @require_safe

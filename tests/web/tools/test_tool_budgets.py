@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from django.test import Client
 
+from portal.accounts.models import Role, User
 from portal.start.shipped import keep_shipped
 from tests.web.conftest import Catalog, counted, document, page
 from tests.web.tools.conftest import component, counted_yesterday
@@ -37,3 +38,21 @@ def test_a_page_costs_the_same_for_any_number(
             page(anonymous, url)
         costs[url] = len(statements)
     assert costs == BUDGETS
+
+
+@pytest.mark.parametrize("components", [10, 10_000])
+def test_the_trends_of_my_teams_cost_the_same_for_any_number(
+    client: Client, catalog: Catalog, rings: None, components: int
+) -> None:
+    keep_shipped(wanted=True)
+    catalog.holds(
+        document("Group", "checkout"),
+        document("User", "ana", memberOf=["checkout"]),
+        *(component(f"service-{n}", "argo-cd") for n in range(components)),
+    )
+    counted_yesterday()
+    client.force_login(User.objects.create_user("ana", role=Role.VIEWER, entity_ref="user:default/ana"))
+    page(client, "/trends/?of=mine")
+    with counted() as statements:
+        page(client, "/trends/?of=mine")
+    assert len(statements) == 12
