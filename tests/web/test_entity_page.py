@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 import pytest
 from django.test import Client
 
 from catalog.models import AuditEvent, Location, Star
+from catalog.query.rows import rows_about
+from catalog.web.entity import related
 from portal.accounts.models import Role, User
 from tests.web.conftest import Catalog, document, only_reads, page, words
 
@@ -110,6 +113,37 @@ def test_a_group_shows_members_and_what_it_owns_through_its_sub_groups(
         "Components 2 crates service production NS night-shift vans service production LO logistics" in owned
     )
     assert "Sub-groups depots" in section(markup, "relations")
+
+
+@pytest.mark.parametrize("parts", [30, 300])
+def test_a_hub_reads_none_of_the_neighbours_that_it_counts(
+    anonymous: Client, catalog: Catalog, monkeypatch: pytest.MonkeyPatch, parts: int
+) -> None:
+    catalog.holds(
+        document("Group", "hub", members=["nobody"]),
+        document("System", "hub", owner="hub"),
+        *[document("User", f"user-{n:03d}", memberOf=["hub"]) for n in range(parts)],
+        *[document("Component", f"part-{n:03d}", owner="hub", system="hub") for n in range(parts)],
+    )
+    read: list[object] = []
+
+    def counting(ids: Iterable[int], sql: str) -> Iterator[Any]:
+        for row in rows_about(ids, sql):
+            read.append(row)
+            yield row
+
+    monkeypatch.setattr(related, "rows_about", counting)
+    team = page(anonymous, "/catalog/group/default/hub/")
+    assert f"Members {parts}" in section(team, "members")
+    assert "user-023 and" in section(team, "members")
+    assert f"and {parts - 24} more" in section(team, "members")
+    assert f"Components {parts}" in section(team, "owns")
+    assert "user:default/nobody" in words(team)
+    assert len(read) == 1
+
+    system = page(anonymous, "/catalog/system/default/hub/")
+    assert f"Components {parts}" in section(system, "inside")
+    assert len(read) == 2
 
 
 def test_a_user_shows_groups_and_what_is_theirs(anonymous: Client, catalog: Catalog) -> None:

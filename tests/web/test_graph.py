@@ -354,3 +354,24 @@ def test_a_graph_costs_the_same_for_any_number(anonymous: Client, catalog: Catal
         "system/default/shop/graph/": 7,
         "domain/default/all/graph/": 9,
     }
+
+
+def test_a_long_branch_of_the_list_is_cut_and_leads_to_all(anonymous: Client, catalog: Catalog) -> None:
+    catalog.holds(
+        document("System", "shop"),
+        *[
+            document("Component", f"part-{n:03d}", system="shop", dependsOn=["component:part-122"])
+            for n in range(123)
+        ],
+    )
+    url = "/catalog/system/default/shop/"
+    listed = outline(anonymous, url)
+    assert "Contains part-099" in listed
+    assert "Contains part-100" not in listed
+    assert "and 23 more" in listed
+    markup = page(anonymous, f"{url}?tab=graph")
+    found = re.search(r'href="([^"]*)">and 23 more', markup)
+    assert found is not None
+    assert "123" in words(page(anonymous, html.unescape(found[1])))
+    anchors = set(re.findall(r'href="#(at-[0-9]+)"', markup))
+    assert anchors <= set(re.findall(r'id="(at-[0-9]+)"', markup))

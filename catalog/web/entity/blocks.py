@@ -16,7 +16,7 @@ from catalog.index.read import Snapshot
 from catalog.kinds import Kind, Section
 from catalog.models import Entity
 from catalog.web import health
-from catalog.web.entity.contents import Contents, contents, owned_by, sub_groups
+from catalog.web.entity.contents import Contents, contents, first_of, owned_by, sub_groups
 from catalog.web.entity.facts import Fact, of_field
 from catalog.web.entity.given import given_by
 from catalog.web.entity.links import annotations_of
@@ -33,6 +33,14 @@ LISTED = 24
 
 ELSEWHERE = frozenset({"hasmember", "ownerof", "haspart"})
 """Relations that the blocks show, so that the relation list does not."""
+
+BY_INDEX = {
+    "group": frozenset({"hasmember", "ownerof"}),
+    "user": frozenset({"ownerof"}),
+    "system": frozenset({"haspart"}),
+    "domain": frozenset({"haspart"}),
+}
+"""Relations whose blocks count by the index and read only what they show: hubs have tens of thousands."""
 
 Text = str | Promise
 
@@ -66,14 +74,14 @@ def blocks(
     if kind is not None and kind.entity is not None:
         yield from _sections(doc, kind, neighbours, visible)
     if entity.kind == "group":
-        yield _members(entity, neighbours, visible)
+        yield _members(entity, at, visible)
         yield _owned(entity, [entity.ref, *sub_groups(entity.ref, at)], at, visible)
     elif entity.kind == "user":
         groups = [related.ref for related in neighbours.by("memberOf", "group")]
         yield _owned(entity, [entity.ref, *groups], at, visible)
     shown = sections_of(kind)
     if (neighbours.by("hasPart") and "haspart" not in shown) or entity.kind in ("system", "domain"):
-        yield _inside(entity, neighbours, at, visible)
+        yield _inside(entity, at, visible)
     if entity.kind == "location":
         yield _given(entity, doc, at, visible)
 
@@ -123,12 +131,9 @@ def _related(section: Section, neighbours: Neighbours) -> list[Related]:
     ]
 
 
-def _members(entity: Entity, neighbours: Neighbours, visible: BitMap) -> Block:
-    members = neighbours.by("hasMember")
-    named = names((related.ref for related in members[:PEOPLE]), visible)
-    people = sorted(
-        (named[related.ref] for related in members[:PEOPLE]), key=lambda person: person.name.lower()
-    )
+def _members(entity: Entity, at: Snapshot, visible: BitMap) -> Block:
+    members = at.equals("relations.memberof", entity.ref) & visible
+    people = first_of(members, PEOPLE)
     return Block(
         "members",
         _("Members"),
@@ -160,8 +165,8 @@ def _owned(entity: Entity, refs: Sequence[str], at: Snapshot, visible: BitMap) -
     )
 
 
-def _inside(entity: Entity, neighbours: Neighbours, at: Snapshot, visible: BitMap) -> Block:
-    ids = BitMap(related.id for related in neighbours.by("hasPart") if related.id is not None)
+def _inside(entity: Entity, at: Snapshot, visible: BitMap) -> Block:
+    ids = at.equals("relations.partof", entity.ref) & visible
     query = State(kind=ALL_KINDS, chosen={"related": (f"partof={entity.ref}",)})
     return Block(
         "inside",

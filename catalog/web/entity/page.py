@@ -26,7 +26,7 @@ from catalog.web.advice.tab import KINDS as WITH_TOOLS
 from catalog.web.advice.tab import ToolsTab
 from catalog.web.definition.page import DefinitionTab
 from catalog.web.entity import facts, signs
-from catalog.web.entity.blocks import ELSEWHERE, Block, blocks, sections_of
+from catalog.web.entity.blocks import BY_INDEX, ELSEWHERE, Block, blocks, sections_of
 from catalog.web.entity.code import Code, code, descriptor_yaml
 from catalog.web.entity.drawing import Drawing, Neighbour
 from catalog.web.entity.edited import Edited, edited
@@ -154,7 +154,9 @@ class EntityPage:
 
     @cached_property
     def neighbours(self) -> Neighbours:
-        return with_callers(neighbours_of(self.entity, self.visible), self.at, self.visible)
+        counted = BY_INDEX.get(self.entity.kind, ())
+        found = neighbours_of(self.entity, self.visible, without=counted)
+        return with_callers(found, self.at, self.visible)
 
     @cached_property
     def _nearest(self) -> Neighbours:
