@@ -19,7 +19,8 @@ from typing import IO
 from django.conf import settings
 
 READY = b"Greenroom is ready"
-PATIENCE = 60.0
+PATIENCE = 600.0
+"""Seconds that nothing takes, also on a machine that does ten other things: then it never comes about."""
 
 
 def free_port() -> int:
