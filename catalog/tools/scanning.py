@@ -166,19 +166,34 @@ def _report(scan: SourceScan, troubles: Sequence[Trouble], *, anew: bool) -> Non
 
 def settle_uses(refs: Iterable[str]) -> None:
     """Work out anew which tools these entities use, and write the relations of those for which it changed."""
-    waiting = iter(list(refs))
-    while part := list(islice(waiting, WRITTEN_TOGETHER)):
-        now = _uses(part)
-        before = set(ToolUse.objects.filter(ref__among=part).values_list("ref", "tool"))
-        if now == before:
-            continue
-        changed = sorted({ref for ref, _ in now ^ before})
-        with writing() as held:
-            ToolUse.objects.filter(ref__among=changed).delete()
-            ToolUse.objects.bulk_create(
-                ToolUse(ref=ref, tool=tool) for ref, tool in sorted(now) if ref in changed
-            )
-            relate_again(held, changed)
+    for together in _by_scan(list(refs)):
+        now = _uses(together)
+        before = set(ToolUse.objects.filter(ref__among=together).values_list("ref", "tool"))
+        waiting = iter(sorted({ref for ref, _ in now ^ before}))
+        while changed := set(islice(waiting, WRITTEN_TOGETHER)):
+            with writing() as held:
+                ToolUse.objects.filter(ref__among=sorted(changed)).delete()
+                ToolUse.objects.bulk_create(
+                    ToolUse(ref=ref, tool=tool) for ref, tool in sorted(now) if ref in changed
+                )
+                relate_again(held, sorted(changed))
+
+
+def _by_scan(refs: Sequence[str]) -> Iterator[list[str]]:
+    """All that are of one scan together, since its findings are read for all of them at once; those of small
+    scans with others."""
+    scans = dict(EntitySource.objects.filter(ref__among=refs).values_list("ref", "scan"))
+    together: list[str] = []
+    last = 0
+    for ref in sorted(set(refs), key=lambda ref: (scans.get(ref, 0), ref)):
+        scan = scans.get(ref, 0)
+        if len(together) >= WRITTEN_TOGETHER and (scan != last or not scan):
+            yield together
+            together = []
+        together.append(ref)
+        last = scan
+    if together:
+        yield together
 
 
 def _uses(refs: Sequence[str]) -> Uses:

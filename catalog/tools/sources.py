@@ -4,7 +4,7 @@ came from, or the place that its annotation `backstage.io/source-location` names
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -178,19 +178,27 @@ def _note(places: Sequence[tuple[Entity, Place]], scanner: Scanner) -> list[str]
     something else now. A source of which another part is meant is scanned again."""
     known = {row.ref: row for row in EntitySource.objects.filter(ref__among=[one.ref for one, _ in places])}
     scans = _scans({place for _, place in places})
+    changed: list[EntitySource] = []
     touched: set[int] = set()
     said: list[str] = []
     for entity, place in places:
-        row = known.get(entity.ref) or EntitySource(ref=entity.ref)
-        before = (row.scan_id, row.folder), (row.signals, row.denied)
-        row.scan, row.folder = scans[place.type, place.target], place.folder
-        row.signals, row.denied = _said(scanner, annotations_of(entity))
-        if before[0] != (row.scan_id, row.folder):
-            touched.add(row.scan_id)
-        if before[1] != (row.signals, row.denied):
-            said.append(row.ref)
-        if before != ((row.scan_id, row.folder), (row.signals, row.denied)):
-            row.save()
+        now = EntitySource(ref=entity.ref, scan=scans[place.type, place.target], folder=place.folder)
+        now.signals, now.denied = _said(scanner, annotations_of(entity))
+        before = known.get(entity.ref) or EntitySource(ref=entity.ref)
+        moves = (before.scan_id, before.folder) != (now.scan_id, now.folder)
+        speaks = (before.signals, before.denied) != (now.signals, now.denied)
+        if moves:
+            touched.add(now.scan_id)
+        if speaks:
+            said.append(now.ref)
+        if moves or speaks:
+            changed.append(now)
+    EntitySource.objects.bulk_create(
+        changed,
+        update_conflicts=True,
+        unique_fields=["ref"],
+        update_fields=["scan", "folder", "signals", "denied"],
+    )
     SourceScan.objects.filter(pk__in=touched).update(revision="", next_check=timezone.now())
     return said
 
@@ -201,13 +209,22 @@ def _said(scanner: Scanner, annotations: Mapping[str, str]) -> tuple[list[list[A
     return signals, sorted({word for word in denied if word})
 
 
-def _scans(places: set[Place]) -> dict[tuple[str, str], SourceScan]:
-    """The rows of these sources, made where there is none."""
-    found: dict[tuple[str, str], SourceScan] = {}
-    for place in places:
-        key = (place.type, place.target)
-        if key not in found:
-            found[key], _ = SourceScan.objects.get_or_create(
-                type=place.type, target=place.target, defaults={"location_id": place.location_id}
-            )
+def _scans(places: Iterable[Place]) -> dict[tuple[str, str], SourceScan]:
+    """The rows of these sources, made where there is none: also where another process makes them as well."""
+    wanted = {(place.type, place.target): place for place in places}
+    found = _known_scans(wanted)
+    if made := [place for key, place in wanted.items() if key not in found]:
+        SourceScan.objects.bulk_create(
+            (
+                SourceScan(type=place.type, target=place.target, location_id=place.location_id)
+                for place in made
+            ),
+            ignore_conflicts=True,
+        )
+        found |= _known_scans((place.type, place.target) for place in made)
     return found
+
+
+def _known_scans(keys: Iterable[tuple[str, str]]) -> dict[tuple[str, str], SourceScan]:
+    rows = SourceScan.objects.defer("seen").filter(target__in={target for _type, target in keys})
+    return {(row.type, row.target): row for row in rows}

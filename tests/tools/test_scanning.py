@@ -6,6 +6,8 @@ import json
 from pathlib import Path
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from catalog.changes.locations import register_location
@@ -17,7 +19,9 @@ from catalog.models import Detection, EntitySource, Location, Relation, SourceSc
 from catalog.query.expression import parse_predicate
 from catalog.query.query import Query
 from catalog.query.run import run
+from catalog.tools.rules import effective_rules
 from catalog.tools.scanning import evidence, settle_uses, step
+from catalog.tools.sources import forget_plan, plan
 from tests.githost.clone import Clone
 from tests.ingest.sources import Source, component
 from tests.tools.samples import SAMPLES, manifest
@@ -155,6 +159,50 @@ def test_annotations_declare_deny_and_are_signals_themselves(source: Source) -> 
     source.refresh()
     scan_all()
     assert uses() == {"pulumi", "vault"}
+
+
+@pytest.mark.parametrize("parts", [3, 450])
+def test_the_findings_of_a_source_are_read_once_for_all_that_is_in_it(source: Source, parts: int) -> None:
+    names = [f"part-{n:03d}" for n in range(parts)]
+    source.write("catalog-info.yaml", *[component(name) for name in names])
+    source.write("labels.yaml", POLICY)
+    source.refresh()
+    scan_all()
+    refs = [f"component:default/{name}" for name in names]
+    scan = EntitySource.objects.get(ref=refs[-1]).scan
+    Detection.objects.create(
+        scan=scan, tool="terraform", signal="hcl", is_strong=True, path="main.tf", line=1
+    )
+    with CaptureQueriesContext(connection) as sent:
+        settle_uses(["component:default/unknown", *refs])
+    assert users_of("terraform") == parts
+    read = [one for one in sent.captured_queries if 'FROM "catalog_detection"' in one["sql"]]
+    assert len(read) == 1
+
+
+@pytest.mark.parametrize("parts", [3, 200])
+def test_planning_sends_the_same_statements_for_many_repositories(source: Source, parts: int) -> None:
+    def descriptors(prefix: str) -> list[str]:
+        said = "  annotations: {backstage.io/source-location: 'url:https://github.com/acme/%s-%d'}\nspec:\n"
+        return [component(f"part-{n}").replace("spec:\n", said % (prefix, n)) for n in range(parts)]
+
+    source.write("catalog-info.yaml", *descriptors("first"))
+    source.refresh()
+    forget_plan()
+    with CaptureQueriesContext(connection) as sent:
+        plan(effective_rules())
+    targets = EntitySource.objects.values_list("scan__target", flat=True)
+    assert set(targets) == {f"https://github.com/acme/first-{n}" for n in range(parts)}
+    made = len(sent)
+
+    source.write("catalog-info.yaml", *descriptors("second"))
+    source.refresh()
+    forget_plan()
+    with CaptureQueriesContext(connection) as sent:
+        plan(effective_rules())
+    assert set(targets.all()) == {f"https://github.com/acme/second-{n}" for n in range(parts)}
+    assert not SourceScan.objects.filter(target__contains="first").exists()
+    assert max(made, len(sent)) < 30
 
 
 def test_a_repository_is_scanned_at_the_commit_that_it_is_at(db: None, tmp_path: Path) -> None:
