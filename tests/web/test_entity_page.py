@@ -115,6 +115,25 @@ def test_a_group_shows_members_and_what_it_owns_through_its_sub_groups(
     assert "Sub-groups depots" in section(markup, "relations")
 
 
+def test_what_a_group_owns_at_any_depth_is_a_list_whose_address_names_the_group_alone(
+    anonymous: Client, catalog: Catalog
+) -> None:
+    catalog.holds(
+        document("Group", "logistics"),
+        *[document("Group", f"depot-{n}", parent="logistics") for n in range(30)],
+        *[document("Component", f"vans-{n}", owner=f"depot-{n}") for n in range(30)],
+        document("Component", "other", owner="checkout"),
+    )
+    markup = page(anonymous, "/catalog/group/default/logistics/")
+    assert "owner=group:default/depot-" not in markup
+    listed = words(page(anonymous, "/catalog/?kind=component&under=group:default/logistics"))
+    assert "30" in listed
+    assert "Owned within logistics" in listed
+    assert "vans-29" in listed
+    assert "other" not in listed
+    assert "kind=component&amp;under=group:default/logistics" in markup
+
+
 @pytest.mark.parametrize("parts", [30, 300])
 def test_a_hub_reads_none_of_the_neighbours_that_it_counts(
     anonymous: Client, catalog: Catalog, monkeypatch: pytest.MonkeyPatch, parts: int

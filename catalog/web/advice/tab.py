@@ -16,8 +16,8 @@ from catalog.tools.recommend import Subject
 from catalog.tools.subjects import Inside, inside
 from catalog.web.advice.evidence import PREFIX, Shown, shown
 from catalog.web.advice.on import AdviceOn, ToolLink
-from catalog.web.entity.contents import sub_groups
 from catalog.web.listing.lacking import lacking_url
+from catalog.web.listing.under import sub_groups
 
 KINDS = frozenset({"component", "system", "domain", "group"})
 """Kinds whose pages have the tab."""
@@ -81,7 +81,7 @@ class ToolsTab(AdviceOn):
         if self.is_one:
             return ""
         if self.entity.kind == "group":
-            return lacking_url(trend, owners=self.scopes)
+            return lacking_url(trend, under=self.entity.ref)
         return lacking_url(trend, systems=self.scopes)
 
     @cached_property

@@ -16,13 +16,14 @@ from catalog.index.read import Snapshot
 from catalog.kinds import Kind, Section
 from catalog.models import Entity
 from catalog.web import health
-from catalog.web.entity.contents import Contents, contents, first_of, owned_by, sub_groups
+from catalog.web.entity.contents import Contents, contents, first_of, owned_by
 from catalog.web.entity.facts import Fact, of_field
 from catalog.web.entity.given import given_by
 from catalog.web.entity.links import annotations_of
 from catalog.web.entity.related import Neighbours, Related, query_of
-from catalog.web.listing.filters import ALL_KINDS
+from catalog.web.listing.filters import ALL_KINDS, OWNER, UNDER
 from catalog.web.listing.state import State
+from catalog.web.listing.under import sub_groups
 from catalog.web.reference import Reference, names
 
 PEOPLE = 24
@@ -146,7 +147,9 @@ def _members(entity: Entity, at: Snapshot, visible: BitMap) -> Block:
 
 
 def _owned(entity: Entity, refs: Sequence[str], at: Snapshot, visible: BitMap) -> Block:
-    found = owned_by(refs, at, visible)
+    through_groups = entity.kind == "group" and len(refs) > 1
+    chosen = {UNDER.name: (entity.ref,)} if through_groups else {OWNER.name: tuple(refs)}
+    found = owned_by(refs, at, visible, chosen=chosen)
     note = ""
     if found.inherited and entity.kind == "group":
         note = ngettext(

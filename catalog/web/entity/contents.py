@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.utils.functional import Promise
@@ -22,9 +22,6 @@ READ = 200
 """Entities of each kind that are read, to show the first by name."""
 
 Text = str | Promise
-
-DEEPEST = 12
-"""Levels of sub-groups below a group that are looked at."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,27 +114,12 @@ def _label(kind: str) -> Text:
     return known.label_plural if known else kind
 
 
-def owned_by(refs: Sequence[str], at: Snapshot, visible: BitMap) -> Contents:
-    """What the first of `refs` owns, and through it what the others do."""
+def owned_by(
+    refs: Sequence[str], at: Snapshot, visible: BitMap, *, chosen: Mapping[str, tuple[str, ...]]
+) -> Contents:
+    """What the first of `refs` owns, and through it what the others do; `chosen` filters the list of all."""
     key = "relations.ownedby"
     everything = at.isin(key, refs) & visible
     direct = at.equals(key, refs[0]) & visible
-    state = State(kind=ALL_KINDS, chosen={"owner": tuple(refs)})
+    state = State(kind=ALL_KINDS, chosen=chosen)
     return contents(everything, at, visible, narrowed=state, direct=direct)
-
-
-def sub_groups(ref: str, at: Snapshot) -> list[str]:
-    """The groups below a group, at any depth: a query or two a level. A cycle of groups ends."""
-    seen, level = [ref], [ref]
-    for _depth in range(DEEPEST):
-        ids = at.isin("relations.childof", level)
-        found = (
-            Entity.objects.filter(pk__in=list(ids), kind="group")
-            .order_by("ref")
-            .values_list("ref", flat=True)
-        )
-        level = [below for below in found if below not in seen]
-        if not level:
-            break
-        seen += level
-    return seen[1:]

@@ -12,7 +12,7 @@ from pyroaring import BitMap
 
 from catalog.web.entity.words import spelled, words
 from catalog.web.listing.facets import label_of
-from catalog.web.listing.filters import LACKS, RELATED, Filter, related_parts
+from catalog.web.listing.filters import LACKS, RELATED, UNDER, Filter, related_parts
 from catalog.web.listing.state import State
 from catalog.web.reference import Reference, names
 
@@ -38,7 +38,7 @@ def chips(filters: Sequence[Filter], state: State, seen: BitMap) -> list[Chip]:
 def _ref(known: Filter, value: str) -> str:
     if known is RELATED:
         return related_parts(value)[1]
-    return value if known.is_reference or known is LACKS else ""
+    return value if known.is_reference or known in (LACKS, UNDER) else ""
 
 
 def _chip(known: Filter, value: str, entity: Reference | None, without: State) -> Chip:
@@ -48,7 +48,7 @@ def _chip(known: Filter, value: str, entity: Reference | None, without: State) -
         label = words(relation, "") or spelled(relation)
     else:
         label = known.label
-    if known in (RELATED, LACKS):
+    if known in (RELATED, LACKS, UNDER):
         sentence, removal = _("%(filter)s %(value)s"), _("Remove filter: %(filter)s %(value)s")
     else:
         sentence, removal = _("%(filter)s is %(value)s"), _("Remove filter: %(filter)s is %(value)s")

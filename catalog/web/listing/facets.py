@@ -14,7 +14,7 @@ from catalog.index.read import Snapshot
 from catalog.query.matching import match
 from catalog.query.predicate import Predicate, Text, all_of
 from catalog.web import health
-from catalog.web.listing.filters import HEALTH, LACKS, LOCATION, RELATED, Filter, Told, narrowing
+from catalog.web.listing.filters import HEALTH, LACKS, LOCATION, RELATED, UNDER, Filter, Told, narrowing
 from catalog.web.listing.rows import shown_location
 from catalog.web.listing.state import State
 from catalog.web.reference import names, shown_name
@@ -25,7 +25,7 @@ SHOWN = 6
 LISTED = 200
 """Choices of a group that was opened wholly; a search inside finds the others."""
 
-HIDDEN = (RELATED, LACKS)
+HIDDEN = (RELATED, LACKS, UNDER)
 """Filters that only links lead to."""
 
 OPEN = frozenset({"type", "lifecycle", "owner", "health"})

@@ -29,9 +29,9 @@ Told = Mapping[str, Mapping[str, Predicate]]
 class Filter:
     """A group of choices. `name` is its parameter in an address and `key` the index's.
 
-    Health and lacks have no key: their choices are predicates of their own (`Told`). Where a `prefix` is
-    given only the values that begin so are choices. `carried` filters mean the same for every kind, so they
-    stay on when another kind is looked at.
+    Health, lacks and under have no key: their choices are predicates of their own (`Told`). Where a `prefix`
+    is given only the values that begin so are choices. `carried` filters mean the same for every kind, so
+    they stay on when another kind is looked at.
     """
 
     name: str
@@ -59,8 +59,11 @@ RELATED = Filter("related", _("Related"), carried=True)
 LACKS = Filter("lacks", _("Without a tool for"), carried=True)
 """Components that a trend matters for and that use none of its tools. No group offers it."""
 
+UNDER = Filter("under", _("Owned within"), carried=True)
+"""By a group or by any group below it. No group of choices offers it."""
+
 USUAL = (TYPE, LIFECYCLE, OWNER, SYSTEM, TAG)
-ALWAYS = (LOCATION, HEALTH, RELATED, LACKS)
+ALWAYS = (LOCATION, HEALTH, RELATED, LACKS, UNDER)
 CARRIED = frozenset(known.name for known in (*USUAL, *ALWAYS) if known.carried)
 
 BY_PATH = {

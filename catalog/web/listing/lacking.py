@@ -13,7 +13,7 @@ from catalog.query.predicate import Among, Predicate
 from catalog.tools.adoption import Adoption
 from catalog.tools.counting import applies_to
 from catalog.tools.sheets import sheets_by_ref
-from catalog.web.listing.filters import LACKS, OWNER, SYSTEM
+from catalog.web.listing.filters import LACKS, OWNER, SYSTEM, UNDER
 from catalog.web.listing.state import State
 
 
@@ -34,8 +34,11 @@ def lacking(trends: Sequence[str], at: Snapshot, seen: BitMap) -> dict[str, Pred
     }
 
 
-def lacking_url(trend: str, *, owners: Collection[str] = (), systems: Collection[str] = ()) -> str:
-    """The list of components without a tool for the trend; of owners or systems alone."""
-    narrowed = {OWNER.name: tuple(owners), SYSTEM.name: tuple(systems)}
+def lacking_url(
+    trend: str, *, owners: Collection[str] = (), systems: Collection[str] = (), under: str = ""
+) -> str:
+    """The list of components without a tool for the trend; of owners, of systems, or of all that a group
+    and the groups `under` it own."""
+    narrowed = {OWNER.name: tuple(owners), SYSTEM.name: tuple(systems), UNDER.name: (under,) if under else ()}
     chosen = {LACKS.name: (trend,), **{name: refs for name, refs in narrowed.items() if refs}}
     return reverse("catalog:list") + State(kind="component", chosen=chosen).query()

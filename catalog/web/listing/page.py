@@ -27,6 +27,7 @@ from catalog.web.listing.guess import Guess, guess
 from catalog.web.listing.lacking import lacking
 from catalog.web.listing.rows import Row, entries, rows
 from catalog.web.listing.state import State
+from catalog.web.listing.under import under
 
 LIMIT = 25
 BY_NAME = Order("metadata.name")
@@ -80,6 +81,7 @@ class Listing:
         return {
             filters.HEALTH.name: self.of_health,
             filters.LACKS.name: lacking(trends, self.at, self.seen),
+            filters.UNDER.name: under(self.state.chosen.get(filters.UNDER.name, ()), self.at),
         }
 
     @cached_property
