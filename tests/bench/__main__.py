@@ -40,7 +40,7 @@ from tests.bench.requests import (
     wait_for,
 )
 
-console = Console(width=150)
+console = Console(width=170)
 PAGE_COUNT = 30
 
 LAYOUTS = ((100, False), (1, False), (1, True))
@@ -260,7 +260,7 @@ def _print(results: list[Result]) -> None:
     for heading in (
         "database", "entities", "layout", "cold s", "CPU s", "entities/s", "peak MB", "unchanged s", "CPU s",
         "1 % changed s", "CPU s",
-        "database MB", "portal MB", "visible ms",
+        "database MB", "portal MB, idle / peak", "visible ms", "settling CPU s",
     ):  # fmt: skip
         table.add_column(heading, justify="right")
     for result in results:
@@ -273,7 +273,8 @@ def _print(results: list[Result]) -> None:
             f"{result.unchanged_seconds:.1f}", f"{result.unchanged_cpu_seconds:.1f}",
             f"{result.one_percent_seconds:.1f}", f"{result.one_percent_cpu_seconds:.1f}",
             f"{result.database_mb:.0f}",
-            f"{result.portal_idle_mb:.0f} / {result.portal_peak_mb:.0f}", visible,
+            f"{result.portal_idle_mb:.0f} / {result.portal_peak_mb:.0f}" if result.portal_peak_mb else "–",
+            visible, f"{result.settling_seconds:.1f}" if result.settling_seconds else "–",
         )  # fmt: skip
     console.print(table)
     served = [result for result in results if result.pages]
