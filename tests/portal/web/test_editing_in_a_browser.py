@@ -75,7 +75,15 @@ def test_an_entity_is_edited_overtaken_and_taken_back(
     expect(page.get_by_role("heading", level=1)).to_have_text("The ledger")
     expect(page.locator(".toast")).to_be_visible()
 
+    after = Entity.objects.get(ref=entity.ref)
+    long = "Keeps what was sold, sent back and paid for, line by line, and never forgets any of it. " * 2
+    edit_entity(actor=None, ref=entity.ref, etag=after.etag, patch={"metadata": {"description": long}})
+    page.goto(f"{site}/audit/")
+    check(page)
+    page.goto(f"{site}{LEDGER}")
     page.get_by_role("link", name="See the edits").click()
+    expect(page.locator(".diff")).to_be_visible()
+    check(page)
     page.get_by_role("button", name="Take all of it back").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("ledger")
     assert not Overlay.objects.exists()
