@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from catalog import kinds
+from catalog.tools.language import translated
 from catalog.web.entity.prose import lede
 from catalog.web.listing.rows import Entry
 from catalog.web.reference import Reference, reference
@@ -22,9 +23,11 @@ class Summary:
 def summary(entry: Entry) -> Summary:
     entity = entry.entity
     kind = kinds.get(entity.kind)
-    description = entry.doc.get("metadata", {}).get("description")
+    said = translated(entry.doc).get("metadata", {})
+    title, description = said.get("title"), said.get("description")
+    shown = title if isinstance(title, str) else entity.title
     return Summary(
-        entity=reference(entity.ref, name=entity.name, title=entity.title),
+        entity=reference(entity.ref, name=entity.name, title=shown),
         kind=str(kind.label) if kind else entity.kind,
         description=lede(description) if isinstance(description, str) else "",
     )

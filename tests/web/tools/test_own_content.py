@@ -141,3 +141,5 @@ def test_a_tools_page_in_the_catalog_speaks_the_readers_language(anonymous: Clie
     assert "A service mesh that encrypts" not in shown
     assert "서비스 메시입니다" in words(page(anonymous, "/catalog/?kind=tool&q=istio"))
     assert "A service mesh that encrypts" in page(anonymous, "/catalog/tool/default/istio/?tab=source")
+    assert "서비스 메시입니다" in words(page(anonymous, "/search/?q=istio"))
+    assert "A service mesh that encrypts" not in page(anonymous, "/")
