@@ -31,7 +31,6 @@ class LabelFields(Operation):
             for name, label in fields.items():
                 held[name] = held[name].clone()
                 held[name].verbose_name = held[name]._verbose_name = label
-        state._relations = None  # it keeps the fields as they were
         state.reload_models([(app_label, model) for model in self.labels], delay=False)
 
     def database_forwards(
