@@ -115,11 +115,19 @@ def _keep_names_apart(locations: Sequence[Location]) -> None:
             location.save(update_fields=["standing_name"])  # as good as never more than one
 
 
-def change_target(*, actor: AbstractBaseUser | None, location: Location, kind: str, target: str) -> None:
+def change_target(
+    *,
+    actor: AbstractBaseUser | None,
+    location: Location,
+    kind: str,
+    target: str,
+    credential: Credential | None = None,
+) -> None:
     """Have the location read from elsewhere; it keeps its id and the name of its Location entity.
 
     What the new place does not give goes when that was read, as with every refresh. The credential is
-    forgotten: it was given for the old place, and another must not learn it. Raises AlreadyRegistered.
+    that of the new place. What was kept is forgotten: it was given for the old one, and another must not
+    learn it. Raises AlreadyRegistered.
     """
     if (location.type, location.target) == (kind, target):
         return
@@ -129,7 +137,7 @@ def change_target(*, actor: AbstractBaseUser | None, location: Location, kind: s
         before = str(location)
         location.standing_name = location.entity_name
         location.type, location.target = kind, target
-        location.credential = None
+        location.credential = encrypt(credential) if credential is not None else None
         location.save(update_fields=["standing_name", "type", "target", "credential"])
         read_anew([location])
         record(actor, "location.move", before, to=str(location))

@@ -47,15 +47,16 @@ def preview(
     *,
     limits: Limits = UNHURRIED,
     seconds: float = math.inf,
+    moved: Location | None = None,
 ) -> Preview:
     """Read a source and compare it with the catalog. What cannot be read is a complaint of the result.
 
-    Kinds that the source itself defines count when the rest of it is checked. After `seconds` it comes back
-    with what it has.
+    `moved` is the location that would be read from there instead of from where it is. Kinds that the source
+    itself defines count when the rest of it is checked. After `seconds` it comes back with what it has.
     """
     custom_kinds.synchronise()
     until = time.monotonic() + seconds
-    request = _Request(Target(kind, target, credential), replace(rules(), limits=limits), until)
+    request = _Request(Target(kind, target, credential), replace(rules(), limits=limits), until, moved)
     result = _preview(request)
     definitions = [found.text for found in result.created + result.changed if found.ref.startswith("kind:")]
     if definitions and result.complaints:
@@ -78,11 +79,12 @@ class _Request:
     target: Target
     rules: Rules
     until: float
+    moved: Location | None
 
 
 def _preview(request: _Request) -> Preview:
     kind, target = request.target.type, request.target.target
-    location = Location.objects.filter(type=kind, target=target).first()
+    location = request.moved or Location.objects.filter(type=kind, target=target).first()
     result, walk = Preview(), Walk()
     seen: set[str] = set()
     try:

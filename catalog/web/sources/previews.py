@@ -10,6 +10,7 @@ from catalog.ingest.fetch import Credential, Limits
 from catalog.ingest.found import Found
 from catalog.ingest.preview import Preview, preview
 from catalog.ingest.problem import Problem
+from catalog.models import Location
 from catalog.web.listing.rows import shown_location
 from catalog.web.reference import Reference, shown_name
 from catalog.web.sources.problems import Trouble, of_complaint
@@ -40,6 +41,7 @@ class Expected:
     number_created: int
     number_changed: int
     number_refused: int
+    number_deleted: int
     unchanged: int
     deleted: Sequence[str]
     outside: Sequence[str]
@@ -59,13 +61,19 @@ class Expected:
         return self.number_refused - len(self.troubles)
 
     @property
+    def more_deleted(self) -> int:
+        return self.number_deleted - len(self.deleted)
+
+    @property
     def is_nothing(self) -> bool:
         return not (self.number_created or self.number_changed or self.unchanged or self.outside)
 
 
-def expected_of(kind: str, target: str, credential: Credential | None) -> Expected:
-    """Reads the source, for some seconds at most."""
-    return expected(preview(kind, target, credential, limits=PATIENT, seconds=SECONDS))
+def expected_of(
+    kind: str, target: str, credential: Credential | None, moved: Location | None = None
+) -> Expected:
+    """Reads the source, for some seconds at most. `moved` would be read from there instead."""
+    return expected(preview(kind, target, credential, limits=PATIENT, seconds=SECONDS, moved=moved))
 
 
 def expected(result: Preview) -> Expected:
@@ -77,6 +85,7 @@ def expected(result: Preview) -> Expected:
         number_created=len(result.created),
         number_changed=len(result.changed),
         number_refused=len(result.complaints),
+        number_deleted=len(result.deleted),
         unchanged=len(result.unchanged),
         deleted=result.deleted[:SHOWN],
         outside=[shown_location(f"{kind}:{target}") for kind, target in result.outside[:SHOWN]],

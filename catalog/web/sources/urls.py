@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from catalog.web.sources import actions, adding, views
+from catalog.web.sources import actions, adding, moving, views
 
 app_name = "sources"
 
@@ -19,5 +19,6 @@ urlpatterns = [
     path("<uuid:uid>/resume/", actions.resume, name="resume"),
     path("<uuid:uid>/approve/", actions.approve, name="approve"),
     path("<uuid:uid>/remove/", actions.remove, name="remove"),
+    path("<uuid:uid>/move/", moving.move, name="move"),
     path("<uuid:uid>/credential/", adding.credential, name="credential"),
 ]
