@@ -23,7 +23,7 @@ from catalog.web.htmx import VARY, Request, render_page, wanted_fragment
 from portal.scaffolder.form import Form
 from portal.scaffolder.form.schema import BadForm
 from portal.scaffolder.web.conditions import holds
-from portal.scaffolder.web.form_page import FormPage
+from portal.scaffolder.web.form_page import TOLD, FormPage
 from portal.scaffolder.web.kept import forget, keep, kept
 from portal.scaffolder.web.pickers import offers
 from portal.scaffolder.web.prefill import prefilled
@@ -91,6 +91,7 @@ def _sent(request: Request, page: FormPage) -> HttpResponse:
         back = page.number - 1
         return HttpResponseRedirect(page_url(page.subject.ref, back) if back else page.subject.url)
     if order != "next":
+        after.check_again(request.POST.getlist(TOLD))
         return _shown(request, after)
     try:
         after.check()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Protocol
@@ -18,9 +18,12 @@ from catalog.web.entity.prose import prose
 from portal.scaffolder.form import Field, FieldKind, Form, Mistake, Page
 from portal.scaffolder.form.field import Path
 from portal.scaffolder.form.reading import HERE, ROWS
-from portal.scaffolder.form.schema import deciding
+from portal.scaffolder.form.schema import BadForm, deciding
 from portal.scaffolder.web.pickers import Offer, offers, strays
 from portal.scaffolder.web.subject import Subject, page_url
+
+TOLD = "told"
+"""The field that says which questions were shown with a mistake."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +68,23 @@ class FormPage:
             stray for stray in strays(self.page.fields, self.visible, self.user) if stray.path not in known
         ]
         self.mistakes = found
+
+    def check_again(self, told: Collection[str]) -> None:
+        """What was wrong with these questions (by their names) and still is; others are not judged before
+        somebody is done with them."""
+        if not told:
+            return
+        try:
+            self.check()
+        except BadForm as error:
+            self.broken = str(error)
+        known = {inner.path: inner.name for top in self.page.fields for inner in top.walk()}
+        self.mistakes = [each for each in self.mistakes if known.get(each.path) in told]
+
+    @property
+    def told_names(self) -> list[str]:
+        wrong = {mistake.path for mistake in self.mistakes}
+        return [inner.name for top in self.page.fields for inner in top.walk() if inner.path in wrong]
 
     @property
     def fields(self) -> list[Shown]:

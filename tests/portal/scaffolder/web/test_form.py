@@ -40,6 +40,16 @@ def test_a_mistake_stays_on_the_page_at_its_question_with_what_was_written(viewe
     assert 'aria-describedby="q-name-e q-name-h"' in markup
 
 
+def test_when_the_page_is_laid_out_anew_only_what_is_still_wrong_is_told(viewer: Client) -> None:
+    wrong = {"f/where": "k8s", "f/replicas": "many"}
+    told = send(viewer, 2, wrong).content.decode()
+    assert 'name="told" value="f/replicas"' in told
+    still = send(viewer, 2, {**wrong, "told": "f/replicas"}, target="questions")
+    assert (still.status_code, 'id="q-replicas-e"' in still.content.decode()) == (200, True)
+    for mended in ({**wrong, "f/replicas": "3", "told": "f/replicas"}, wrong):
+        assert 'id="q-replicas-e"' not in send(viewer, 2, mended, target="questions").content.decode()
+
+
 def test_going_back_keeps_what_was_written_even_when_it_does_not_fit(viewer: Client) -> None:
     send(viewer, 1, GOOD)
     assert send(viewer, 2, {"do": "back", "f/replicas": "many"})["Location"] == f"{FORM}/1/"
