@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -129,11 +130,22 @@ class Field:
         """The value as its input holds it."""
         return text_of(self.value)
 
+    @property
+    def input_type(self) -> str:
+        """Of a text, for HTML. A date that is none stays a text, or the browser would show it as empty."""
+        kind = INPUT_TYPES.get(str(self.schema.get("format")), "text")
+        return "text" if kind == "date" and self.text and not DATE.fullmatch(self.text) else kind
+
     def walk(self) -> Iterator[Field]:
         """Itself and everything in it."""
         yield self
         for child in self.children:
             yield from child.walk()
+
+
+DATE = re.compile(r"\d{4}-\d\d-\d\d")
+INPUT_TYPES = {"date": "date", "email": "email", "uri": "url"}
+"""What HTML calls a format of JSON Schema."""
 
 
 def name_of(path: Path, suffix: str = "") -> str:
