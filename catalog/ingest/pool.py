@@ -13,6 +13,7 @@ from types import TracebackType
 from typing import Any, Self
 
 from catalog import kinds
+from catalog.index.terms import Term
 from catalog.ingest import garbage
 from catalog.ingest.found import FileRead
 from catalog.ingest.prepare import prepare
@@ -134,5 +135,15 @@ def _prepare_here(batch: list[Job]) -> list[FileRead]:
 def _prepare_all(batch: list[Job]) -> list[FileRead]:
     with garbage.searched_by_hand():
         files = _prepare_here(batch)
+        _share_terms(files)
     garbage.search()
     return files
+
+
+def _share_terms(files: list[FileRead]) -> None:
+    """Let equal terms be one object: two thirds of a document's are those of others too, and what is one
+    object is sent once, and found quicker where it is gathered who has which."""
+    shared: dict[Term, Term] = {}
+    for file in files:
+        for found in file.documents:
+            found.terms = {shared.setdefault(term, term) for term in found.terms}
