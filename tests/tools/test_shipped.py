@@ -5,7 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from django.test import Client
 
+from catalog.changes.locations import remove_location
 from catalog.ingest.outcome import Outcome
 from catalog.ingest.refresh import refresh
 from catalog.ingest.shipped import shipped_location
@@ -101,3 +103,30 @@ def test_what_was_paused_is_left_alone() -> None:
 
 def test_no_location_entity_stands_for_it() -> None:
     assert not Entity.objects.filter(kind="location").exists()
+
+
+def test_a_trend_of_ours_is_shown_as_the_company_states_it_until_the_source_goes(
+    source: Source, client: Client
+) -> None:
+    theirs = TREND.replace("green-software", "gitops, title: GitOps at Halden")
+    source.write("catalog-info.yaml", OURS, theirs)
+    source.refresh()
+    assert "Machines that idle cost energy." in client.get("/trends/gitops/").content.decode()
+    assert "Argo CD at Halden" in client.get("/tools/argo-cd/").content.decode()
+    assert "GitOps at Halden" in client.get("/trends/").content.decode()
+
+    remove_location(actor=None, location=source.location)
+    assert "Machines that idle" not in client.get("/trends/gitops/").content.decode()
+    assert "Argo CD at Halden" not in client.get("/tools/argo-cd/").content.decode()
+    assert holder() == shipped_location()
+
+
+def test_the_companys_word_holds_when_ours_come_later(source: Source, client: Client) -> None:
+    keep_shipped(wanted=False)
+    source.write("catalog-info.yaml", OURS)
+    source.refresh()
+    keep_shipped(wanted=True)
+    assert holder() == source.location
+    assert "Argo CD at Halden" in client.get("/tools/argo-cd/").content.decode()
+    remove_location(actor=None, location=source.location)
+    assert Entity.objects.get(ref=REF).title == "Argo CD"
