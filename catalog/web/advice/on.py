@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -48,7 +49,7 @@ class TrendLine:
 
 
 @dataclass(frozen=True)
-class AdviceOn:
+class AdviceOn(ABC):
     """Its parts are read when they are shown. What it is about, `ids` says; `scopes` are the owners or
     systems that it was counted under, none where it was not."""
 
@@ -56,9 +57,9 @@ class AdviceOn:
     seen: BitMap
 
     @property
+    @abstractmethod
     def ids(self) -> BitMap:
         """The components that the advice is about."""
-        raise NotImplementedError
 
     @property
     def scopes(self) -> Collection[str]:
