@@ -13,6 +13,7 @@ from portal.demo.decisions import DECISIONS, make_decisions
 from portal.start.example import load_example
 from portal.start.shipped import keep_shipped
 from tests.web.conftest import page, words
+from tests.web.tools.conftest import make_rings
 
 pytestmark = pytest.mark.django_db
 
@@ -21,6 +22,7 @@ SAID = yaml.safe_load(DECISIONS.read_text())
 
 @pytest.fixture
 def company() -> None:
+    make_rings()
     keep_shipped(wanted=True)
     load_example()
 
