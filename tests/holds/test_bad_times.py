@@ -45,8 +45,12 @@ def refs() -> set[str]:
 
 @contextmanager
 def full_disk() -> Iterator[None]:
-    """The database has no room for another page, as on a disk that is full."""
+    """The database has no room for another page, as on a disk that is full.
+
+    It is packed first: pages that earlier tests gave back would be room.
+    """
     with connection.cursor() as cursor:
+        cursor.execute("VACUUM")
         cursor.execute("PRAGMA page_count")
         cursor.execute(f"PRAGMA max_page_count = {cursor.fetchone()[0]}")
         try:
