@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import zlib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -16,12 +16,16 @@ from catalog.api.errors import CONTENT_TYPE
 from catalog.query.predicate import Predicate
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Made:
-    """An answer before it is sent: JSON, and headers that belong to it."""
+    """An answer before it is sent: JSON, and headers that belong to it.
+
+    `sent` is for who sends it: to what sort of request it went with which headers in the end.
+    """
 
     body: bytes
     headers: Mapping[str, str] | None = None
+    sent: tuple[Hashable, list[tuple[str, str]]] | None = None
 
 
 CONDITIONS = frozenset(("HTTP_IF_MATCH", "HTTP_IF_NONE_MATCH", "HTTP_IF_UNMODIFIED_SINCE"))

@@ -8,13 +8,16 @@ from __future__ import annotations
 
 import threading
 from collections import OrderedDict
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Mapping
+from typing import Any
 
+from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest, HttpResponse
 
 from catalog.api.answer import Made, json_bytes, tag_of, unchanged
-from catalog.index.read import Snapshot, snapshot
+from catalog.index.read import Moment, Snapshot, snapshot
 from catalog.index.reading import one_snapshot
+from catalog.policy import policy
 from catalog.query.predicate import Predicate
 
 ROOM = 8 << 20
@@ -58,6 +61,12 @@ _memory = Memory()
 forget = _memory.forget
 
 
+GIVEN = "catalog.given"
+"""Where what was given is left among what the request came with; None where nothing was remembered."""
+
+Found = tuple[Moment, Made]
+
+
 def answered(request: HttpRequest, visible: Predicate, make: Callable[[Snapshot], Made]) -> HttpResponse:
     """What `make` says at this moment of the catalog, or said before to the same question.
 
@@ -65,23 +74,44 @@ def answered(request: HttpRequest, visible: Predicate, make: Callable[[Snapshot]
     not kept. A client that has the answer already is told so. An answer that is remembered costs one
     statement: which moment it is.
     """
-    question = _question(request, visible)
-    version, made = _remembered(question)
-    if made is None:
+
+    def find() -> Found:
         with one_snapshot():
             at = snapshot()
-            version, made = at.version, make(at)
-        _memory.keep((at.moment, question), made)
-    tag = tag_of(version, visible) if request.method in ("GET", "HEAD") else None
+            return at.moment, make(at)
+
+    return answered_with(request, visible, find)
+
+
+def answered_with(request: HttpRequest, visible: Predicate, find: Callable[[], Found]) -> HttpResponse:
+    """The same of what is found together with the moment that it is of."""
+    reads = request.method in ("GET", "HEAD")
+    question = _question(request.META, b"" if reads else request.body, visible)
+    found = None if GIVEN in request.META else _remembered(question)
+    if found is None:
+        found = find()
+        _memory.keep((found[0], question), found[1])
+    (_, version), made = found
+    request.META[GIVEN] = made
+    tag = tag_of(version, visible) if reads else None
     return (unchanged(request, tag) if tag else None) or json_bytes(made.body, tag=tag, headers=made.headers)
 
 
-def _question(request: HttpRequest, visible: Predicate) -> Hashable:
-    body = b"" if request.method in ("GET", "HEAD") else request.body
-    asked = (request.method, request.path_info, request.META.get("QUERY_STRING"), request.content_type, body)
-    return visible, asked
+def given_to_anybody(meta: dict[str, Any], body: bytes) -> Made | None:
+    """What was answered to this request at this moment of the catalog, if who asks does not say who they
+    are. One statement."""
+    found = _remembered(_question(meta, body, policy().visible(AnonymousUser())))
+    if found is None:
+        meta[GIVEN] = None
+    return found[1] if found else None
 
 
-def _remembered(question: Hashable) -> tuple[int, Made | None]:
-    at = snapshot()
-    return at.version, _memory.get((at.moment, question))
+def _question(meta: Mapping[str, Any], body: bytes, visible: Predicate) -> Hashable:
+    asked = ("REQUEST_METHOD", "PATH_INFO", "QUERY_STRING", "CONTENT_TYPE")
+    return visible, body, *map(meta.get, asked)
+
+
+def _remembered(question: Hashable) -> Found | None:
+    moment = snapshot().moment
+    made = _memory.get((moment, question))
+    return (moment, made) if made else None

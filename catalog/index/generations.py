@@ -92,10 +92,9 @@ class Generation:
 
 
 _STATE, _WRITE, _KEY = (model._meta.db_table for model in (CatalogState, IndexWrite, Key))
-_PRESENT = (
-    f"SELECT s.version, w.id, w.stamp, (SELECT MAX(id) FROM {_KEY}) FROM {_STATE} s"  # noqa: S608
-    f" LEFT JOIN {_WRITE} w ON w.id = (SELECT MAX(id) FROM {_WRITE}) WHERE s.id = 1"
-)
+NOW = f"{_STATE} s LEFT JOIN {_WRITE} w ON w.id = (SELECT MAX(id) FROM {_WRITE})"  # noqa: S608
+"""The tables of one row, `s.id = 1`, whose `s.version` and `w.stamp` say which moment it is."""
+_PRESENT = f"SELECT s.version, w.id, w.stamp, (SELECT MAX(id) FROM {_KEY}) FROM {NOW} WHERE s.id = 1"  # noqa: S608
 
 _lock = threading.Lock()
 _generations: dict[int, Generation] = {}

@@ -29,6 +29,14 @@ TRUE = "true"
 """The value of `tags.java` where `tags` is an array that holds `java`: such keys are not stored."""
 
 
+Moment = tuple[int, int]
+"""Differs from that of every other state of the catalog, also of one that was rolled back."""
+
+
+def moment_of(version: int, stamp: int | None) -> Moment:
+    return stamp or 0, version
+
+
 class Snapshot:
     """The index at one version of the catalog.
 
@@ -41,9 +49,8 @@ class Snapshot:
         self._generation = generation
 
     @property
-    def moment(self) -> tuple[int, int]:
-        """Differs from that of every other state of the catalog, also of one that was rolled back."""
-        return self._generation.stamp, self.version
+    def moment(self) -> Moment:
+        return moment_of(self.version, self._generation.stamp)
 
     def everything(self) -> BitMap:
         """All entities."""

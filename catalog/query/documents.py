@@ -35,8 +35,8 @@ def documents(
     if not ids:
         return []
     texts = dict(rows_about(ids, f"SELECT id, doc FROM {_ENTITY} WHERE id IN ({{ids}})"))  # noqa: S608
-    finished = _finished(texts, fields, at, seen)
-    return [finished[pk] for pk in ids if pk in finished]
+    found = _finished(texts, fields, at, seen)
+    return [found[pk] for pk in ids if pk in found]
 
 
 def documents_by(
@@ -54,8 +54,8 @@ def documents_by(
         marks = ",".join(["%s"] * len(chunk))
         sql = f"SELECT {column}, id, doc FROM {_ENTITY} WHERE {column} IN ({marks})"  # noqa: S608
         found |= {value: (pk, text) for value, pk, text in rows(sql, chunk) if within is None or pk in within}
-    finished = _finished(dict(found.values()), fields, at, seen)
-    return {value: finished[pk] for value, (pk, _) in found.items()}
+    texts = _finished(dict(found.values()), fields, at, seen)
+    return {value: texts[pk] for value, (pk, _) in found.items()}
 
 
 def batches(
@@ -69,11 +69,16 @@ def batches(
     return (documents(batch, fields, at=at, seen=seen) for batch in batched(ids, BATCH))
 
 
+def finished(text: str, related: bytes) -> bytes:
+    """From JSON as it is stored, which is left open at its end, and an array of relations."""
+    return b'%b,"relations":%b}' % (text.encode(), related)
+
+
 def _finished(
     texts: dict[int, str], fields: Sequence[str], at: Snapshot | None, seen: BitMap | None
 ) -> dict[int, bytes]:
     related = in_json(texts, at, seen)
-    whole = {pk: b'%b,"relations":%b}' % (text.encode(), related[pk]) for pk, text in texts.items()}
+    whole = {pk: finished(text, related[pk]) for pk, text in texts.items()}
     if not fields:
         return whole
     project = projector(fields)

@@ -96,8 +96,9 @@ def _at(name: Hashable) -> Moment:
 
 def _read(ids: Collection[int], seen: BitMap | None = None) -> dict[int, bytes]:
     related = relations(ids, seen)
-    return {pk: _listed(related.get(pk, ())) for pk in ids}
+    return {pk: listed(related.get(pk, ())) for pk in ids}
 
 
-def _listed(pairs: Iterable[tuple[str, str]]) -> bytes:
+def listed(pairs: Iterable[tuple[str, str]]) -> bytes:
+    """(type, reference) of relations, sorted, as they are sent."""
     return orjson.dumps([{"type": kind, "targetRef": ref} for kind, ref in pairs])

@@ -32,7 +32,7 @@ BUDGETS: dict[str, int] = {
     "entities/by-query?limit=5&filter=kind=component,spec.lifecycle=production&filter=kind=user": 4,
     "entities/by-query?limit=5&fullTextFilterTerm=order&fullTextFilterFields=metadata.title": 4,
     "entities/by-query?limit=0": 2,
-    "entities/by-name/component/default/component-00001": 4,
+    "entities/by-name/component/default/component-00001": 2,
     "entities/by-name/component/default/component-00001/ancestry": 10,
     "entity-facets?facet=kind&facet=spec.type&facet=metadata.tags&filter=kind=component": 2,
     "entities?limit=5": 5,
@@ -43,7 +43,8 @@ BUDGETS: dict[str, int] = {
     "POST entities/by-query": 4,
 }
 """Of an answer that was not given before, without those that open and close the snapshot. Most ask for the
-catalog's version twice: whether they answered before, and in the snapshot that they then answer from."""
+catalog's version twice: whether they answered before, and in the snapshot that they then answer from. A
+single entity comes together with it."""
 
 FRAME = ("BEGIN", "SET TRANSACTION", "COMMIT", "ROLLBACK")
 
