@@ -43,7 +43,7 @@ def _looks_binary(data: bytes) -> bool:
             if at >= 32 and suspicious * 100 / scanned > 10:
                 return True
         at += 1
-    return suspicious * 100 / scanned > 10
+    return suspicious * 100 / scanned > 10 or (suspicious > 1 and _reads_as_protobuf(data[:scanned]))
 
 
 def _sequence(data: bytes, at: int) -> int:
@@ -53,3 +53,43 @@ def _sequence(data: bytes, at: int) -> int:
     rest = data[at + 1 : at + length]
     whole = length and len(rest) == length - 1 and all(0x80 <= other <= 0xBF for other in rest)
     return length if whole else 0
+
+
+def _reads_as_protobuf(data: bytes) -> bool:
+    """Whether it begins with a message of Protocol Buffers and goes on with such until it is cut off."""
+    found = 0
+    at: int | None = 0
+    while at is not None:
+        tag, at = _number(data, at)
+        if at is None:
+            break
+        match tag & 7:
+            case 0:
+                at = _number(data, at)[1]
+            case 1:
+                at = _behind(data, at + 8)
+            case 2:
+                length, at = _number(data, at)
+                at = at if at is None else _behind(data, at + max(length, 0))
+            case 5:
+                at = _behind(data, at + 4)
+            case _:
+                return False
+        found += at is not None
+    return found > 0
+
+
+def _number(data: bytes, at: int) -> tuple[int, int | None]:
+    """A number of as many bytes as it takes, and where what follows begins: None behind the end. As
+    JavaScript counts: with 32 bits and a sign."""
+    value = 0
+    for place, byte in enumerate(data[at : at + 11]):
+        value |= (byte & 0x7F) << (7 * place % 32)
+        if not byte & 0x80:
+            value &= 0xFFFFFFFF
+            return value - (1 << 32) if value & 0x80000000 else value, at + place + 1
+    return 0, None
+
+
+def _behind(data: bytes, at: int) -> int | None:
+    return at if at <= len(data) else None

@@ -102,9 +102,13 @@ class Action:
     dry: bool = False
     uses_workspace: bool = True
     """Whether it may change the files of the workspace."""
+    asks_portal: bool = False
+    """Whether it needs the catalog, which is not there on an author's machine."""
 
 
 TEXT: Schema = {"type": "string"}
+TEXT_OR_NOT: Schema = {"type": ["string", "boolean"]}
+"""Templates write `${{ secrets.TOKEN or false }}`, and in a dry run there are no secrets."""
 SWITCH: Schema = {"type": "boolean"}
 TEXTS: Schema = {"type": "array", "items": TEXT}
 OBJECT: Schema = {"type": "object"}

@@ -76,5 +76,6 @@ ACTION = Action(
     run=run,
     dry=True,
     uses_workspace=False,
+    asks_portal=True,
     examples=(example("Get a component", "catalog:fetch", "entityRef: component:default/shop"),),
 )

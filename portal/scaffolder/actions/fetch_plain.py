@@ -3,7 +3,16 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 
 from portal.scaffolder import workspace
-from portal.scaffolder.actions.action import TEXT, Action, Context, Input, example, schema, titled
+from portal.scaffolder.actions.action import (
+    TEXT,
+    TEXT_OR_NOT,
+    Action,
+    Context,
+    Input,
+    example,
+    schema,
+    titled,
+)
 from portal.scaffolder.rendering import copy
 from portal.scaffolder.skeletons import with_token
 
@@ -31,7 +40,9 @@ def fetch_file(context: Context, given: Input) -> None:
 
 
 URL = titled(TEXT, "Fetch URL", "Relative path or absolute URL pointing to what is fetched")
-TOKEN = titled(TEXT, "Token", "An optional token to use for authentication when reading the resources.")
+TOKEN = titled(
+    TEXT_OR_NOT, "Token", "An optional token to use for authentication when reading the resources."
+)
 
 ACTIONS = (
     Action(

@@ -9,6 +9,7 @@ from portal.scaffolder.actions.action import (
     OBJECT,
     SWITCH,
     TEXT,
+    TEXT_OR_NOT,
     TEXTS,
     Action,
     ActionFailed,
@@ -44,7 +45,7 @@ FOLDER: dict[str, Schema] = {
     ),
 }
 URL = titled(TEXT, "Fetch URL", "Relative path or absolute URL pointing to the directory tree to fetch")
-TOKEN = titled(TEXT, "Token", "An optional token that opens the repository at the address")
+TOKEN = titled(TEXT_OR_NOT, "Token", "An optional token that opens the repository at the address")
 TARGET = titled(TEXT, "Target Path", "Path within the workspace to write to, the workspace by default")
 
 

@@ -1,8 +1,8 @@
-"""What a template makes of answers, in a folder: a dry run, with nobody signed in."""
+"""What a template makes of answers, in a folder: a dry run, by Backstage's guest."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -16,8 +16,18 @@ from portal.scaffolder.running import dry
 from portal.scaffolder.running.values import Who
 from portal.scaffolder.schema import BadSchema
 from portal.scaffolder.skeletons import Here
-from portal.scaffolder.template import Template
+from portal.scaffolder.template import Step, Template
 from portal.scaffolder.web.conditions import holds
+
+GUEST = Who(
+    ref="user:default/guest",
+    entity={
+        "apiVersion": "backstage.io/v1alpha1",
+        "kind": "User",
+        "metadata": {"name": "guest", "namespace": "default"},
+        "spec": {"memberOf": []},
+    },
+)
 
 
 class NotMade(Exception):
@@ -26,21 +36,38 @@ class NotMade(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """`passed_over` are the actions that a dry run leaves out: they would change what is elsewhere."""
+    """`passed_over` are the actions that a dry run leaves out: they would change what is elsewhere, or ask
+    the portal. `unknown` are those that are not there; `failed` are steps with what is wrong in them, and
+    `unfit` is what is wrong in the answers, where such were tolerated."""
 
     files: tuple[str, ...]
     passed_over: tuple[str, ...]
+    unknown: tuple[str, ...]
+    failed: tuple[tuple[Step, str], ...]
+    unfit: str
 
 
-def make(opened: Opened, answers: Mapping[str, Any], goal: Path) -> Made:
+def make(opened: Opened, answers: Mapping[str, Any], goal: Path, *, tolerant: bool = False) -> Made:
     """Write the files to `goal`, an empty folder. Questions that `answers` leaves out get their defaults.
-    Raises NotMade."""
+    `tolerant`: what can be made, also of answers that do not fit, where a step fails or its action is not
+    there. Raises NotMade."""
     form = Form.of(opened.spec.get("parameters"), answers, holds)
     template = replace(opened.template, pages=tuple(page.schema for page in form.pages))
-    try:
-        result = _run(template, form.answers, opened)
-    except (BadAnswers, BadSchema, UnknownActions) as error:
-        raise NotMade(str(error)) from error
+    unknown = tuple(template.unknown_actions(actions.known()))
+    if unknown and not tolerant:
+        raise NotMade(str(UnknownActions(list(unknown))))
+    unfit = _unfit(template, form.answers)
+    if unfit and not tolerant:
+        raise NotMade(unfit)
+    result = dry.dry_run(
+        template,
+        form.answers,
+        Here(opened.folder, opened.root),
+        GUEST,
+        shown=workspace.BYTES,
+        offline=True,
+        tolerant=tolerant,
+    )
     if result.error is not None:
         raise NotMade(result.error)
     for file in result.files:
@@ -50,13 +77,33 @@ def make(opened: Opened, answers: Mapping[str, Any], goal: Path) -> Made:
             place.symlink_to(file.data.decode())
         else:
             workspace.write(place, file.data, mode=0o755 if file.executable else 0o644)
-    left = (each.step.action for each in result.steps if each.status == "skipped")
-    passed_over = (name for name in left if (action := actions.get(name)) is not None and not action.dry)
-    return Made(tuple(file.path for file in result.files), tuple(dict.fromkeys(passed_over)))
+    return Made(
+        files=tuple(file.path for file in result.files),
+        passed_over=tuple(dict.fromkeys(_passed_over(result))),
+        unknown=unknown,
+        failed=tuple(_failures(result)),
+        unfit=unfit,
+    )
 
 
-def _run(template: Template, answers: Mapping[str, Any], opened: Opened) -> dry.DryRun:
-    if unknown := template.unknown_actions(actions.known()):
-        raise UnknownActions(unknown)
-    check_answers(template, answers)
-    return dry.dry_run(template, answers, Here(opened.folder, opened.root), Who(), shown=workspace.BYTES)
+def _unfit(template: Template, answers: Mapping[str, Any]) -> str:
+    """What is wrong in the answers; "" when they fit."""
+    try:
+        check_answers(template, answers)
+    except (BadAnswers, BadSchema) as error:
+        return str(error)
+    return ""
+
+
+def _passed_over(result: dry.DryRun) -> Iterator[str]:
+    for each in result.steps:
+        action = actions.get(each.step.action)
+        if each.status == "skipped" and action is not None and (action.asks_portal or not action.dry):
+            yield action.id
+
+
+def _failures(result: dry.DryRun) -> Iterator[tuple[Step, str]]:
+    steps = {each.step.id: each.step for each in result.steps if each.status == "failed"}
+    for line in result.log:
+        if line.status == "failed" and line.step_id in steps:
+            yield steps[line.step_id], line.message

@@ -14,6 +14,9 @@ from catalog.kinds import registry
 from portal.scaffolder.template import Template
 
 NAMES = ("template.yaml", "template.yml")
+ABOVE = 5
+"""How many folders above a template, in a copy of a repository without its .git, skeletons that templates
+share are looked for; never in one at the top of the disk."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +46,7 @@ class Absent(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """`root` is the folder that its `url`s may not leave: that of the repository, else the template's own."""
+    """`root` is the folder that its `url`s may not leave: that of the repository, else one above."""
 
     file: Path
     document: Document
@@ -56,7 +59,8 @@ class Opened:
     @property
     def root(self) -> Path:
         above = (self.folder.resolve(), *self.folder.resolve().parents)
-        return next((folder for folder in above if (folder / ".git").exists()), above[0])
+        near = [folder for folder in above[: ABOVE + 1] if len(folder.parts) > 2]
+        return next((folder for folder in above if (folder / ".git").exists()), [above[0], *near][-1])
 
     @property
     def spec(self) -> dict[str, Any]:

@@ -104,11 +104,14 @@ def dry_run(
     *,
     task_id: str = "",
     outputs: Mapping[str, Mapping[str, Any]] | None = None,
+    offline: bool = False,
+    tolerant: bool = False,
 ) -> DryRun:
     """Go through the steps in a folder that is gone afterwards. Actions that would change anything else are
     passed over; secrets are not there, only their names. Of files, `shown` bytes are given back.
 
     To go through a run again, `task_id` is its id and `outputs`, by step, what those actions gave in it.
+    `offline` and `tolerant` as in Workflow.
     """
     notes = _Notes(template)
     with tempfile.TemporaryDirectory(prefix="dry-run-") as folder, Engine() as engine:
@@ -131,7 +134,7 @@ def dry_run(
             secrets=dict.fromkeys(secret_names, MASK),
         )
         seen = values(answers, who, task_id)
-        result = Workflow(template, context, notes, seen, Masks(), outputs or {}).run()
+        result = Workflow(template, context, notes, seen, Masks(), outputs or {}, offline, tolerant).run()
         return DryRun(notes.lines, _files(root, shown), notes.steps, result.output, result.error)
 
 

@@ -78,7 +78,9 @@ class Result:
 @dataclass(slots=True)
 class Workflow:
     """One going-through. `context` is what actions get, `values` what expressions see. `outputs`, by step, is
-    what actions gave before that a dry run passes over."""
+    what actions gave before that a dry run passes over. `offline`: there is no portal, so actions that ask it
+    are passed over, too. `tolerant`: so is an action that is not there, and a step that fails keeps none
+    behind it from running."""
 
     template: Template
     context: Context
@@ -86,6 +88,8 @@ class Workflow:
     values: dict[str, Any]
     masks: Masks
     outputs: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    offline: bool = False
+    tolerant: bool = False
     _result: Result = field(default_factory=Result)
 
     def run(self, *, finished: Mapping[int, dict[str, Any] | None] | None = None) -> Result:
@@ -153,7 +157,7 @@ class Workflow:
         shown = self.masks.text(message)
         self.journal.ended(position, status)
         self._say(shown, step=step, status=status)
-        if self._result.error is None:
+        if self._result.error is None and not self.tolerant:
             self._result.error = shown
 
     def _go(self, position: int, step: Step) -> dict[str, Any] | None:
@@ -167,7 +171,11 @@ class Workflow:
             return None
         action = actions.get(step.action)
         if action is None:
-            raise ActionFailed(f"There is no action {step.action} here.")
+            message = f"There is no action {step.action} here."
+            if not self.tolerant:
+                raise ActionFailed(message)
+            self._skip(position, step, message)
+            return None
         planned = turns(self.context.engine, step, open_values, failed=failed)
         self._mask_derived(step, planned, failed)
         if self.context.dry_run and not self._tell_dry_run(position, step, action, planned):
@@ -197,10 +205,11 @@ class Workflow:
             self._say(
                 f"Running {action.id} in dry-run mode with inputs (secrets redacted): {given}", step=step
             )
-        if not action.dry:
+        takes_part = action.dry and not (self.offline and action.asks_portal)
+        if not takes_part:
             self._skip(position, step, f"Skipping because {action.id} does not support dry-run")
             self._remember(step, dict(self.outputs.get(step.id) or example_of(action.output)))
-        return action.dry
+        return takes_part
 
     def _check_input(self, action: Action, turn: Turn) -> None:
         if turn.skipped:

@@ -137,9 +137,9 @@ class Nowhere:
         return self.folder(url, below)
 
 
-def with_token(skeletons: Skeletons, token: str | None) -> Skeletons:
+def with_token(skeletons: Skeletons, token: object) -> Skeletons:
     """The same, with full addresses opened by this token, where there is one."""
-    if token and isinstance(skeletons, Here | InRepository | Nowhere):
+    if isinstance(token, str) and token and isinstance(skeletons, Here | InRepository | Nowhere):
         return replace(skeletons, opens=lambda _url: Credential(secret=token))
     return skeletons
 

@@ -163,6 +163,8 @@ def test_a_budget_of_files_and_bytes_ends() -> None:
         (b"\xff\xfeh\x00i\x00", False),
         (bytes(range(128, 256)) * 4, True),
         ("é".encode("latin-1") + b" a rather long line of text " * 3, False),
+        ("modèle équipe équipe ${{ values.name }}".encode("latin-1"), True),  # reads as protobuf
+        ("# équipe à ${{ values.name }} and others".encode("latin-1"), False),
     ],
 )
 def test_binary_is_what_backstage_calls_binary(data: bytes, binary: bool) -> None:

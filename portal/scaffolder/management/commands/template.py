@@ -89,14 +89,23 @@ def _render(console: Console, path: Path, values: Path | None, out: Path) -> boo
     answers = found[0].value if found else None
     out.mkdir(parents=True, exist_ok=True)
     try:
-        made = make(opened, answers or {}, out)
+        made = make(opened, answers or {}, out, tolerant=True)
     except NotMade as error:
         _print(console, Finding(values or opened.file, 1, str(error)))
         return False
+    if made.unfit:
+        _print(console, Finding(values or opened.file, 1, made.unfit))
     console.print(f"[green]{len(made.files)} files[/] in {escape(str(out))}")
     if made.passed_over:
         console.print(f"passed over: {escape(', '.join(made.passed_over))}", style="dim")
-    return True
+    if made.unknown:
+        console.print(
+            f"[yellow]not done, there are no such actions here:[/] {escape(', '.join(made.unknown))}"
+        )
+    for step, reason in made.failed:
+        place = ("spec", "steps", opened.template.steps.index(step))
+        _print(console, opened.finding(place, f"The step {step.name} was left out: {reason}"))
+    return not made.failed and not made.unfit
 
 
 def _print(console: Console, finding: Finding) -> None:

@@ -80,6 +80,11 @@ def write(file: Path, text: str) -> None:
     file.write_text(text)
 
 
+def change(file: Path, old: str, new: str) -> None:
+    assert old in file.read_text()
+    write(file, file.read_text().replace(old, new, 1))
+
+
 def template(*arguments: str | Path) -> tuple[int, str]:
     out = StringIO()
     try:
@@ -179,6 +184,45 @@ def test_rendering_writes_what_the_template_makes_and_says_what_it_left_out(
     write(tmp_path / "values.yaml", "name: ada\n")
     said = template("render", folder, "--values", tmp_path / "values.yaml", "--out", tmp_path / "new")[1]
     assert "passed over: publish:git" in said
+
+
+def test_rendering_writes_what_it_can_and_says_what_was_not_done(folder: Path, tmp_path: Path) -> None:
+    steps = """\
+    - {id: plan, action: acme:plan}
+    - {id: owner, action: "catalog:fetch", input: {entityRef: "component:default/shop"}}
+    - {id: gone, name: Take what is gone, action: "fetch:plain", input: {url: ./gone}}
+    - id: who
+      action: roadiehq:utils:fs:write
+      input:
+        path: who.txt
+        content: ${{ user.ref }} ${{ user.entity.metadata.name }} ${{ steps.plan.output.text }}
+"""
+    change(folder / "template.yaml", "  output:\n", f"{steps}  output:\n")
+    write(tmp_path / "values.yaml", "name: Ada\n")
+    code, said = template("render", folder, "--values", tmp_path / "values.yaml", "--out", tmp_path / "out")
+    assert code == 1
+    assert (tmp_path / "out" / "note.txt").read_text().startswith("Hello ADA")
+    assert (tmp_path / "out" / "who.txt").read_text() == "user:default/guest guest "
+    assert "passed over: publish:git, catalog:fetch\n" in said
+    assert "not done, there are no such actions here: acme:plan\n" in said
+    assert "values.yaml:1: error: instance.name does not match pattern" in said
+    assert "The step Take what is gone was left out: There is no folder './gone'" in said
+    assert "template.yaml:" in said
+
+
+def test_templates_that_share_a_skeleton_find_it_above_them_and_nothing_beyond(
+    folder: Path, tmp_path: Path
+) -> None:
+    (tmp_path / "skeletons").mkdir()
+    (folder / "skeleton").rename(tmp_path / "skeletons" / "note")
+    change(folder / "template.yaml", "./skeleton", "../skeletons/note")
+    write(tmp_path / "values.yaml", "name: ada\n")
+    code, said = template("render", folder, "--values", tmp_path / "values.yaml", "--out", tmp_path / "out")
+    assert code == 0, said
+    change(folder / "template.yaml", "../skeletons/note", f"{'../' * 20}etc")
+    code, said = template("render", folder, "--values", tmp_path / "values.yaml", "--out", tmp_path / "no")
+    assert code == 1
+    assert "leads out of the template's folder" in said
 
 
 def test_rendering_overwrites_nothing_and_tells_of_answers_that_do_not_fit(
