@@ -21,6 +21,7 @@ urlpatterns = [
     path("projects/<uuid:uid>/", projects.project, name="project"),
     path("projects/<uuid:uid>/update.patch", projects.patch, name="project_patch"),
     path("templates/<str:namespace>/<str:name>/", views.template, name="template"),
+    path("templates/<str:namespace>/<str:name>/form/", filling.first_page, name="first_page"),
     path("templates/<str:namespace>/<str:name>/form/<int:number>/", filling.form_page, name="form"),
     path("templates/<str:namespace>/<str:name>/form/<int:number>/pick/", filling.pick, name="pick"),
     path("templates/<str:namespace>/<str:name>/anew/", filling.begin_anew, name="begin_anew"),

@@ -37,6 +37,17 @@ class FieldKind(StrEnum):
     GROUP = "group"
 
 
+SEVERAL = (FieldKind.LIST, FieldKind.CHECKBOXES)
+NOT_WRITTEN = (
+    *SEVERAL,
+    FieldKind.CHECKBOX,
+    FieldKind.SELECT,
+    FieldKind.RADIO,
+    FieldKind.REPOSITORY,
+    FieldKind.GROUP,
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Option:
     """`text` is what a form sends for the value."""
@@ -119,6 +130,20 @@ class Field:
         return (
             self.ui("readonly") is True or self.ui("disabled") is True or self.schema.get("readOnly") is True
         )
+
+    @property
+    def fixed_as(self) -> str:
+        """How HTML says that it is fixed: only what is written by hand can be readonly. "" when it is not."""
+        if not self.fixed:
+            return ""
+        return "disabled" if self.ui("disabled") is True or self.kind in NOT_WRITTEN else "readonly"
+
+    @property
+    def may_be_empty(self) -> bool:
+        """Whether a person may leave it out; what is fixed nobody is asked."""
+        least = self.schema.get("minItems")
+        needs_some = self.kind in SEVERAL and isinstance(least, int) and least > 0
+        return not (self.required or needs_some or self.fixed)
 
     @property
     def is_hidden_value(self) -> bool:

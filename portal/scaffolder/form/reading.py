@@ -41,7 +41,9 @@ def read(fields: Iterable[Field], sent: Sent, before: Mapping[str, Any]) -> dict
 
 
 def _read(field: Field, sent: Sent, before: Any) -> Any:
-    """The answer to one question; as before, or None, where it was not on the page."""
+    """The answer to one question; as before, or None, where it was not on the page or cannot be changed."""
+    if field.fixed:
+        return before
     match field.kind:
         case FieldKind.GROUP:
             inside = read(field.children, sent, before if isinstance(before, dict) else {})

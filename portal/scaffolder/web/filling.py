@@ -113,6 +113,13 @@ def _shown(request: Request, page: FormPage, status: int = 200) -> HttpResponse:
 
 @require_safe
 @filling
+def first_page(_request: Request, subject: Subject, _visible: Predicate) -> HttpResponse:
+    """The address of the form without a page."""
+    return HttpResponseRedirect(subject.form_url)
+
+
+@require_safe
+@filling
 def pick(request: Request, subject: Subject, visible: Predicate, number: int) -> HttpResponse:
     """The choices of a picker for what is written in it."""
     page = form_of(request, subject).page(number)

@@ -87,6 +87,11 @@ class FormPage:
         return [inner.name for top in self.page.fields for inner in top.walk() if inner.path in wrong]
 
     @property
+    def description(self) -> SafeString:
+        """Authors write Markdown."""
+        return prose(self.page.description)
+
+    @property
     def fields(self) -> list[Shown]:
         told = {mistake.path: mistake.message for mistake in self.mistakes}
         return [Shown(each, self, told) for each in self.page.fields]

@@ -140,6 +140,17 @@ def test_a_question_that_shows_by_an_answer_sent_with_it_is_read_too() -> None:
     assert form.kept == {"more": True, "what": "this"}
 
 
+def test_what_cannot_be_changed_is_not_changed_whatever_is_sent() -> None:
+    asked = {
+        "one": {"type": "string", "default": "kept", "ui:readonly": True},
+        "two": {"type": "boolean", "default": True, "ui:disabled": True},
+        "three": {"type": "object", "properties": {"in": {"type": "string"}}, "readOnly": True},
+    }
+    form = Form.of([{"properties": asked}])
+    sent = {"f/one": ["new"], "f/two#here": ["1"], "f/three/in": ["new"]}
+    assert form.sent(1, sent).collected() == {"one": "kept", "two": True}
+
+
 def test_rows_are_added_moved_and_removed() -> None:
     form = Form.of(PAGE, {"tags": ["a", "b"]})
     assert form.ordered(1, "add f/tags").kept["tags"] == ["a", "b", ""]

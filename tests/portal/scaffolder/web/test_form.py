@@ -145,6 +145,11 @@ def test_the_review_leads_back_to_the_page_with_a_mistake(viewer: Client) -> Non
     assert viewer.get(REVIEW)["Location"] == f"{FORM}/1/"
 
 
+def test_the_form_without_a_page_begins_at_its_first(viewer: Client) -> None:
+    response = viewer.get(f"{FORM}/")
+    assert response["Location"] == f"{FORM}/1/"
+
+
 def test_a_page_that_is_not_there_is_not_found(viewer: Client) -> None:
     page(viewer, f"{FORM}/9/", status=404)
 
