@@ -15,7 +15,9 @@ from catalog.index.reading import one_snapshot
 from catalog.ingest.custom_kinds import synchronise
 from catalog.policy import policy
 from catalog.query.predicate import Nothing, Predicate
+from catalog.web.entity.missing import missing
 from catalog.web.htmx import Request
+from catalog.web.there import NotThere
 
 P = ParamSpec("P")
 View = Callable[Concatenate[Request, P], HttpResponseBase]
@@ -38,7 +40,10 @@ def reading(view: SeeingView[P]) -> View[P]:
             if isinstance(visible, Nothing) and not signed_in:
                 return sign_in(request, request.get_full_path())
             synchronise()
-            return view(request, visible, *args, **kwargs)
+            try:
+                return view(request, visible, *args, **kwargs)
+            except NotThere as absent:
+                return missing(request, visible, absent.ref)
 
     return at_one_moment
 
@@ -51,7 +56,13 @@ def acting(view: ActingView[P]) -> View[P]:
         user = request.user
         if not isinstance(user, AbstractBaseUser):
             return sign_in(request, request.htmx.current_url_abs_path or "/")
-        return view(request, policy().visible(user), user, *args, **kwargs)
+        visible = policy().visible(user)
+        try:
+            return view(request, visible, user, *args, **kwargs)
+        except NotThere as absent:
+            with one_snapshot():
+                synchronise()
+                return missing(request, visible, absent.ref)
 
     return as_someone
 

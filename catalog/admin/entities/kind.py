@@ -26,7 +26,7 @@ from catalog.index.reading import one_snapshot
 from catalog.ingest.custom_kinds import synchronise
 from catalog.kinds import Kind
 from catalog.kinds.definition import DEFINITION
-from catalog.models import OF_KINDS, Entity
+from catalog.models import OF_KINDS, Entity, Revision
 from catalog.policy import policy
 from catalog.refs import Ref
 from catalog.web.editing.making import Making
@@ -34,6 +34,7 @@ from catalog.web.editing.removing import deleting, remove_entity, still_used
 from catalog.web.editing.rights import editable_or_403
 from catalog.web.editing.views import Editing
 from catalog.web.htmx import Request
+from catalog.web.there import NotThere
 
 AT_ONCE = 100
 """Entities that one action removes: each is named first."""
@@ -105,7 +106,11 @@ class KindAdmin(FoundByIndex):
         except PermissionDenied as reason:
             messages.warning(request, str(reason))
             return HttpResponseRedirect(entity_row(row.ref))
-        return Editing(cast(Request, request), actor_of(request), self._desk(request, entity)).answer(entity)
+        desk = self._desk(request, entity)
+        try:
+            return Editing(cast(Request, request), actor_of(request), desk).answer(entity)
+        except NotThere:
+            return self._gone(request, object_id)
 
     def delete_view(self, request: HttpRequest, object_id: str, *args: Any, **kwargs: Any) -> HttpResponse:
         row = self.get_object(request, unquote(object_id))
@@ -116,8 +121,18 @@ class KindAdmin(FoundByIndex):
         return deleting(cast(Request, request), visible, actor, entity, self._desk(request, entity))
 
     def _gone(self, request: HttpRequest, object_id: str) -> HttpResponse:
-        messages.warning(request, _("There is no such entity any more."))
-        return HttpResponseRedirect(reverse(f"admin:catalog_{self.opts.model_name}_changelist"))
+        """What was deleted is told where it can be brought back."""
+        number = unquote(object_id)
+        of_it = Revision.objects.filter(action=Revision.Action.DELETED)
+        known = number.isascii() and number.isdigit()
+        left = of_it.filter(entity_id=number).order_by("-pk").first() if known else None
+        if left is None:
+            messages.warning(request, _("There is no such entity any more."))
+            return HttpResponseRedirect(reverse(f"admin:catalog_{self.opts.model_name}_changelist"))
+        told = _("It was deleted, and nothing was saved. It can be brought back from here.")
+        messages.warning(request, told)
+        where = urlencode({"q": left.ref})
+        return HttpResponseRedirect(f"{reverse('admin:catalog_revision_changelist')}?{where}")
 
     def _editable(self, request: HttpRequest, row: Any) -> Entity:
         actor = actor_of(request)

@@ -28,6 +28,7 @@ from catalog.web.advice.evidence import PREFIX
 from catalog.web.advice.forms import DeclareForm, DenyForm, DismissForm, ToolForm, in_this_namespace
 from catalog.web.advice.tab import KINDS
 from catalog.web.htmx import Request
+from catalog.web.there import NotThere, named
 
 DECLARE, DENY, DISMISS = "declare", "deny", "dismiss"
 FORMS: dict[str, type[ToolForm]] = {DECLARE: DeclareForm, DENY: DenyForm, DISMISS: DismissForm}
@@ -50,7 +51,7 @@ def say(
     what: str,
 ) -> HttpResponse:
     """Declare, deny or dismiss, as `what` says. Only components use tools themselves."""
-    ref = str(Ref(kind.lower(), namespace.lower(), name.lower()))
+    ref = str(named(kind, namespace, name))
     entity, tools = _for_editing(visible, actor, ref)
     if what != DISMISS and entity.kind != "component":
         raise Http404(_("Only components use tools."))
@@ -85,7 +86,7 @@ def withdraw(
     request: Request, visible: Predicate, actor: AbstractBaseUser, kind: str, namespace: str, name: str
 ) -> HttpResponse:
     """Take back what was said of `tool`, or with `dismissed=yes` have it recommended again."""
-    ref = str(Ref(kind.lower(), namespace.lower(), name.lower()))
+    ref = str(named(kind, namespace, name))
     _for_editing(visible, actor, ref)
     tool = request.POST.get("tool", "").replace("\x00", "")
     if request.POST.get("dismissed"):
@@ -103,7 +104,7 @@ def _for_editing(visible: Predicate, actor: AbstractBaseUser, ref: str) -> tuple
         seen = match(visible, at)
         entity = Entity.objects.filter(ref=ref, kind__in=KINDS).first()
         if entity is None or entity.pk not in seen:
-            raise Http404(_("There is nothing of this name in the catalog."))
+            raise NotThere(Ref.parse(ref))
         if not policy().allows(actor, EDIT, ref):
             raise PermissionDenied(_("Only its owners and editors may say which tools it uses."))
         return entity, sheets(at.equals("kind", "tool") & seen)

@@ -10,12 +10,12 @@ from catalog.index.read import snapshot
 from catalog.models import Entity
 from catalog.query.matching import match
 from catalog.query.predicate import Predicate
-from catalog.refs import Ref
 from catalog.web.access import reading
 from catalog.web.definition.lines import language_of
 from catalog.web.definition.page import DefinitionTab
 from catalog.web.entity.page import EntityPage
 from catalog.web.htmx import Request
+from catalog.web.there import NotThere, named
 
 SUFFIXES = {"yaml": "yaml", "json": "json", "graphql": "graphql", "protobuf": "proto", "typescript": "ts"}
 
@@ -26,9 +26,12 @@ def raw(request: Request, visible: Predicate, kind: str, namespace: str, name: s
     """As plain text, whatever it is; `?download` makes a file of it."""
     at = snapshot()
     seen = match(visible, at)
-    entity = Entity.objects.filter(ref=str(Ref(kind.lower(), namespace.lower(), name.lower()))).first()
-    tab = EntityPage(entity, request.GET, seen, at).definition if entity and entity.pk in seen else None
-    if tab is None or not tab.text:
+    ref = named(kind, namespace, name)
+    entity = Entity.objects.filter(ref=str(ref)).first()
+    if entity is None or entity.pk not in seen:
+        raise NotThere(ref)
+    tab = EntityPage(entity, request.GET, seen, at).definition
+    if not tab.text:
         raise Http404(_("There is no definition of this name in the catalog."))
     response = HttpResponse(tab.text, content_type="text/plain; charset=utf-8")
     if "download" in request.GET:

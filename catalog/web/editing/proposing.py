@@ -16,7 +16,6 @@ from catalog.ingest.refresh import target_of
 from catalog.ingest.rules import rules
 from catalog.models import Entity, Overlay
 from catalog.query.predicate import Predicate
-from catalog.refs import Ref
 from catalog.web.access import acting
 from catalog.web.editing.desk import PORTAL
 from catalog.web.editing.rights import editable_or_403
@@ -24,6 +23,7 @@ from catalog.web.editing.views import about
 from catalog.web.entity.links import descriptor_url, edit_url
 from catalog.web.htmx import Request
 from catalog.web.reasons import in_words
+from catalog.web.there import named
 
 
 @require_safe
@@ -32,7 +32,7 @@ def propose(
     request: Request, visible: Predicate, actor: AbstractBaseUser, kind: str, namespace: str, name: str
 ) -> HttpResponse:
     """The patch on a page, or with `format=patch` as a file."""
-    entity = editable_or_403(visible, actor, Ref(kind, namespace, name))
+    entity = editable_or_403(visible, actor, named(kind, namespace, name))
     overlay = Overlay.objects.filter(ref=entity.ref).first()
     if overlay is None or entity.descriptor is None or entity.descriptor.file is None:
         raise Http404(_("Nothing of this entity was edited here, so there is nothing to propose."))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.contrib import messages
 from django.contrib.auth.models import AbstractBaseUser
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -20,20 +20,21 @@ from catalog.index.reading import one_snapshot
 from catalog.ingest.custom_kinds import defined_by
 from catalog.ingest.problem import Refused
 from catalog.models import Entity, Relation, Revision
-from catalog.policy import EDIT, MANAGE, Person, policy
+from catalog.policy import MANAGE, policy
 from catalog.query.matching import match
 from catalog.query.predicate import Predicate
 from catalog.refs import Ref
 from catalog.web.access import acting
 from catalog.web.editing.desk import PORTAL, Desk
-from catalog.web.editing.rights import editable_or_403
+from catalog.web.editing.rights import editable_or_403, may_restore
 from catalog.web.editing.views import about
-from catalog.web.history.gone import Gone, gone
+from catalog.web.history.gone import gone
 from catalog.web.htmx import Request
 from catalog.web.listing.state import State
 from catalog.web.reasons import said
 from catalog.web.reference import entity_url, names
 from catalog.web.sources.naming import name_of, source_url
+from catalog.web.there import NotThere, named
 
 SHOWN = 12
 """Entities that refer to the one that goes, by name."""
@@ -45,7 +46,7 @@ def delete(
     request: Request, visible: Predicate, actor: AbstractBaseUser, kind: str, namespace: str, name: str
 ) -> HttpResponse:
     """What would go with it; by its form the deletion, or for what a source gives, hiding it."""
-    entity = editable_or_403(visible, actor, Ref(kind, namespace, name))
+    entity = editable_or_403(visible, actor, named(kind, namespace, name))
     return deleting(request, visible, actor, entity, PORTAL)
 
 
@@ -113,24 +114,19 @@ def _leading(entity: Entity, visible: Predicate) -> list[str]:
     return sorted({ref for pk, ref in rows if pk in seen})
 
 
-def may_restore(user: Person, found: Gone) -> bool:
-    """Who deleted it, who could make it anew, and who looks after sources."""
-    if not user.is_authenticated:
-        return False
-    allows = policy().allows
-    return found.revision.actor_id == user.pk or allows(user, EDIT, found.doc) or allows(user, MANAGE, None)
-
-
 @require_POST
 @acting
 def restore(
     request: Request, visible: Predicate, actor: AbstractBaseUser, kind: str, namespace: str, name: str
 ) -> HttpResponse:
-    ref = Ref(kind, namespace, name)
+    ref = named(kind, namespace, name)
+    if _is_there(ref, visible):
+        messages.info(request, _("It is there already."))
+        return HttpResponseRedirect(entity_url(ref))
     found = gone(ref, visible, request.GET)
     if found is None:
-        raise Http404(_("There is nothing of this name that could be brought back."))
-    if not may_restore(actor, found):
+        raise NotThere(ref)
+    if not may_restore(actor, found.revision, found.doc):
         raise PermissionDenied(_("Only who deleted it, and editors, bring it back."))
     deletion: Revision | None = undoable().filter(ref=str(ref)).order_by("-pk").first()
     try:
@@ -141,3 +137,10 @@ def restore(
         if restored:
             messages.success(request, _("It is back."))
     return HttpResponseRedirect(entity_url(ref))
+
+
+def _is_there(ref: Ref, visible: Predicate) -> bool:
+    """Whether somebody brought it back already, as far as the person sees that."""
+    with one_snapshot():
+        there = Entity.objects.filter(ref=str(ref)).first()
+        return there is not None and there.pk in match(visible, snapshot())

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib.auth.models import AbstractBaseUser
 from django.core.exceptions import PermissionDenied
-from django.http import Http404
 from django.utils.translation import gettext as _
 
 from catalog import kinds
@@ -12,15 +13,24 @@ from catalog.changes.edits import is_editable
 from catalog.index.read import snapshot
 from catalog.index.reading import one_snapshot
 from catalog.ingest.custom_kinds import synchronise
-from catalog.models import Entity
-from catalog.policy import EDIT, Person, policy
+from catalog.models import Entity, Revision
+from catalog.policy import EDIT, MANAGE, Person, policy
 from catalog.query.matching import match
 from catalog.query.predicate import Predicate
 from catalog.refs import Ref
+from catalog.web.there import NotThere
 
 
 def may_edit(user: Person, entity: Entity) -> bool:
     return is_editable(entity) and policy().allows(user, EDIT, entity.ref)
+
+
+def may_restore(user: Person, deleted: Revision, doc: dict[str, Any]) -> bool:
+    """Who deleted it, who could make it anew, and who looks after sources."""
+    if not user.is_authenticated:
+        return False
+    allows = policy().allows
+    return deleted.actor_id == user.pk or allows(user, EDIT, doc) or allows(user, MANAGE, None)
 
 
 def editable_or_403(visible: Predicate, actor: AbstractBaseUser, ref: Ref) -> Entity:
@@ -29,7 +39,7 @@ def editable_or_403(visible: Predicate, actor: AbstractBaseUser, ref: Ref) -> En
         rows = Entity.objects.select_related("descriptor__file", "descriptor__location", "location")
         entity = rows.filter(ref=str(ref)).first()
         if entity is None or entity.pk not in match(visible, snapshot()):
-            raise Http404(_("There is nothing of this name in the catalog."))
+            raise NotThere(ref)
         if not policy().allows(actor, EDIT, entity.ref):
             raise PermissionDenied(_("Only its owners and editors may change this entity."))
     synchronise()

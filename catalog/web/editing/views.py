@@ -33,6 +33,7 @@ from catalog.web.editing.suggestions import suggested
 from catalog.web.htmx import Request
 from catalog.web.reasons import said
 from catalog.web.reference import entity_url
+from catalog.web.there import NotThere, named
 
 FORM, CONFIRM, CONFLICT = (f"catalog/editing/{name}.html" for name in ("edit", "confirm", "conflict"))
 
@@ -43,7 +44,7 @@ def edit(
     request: Request, visible: Predicate, actor: AbstractBaseUser, kind: str, namespace: str, name: str
 ) -> HttpResponse:
     """The form; by its steps what it would change, and then the change."""
-    entity = editable_or_403(visible, actor, Ref(kind, namespace, name))
+    entity = editable_or_403(visible, actor, named(kind, namespace, name))
     if request.method != "POST" and entity.kind == DEFINITION.key and policy().allows(actor, MANAGE, None):
         return HttpResponseRedirect(reverse("kinds:edit", args=[namespace, name]))
     return Editing(request, actor, PORTAL).answer(entity)
@@ -119,8 +120,10 @@ class Editing:
         try:
             edit_entity(actor=self.actor, ref=draft.entity.ref, etag=draft.etag, patch=draft.patch)
         except ChangedMeanwhile:
-            draft.entity.refresh_from_db()
-            return self._conflict(Draft(draft.entity, draft.etag, draft.number, draft.patch))
+            now = Entity.objects.filter(ref=draft.entity.ref).select_related("descriptor__location").first()
+            if now is None:
+                raise NotThere(Ref.parse(draft.entity.ref)) from None
+            return self._conflict(Draft(now, draft.etag, draft.number, draft.patch))
         except Refused as refused:
             form = self._of(draft.entity, draft.mine)
             form.complain((refused.problem.path, said(refused.problem)))
@@ -135,7 +138,7 @@ def take_back_edit(
     request: Request, visible: Predicate, actor: AbstractBaseUser, kind: str, namespace: str, name: str
 ) -> HttpResponse:
     """Have one field say what the source says, or all of them."""
-    entity = editable_or_403(visible, actor, Ref(kind, namespace, name))
+    entity = editable_or_403(visible, actor, named(kind, namespace, name))
     try:
         take_back(actor=actor, ref=entity.ref, keys=tuple(request.POST.getlist("key")))
     except Refused as refused:

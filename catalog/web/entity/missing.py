@@ -1,4 +1,5 @@
-"""The page for an entity that is not there: until when it was, and what may be meant instead."""
+"""The page for an entity that is not there, at whichever of its addresses: until when it was, how it comes
+back, and what may be meant instead."""
 
 from __future__ import annotations
 
@@ -7,13 +8,21 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
+from django.http import HttpResponseBase
+from django.shortcuts import render
+from django.utils.cache import patch_vary_headers
+from django_htmx.http import HttpResponseClientRedirect
 from pyroaring import BitMap
 
-from catalog.index.read import Snapshot
+from catalog.index.read import Snapshot, snapshot
 from catalog.models import Entity
+from catalog.query.matching import match
+from catalog.query.predicate import Predicate
 from catalog.refs import Ref
-from catalog.web.history.gone import Gone
-from catalog.web.reference import Reference, names, reference
+from catalog.web.editing.rights import may_restore
+from catalog.web.history.gone import Gone, gone
+from catalog.web.htmx import VARY, Request
+from catalog.web.reference import Reference, entity_url, names, reference
 
 SHOWN = 6
 CANDIDATES = 200
@@ -37,8 +46,22 @@ class Missing:
     gone: Gone | None
 
 
-def missing_page(ref: Ref, at: Snapshot, visible: BitMap, gone: Gone | None) -> Missing:
-    return Missing(ref, _suggestions(ref, at, visible), gone)
+def missing(request: Request, visible: Predicate, ref: Ref) -> HttpResponseBase:
+    """The answer to whoever asks for what is not there, or does something to it: nothing was done then. HTMX
+    puts no such answer into a page, so it is led to the whole one."""
+    if request.htmx and not request.htmx.boosted and not request.htmx.history_restore_request:
+        return HttpResponseClientRedirect(entity_url(ref))
+    at = snapshot()
+    left = gone(ref, visible, request.GET)
+    page = Missing(ref, _suggestions(ref, at, match(visible, at)), left)
+    context = {
+        "missing": page,
+        "can_restore": left is not None and may_restore(request.user, left.revision, left.doc),
+        "was_sent": request.method == "POST",
+    }
+    response = render(request, "catalog/missing.html", context, status=404)
+    patch_vary_headers(response, VARY)
+    return response
 
 
 def _suggestions(ref: Ref, at: Snapshot, visible: BitMap) -> list[Suggestion]:

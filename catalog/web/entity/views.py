@@ -5,11 +5,9 @@ from __future__ import annotations
 from django.contrib import messages
 from django.contrib.auth.models import AbstractBaseUser
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpResponse, HttpResponseBase, HttpResponseRedirect
+from django.http import HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import render
-from django.urls import reverse
 from django.utils import timezone
-from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 from django_htmx.http import HttpResponseClientRefresh
@@ -17,7 +15,7 @@ from pyroaring import BitMap
 
 from catalog.changes import stars
 from catalog.changes.locations import request_refresh
-from catalog.index.read import Snapshot, snapshot
+from catalog.index.read import snapshot
 from catalog.index.reading import one_snapshot
 from catalog.models import Entity, Location, Star
 from catalog.policy import policy
@@ -25,14 +23,13 @@ from catalog.query.matching import match
 from catalog.query.predicate import Predicate
 from catalog.refs import Ref
 from catalog.web.access import acting, reading
-from catalog.web.editing.removing import may_restore
 from catalog.web.editing.rights import may_edit
-from catalog.web.entity.missing import missing_page
 from catalog.web.entity.page import EntityPage
 from catalog.web.entity.remarks import remarks_on
-from catalog.web.history.gone import gone
-from catalog.web.htmx import VARY, Request, render_page, wanted_fragment
+from catalog.web.htmx import Request, render_page, wanted_fragment
 from catalog.web.recent import remember
+from catalog.web.reference import entity_url
+from catalog.web.there import NotThere, named
 
 TEMPLATE = "catalog/entity.html"
 FRAGMENTS = {name: name for name in ("tab", "refresh", "graph", "definition", "operations")}
@@ -43,15 +40,15 @@ FRAGMENTS = {name: name for name in ("tab", "refresh", "graph", "definition", "o
 def entity_page(
     request: Request, visible: Predicate, kind: str, namespace: str, name: str
 ) -> HttpResponseBase:
-    ref = _ref(kind, namespace, name)
+    ref = named(kind, namespace, name)
     if (kind, namespace, name) != (ref.kind, ref.namespace, ref.name):
         query = f"?{request.GET.urlencode()}" if request.GET else ""
-        return HttpResponseRedirect(_url(ref) + query)
+        return HttpResponseRedirect(entity_url(ref) + query)
     at = snapshot()
     seen = match(visible, at)
     entity = _entity(ref, seen)
     if entity is None:
-        return _missing(request, ref, at, seen, visible)
+        raise NotThere(ref)
     page = EntityPage(entity, request.GET, seen, at)
     remarks = remarks_on(entity, request.user, seen)
     context = {"page": page, "remarks": remarks, **_doings(request, entity)}
@@ -64,27 +61,10 @@ def entity_page(
     return response
 
 
-def _ref(kind: str, namespace: str, name: str) -> Ref:
-    return Ref(kind.lower(), namespace.lower(), name.lower())
-
-
-def _url(ref: Ref) -> str:
-    return reverse("catalog:entity", args=[ref.kind, ref.namespace, ref.name])
-
-
 def _entity(ref: Ref, seen: BitMap) -> Entity | None:
     rows = Entity.objects.select_related("descriptor__file", "location")
     entity = rows.filter(ref=str(ref)).first()
     return entity if entity is not None and entity.pk in seen else None
-
-
-def _missing(request: Request, ref: Ref, at: Snapshot, seen: BitMap, visible: Predicate) -> HttpResponse:
-    missing = missing_page(ref, at, seen, gone(ref, visible, request.GET))
-    can_restore = missing.gone is not None and may_restore(request.user, missing.gone)
-    context = {"missing": missing, "can_restore": can_restore}
-    response = render(request, "catalog/missing.html", context, status=404)
-    patch_vary_headers(response, VARY)
-    return response
 
 
 def _doings(request: Request, entity: Entity) -> dict[str, object]:
@@ -114,7 +94,7 @@ def star(
     request: Request, visible: Predicate, actor: AbstractBaseUser, kind: str, namespace: str, name: str
 ) -> HttpResponse:
     """Star the entity, or with `starred=no` take the star away."""
-    entity = _seen_or_404(visible, _ref(kind, namespace, name))
+    entity = _seen_or_404(visible, named(kind, namespace, name))
     wanted = request.POST.get("starred") != "no"
     change = stars.star if wanted else stars.unstar
     change(actor=actor, ref=entity.ref)
@@ -127,7 +107,7 @@ def refresh(
     request: Request, visible: Predicate, actor: AbstractBaseUser, kind: str, namespace: str, name: str
 ) -> HttpResponse:
     """Have the entity's source read again, before what is only due by schedule."""
-    entity = _seen_or_404(visible, _ref(kind, namespace, name))
+    entity = _seen_or_404(visible, named(kind, namespace, name))
     if entity.location is None or not policy().allows(actor, "refresh", entity.ref):
         raise PermissionDenied(_("Your role may not have sources read again."))
     request_refresh(actor=actor, location=entity.location)
@@ -140,7 +120,7 @@ def _seen_or_404(visible: Predicate, ref: Ref) -> Entity:
     with one_snapshot():
         entity = _entity(ref, match(visible, snapshot()))
     if entity is None:
-        raise Http404(_("There is nothing of this name in the catalog."))
+        raise NotThere(ref)
     return entity
 
 
@@ -150,4 +130,4 @@ def _done(request: Request, entity: Entity, part: str, context: dict[str, object
     ref = Ref.parse(entity.ref)
     if request.htmx:
         return render(request, f"{TEMPLATE}#{part}", {"reference": ref, **context})
-    return HttpResponseRedirect(_url(ref))
+    return HttpResponseRedirect(entity_url(ref))
