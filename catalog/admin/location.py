@@ -19,7 +19,8 @@ from django.utils.translation import ngettext
 from catalog.admin.filters import There
 from catalog.admin.table import DerivedAdmin, Text, actor_of, to_entity, to_list
 from catalog.changes.locations import pause_location, remove_location, request_refresh, resume_location
-from catalog.models import Descriptor, Location, Refresh, Relation, SourceFile
+from catalog.changes.removed_locations import deletions_of, gone_with, restorable, restore_locations
+from catalog.models import Descriptor, Location, Refresh, Relation, RemovedLocation, SourceFile
 from catalog.web.sources.naming import source_url
 from catalog.web.sources.removal import removal
 
@@ -118,6 +119,50 @@ class LocationAdmin(DerivedAdmin):
             "sources": [(one, removal(one) if action == "remove" else None) for one in chosen],
         }
         return TemplateResponse(request, "admin/catalog/sources.html", context)
+
+
+@admin.register(RemovedLocation)
+class RemovedLocationAdmin(DerivedAdmin):
+    list_display = ["target", "type", "removed_at", "removed_by", "entities"]
+    list_filter = ["type"]
+    list_select_related = ["removed_by"]
+    prefix_fields = ["target"]
+    search_help_text = _("How the address or path begins.")
+    ordering = ("-removed_at", "-pk")
+    actions = ["restore"]  # type: ignore[assignment]
+
+    def view_on_site(self, row: RemovedLocation) -> str:
+        return reverse("sources:source", args=[row.uid])
+
+    @admin.display(description=_("entities that went with it"))
+    def entities(self, row: RemovedLocation) -> int:
+        return len(deletions_of(row))
+
+    @admin.action(description=_("Bring back the chosen sources"))
+    def restore(self, request: HttpRequest, queryset: QuerySet[RemovedLocation]) -> HttpResponse | None:
+        chosen = list(queryset.values_list("pk", flat=True)[: AT_ONCE + 1])
+        if len(chosen) > AT_ONCE:
+            messages.error(request, _("Choose at most %(count)s sources at once.") % {"count": AT_ONCE})
+            return None
+        if "confirmed" in request.POST:
+            restored = restore_locations(actor=actor_of(request), removed=chosen)
+            told = ngettext(
+                "%(count)d source is back with its entities. It is read now.",
+                "%(count)d sources are back with their entities. They are read now.",
+                len(restored),
+            )
+            messages.success(request, told % {"count": len(restored)})
+            return None
+        possible = restorable().filter(pk__in=chosen)
+        context = {
+            **self.admin_site.each_context(request),
+            "title": _("Bring back these sources"),
+            "opts": self.opts,
+            "action": "restore",
+            "sources": [(one, gone_with(one).count()) for one in possible],
+            "passed_over": len(chosen) - len(possible),
+        }
+        return TemplateResponse(request, "admin/catalog/removed_sources.html", context)
 
 
 @admin.register(Relation)

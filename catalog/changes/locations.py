@@ -16,7 +16,7 @@ from catalog.ingest.fetch import Credential
 from catalog.ingest.standing import PATH as STANDING
 from catalog.ingest.store import Tally, remove_descriptors
 from catalog.ingest.store.transaction import writing
-from catalog.models import Descriptor, Location
+from catalog.models import Descriptor, Location, RemovedLocation
 
 TOGETHER = 500
 """Locations registered in one transaction."""
@@ -92,7 +92,7 @@ def _registered(
         read_anew(included)
     for one in included:
         one.registered = True
-    _keep_names_apart(new)
+    keep_names_apart(new)
     record_each(actor, "location.register", new)
     if credential is not None:
         set_credentials(actor=actor, locations=new, credential=credential)
@@ -105,7 +105,7 @@ def _at(places: Sequence[tuple[str, str]]) -> dict[tuple[str, str], Location]:
     return {(row.type, row.target): row for row in rows}
 
 
-def _keep_names_apart(locations: Sequence[Location]) -> None:
+def keep_names_apart(locations: Sequence[Location]) -> None:
     """A location that moved away from one of these targets took the name of its Location entity along."""
     names = [location.entity_name for location in locations]
     holders = dict(Location.objects.filter(standing_name__in=names).values_list("standing_name", "pk"))
@@ -176,7 +176,8 @@ def remove_location(*, actor: AbstractBaseUser | None, location: Location) -> No
     """Forget the location, and delete what it and those that it alone includes gave; a large one in the
     background. One that another location includes stays as included.
 
-    An entity that another source claims passes to that one. What is deleted can be restored.
+    An entity that another source claims passes to that one. What is deleted can be restored, and so can the
+    source, see `removed_locations`.
     """
     with transaction.atomic():
         rows = Location.objects.filter(pk=location.pk)
@@ -186,9 +187,19 @@ def remove_location(*, actor: AbstractBaseUser | None, location: Location) -> No
             _become_included(location)
         else:
             location.parents.clear()
+            _remember(actor, location)
         record(actor, "location.remove", str(location))
     if not stays and gives(location).count() <= AT_ONCE:
-        depart(location, actor_id=actor.pk if actor else None)
+        depart(location)
+
+
+def _remember(actor: AbstractBaseUser | None, location: Location) -> None:
+    """What it takes to have the location again. `location` is as it was before."""
+    kept = {
+        name: getattr(location, name) for name in ("type", "target", "standing_name", "credential", "paused")
+    }
+    kept |= {"revisions": b"", "removed_at": timezone.now(), "removed_by_id": actor.pk if actor else None}
+    RemovedLocation.objects.update_or_create(uid=location.uid, defaults=kept)
 
 
 def _become_included(location: Location) -> None:

@@ -9,12 +9,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from django.conf import settings
-from django.db.models import QuerySet
+from django.db.models import Max, QuerySet
+from pyroaring import BitMap64
 
 from catalog.ingest.children import abandoned
 from catalog.ingest.store import Tally, remove_descriptors
 from catalog.ingest.store.transaction import writing
-from catalog.models import Descriptor, Location
+from catalog.models import Descriptor, Location, RemovedLocation, Revision
 
 TOGETHER = 200
 """Descriptors deleted in one write."""
@@ -31,30 +32,56 @@ def gives(location: Location) -> QuerySet[Descriptor]:
     return Descriptor.objects.filter(location__in=family)
 
 
-def depart(location: Location, *, actor_id: int | None = None) -> None:
+def depart(location: Location) -> None:
     """Delete what the location and those that it alone includes gave, then the locations. It stops when the
     location is registered or included again meanwhile.
 
-    An entity that something else claims passes on; with PORTAL_ORPHANS=keep the others stay as orphans.
+    An entity that something else claims passes on; with PORTAL_ORPHANS=keep the others stay as orphans. Who
+    removed the location deleted what goes, also where a worker does it later.
     """
     family = [*abandoned(location, set()), location]
-    while not _departed(family, actor_id):
+    while not _departed(family):
         pass
 
 
-def _departed(family: Sequence[Location], actor_id: int | None) -> bool:
-    """One write: some descriptors, or when none is left the locations themselves."""
-    ids = [location.pk for location in family]
+def _departed(family: Sequence[Location]) -> bool:
+    """One write: some descriptors, first of those that the departing location included, it being the last of
+    the family; or when none is left the locations themselves. Whether all is done."""
+    *included, root = family
     with writing() as held:
-        if not departing().filter(pk=ids[-1]).exists():
+        if not departing().filter(pk=root.pk).exists():
             return True
-        rows = Descriptor.objects.filter(location__in=ids).order_by("pk").values_list("pk", flat=True)
-        some = list(rows[:TOGETHER])
-        keep = settings.CATALOG_ORPHANS == "keep"
-        if some:
-            remove_descriptors(
-                held, some, refresh_id=None, tally=Tally(), keep_orphans=keep, actor_id=actor_id
-            )
-        else:
-            Location.objects.filter(pk__in=ids).delete()
-    return not some
+        of_included = _some(Descriptor.objects.filter(location__in=[location.pk for location in included]))
+        some = of_included or _some(Descriptor.objects.filter(location=root.pk))
+        removed = RemovedLocation.objects.filter(uid=root.uid).first()
+        if not some:
+            Location.objects.filter(pk__in=[location.pk for location in family]).delete()
+            return True
+        before = _last_revision()
+        remove_descriptors(
+            held,
+            some,
+            refresh_id=None,
+            tally=Tally(),
+            keep_orphans=settings.CATALOG_ORPHANS == "keep",
+            actor_id=removed.removed_by_id if removed else None,
+        )
+        if removed and not of_included:
+            _note(removed, since=before)
+    return False
+
+
+def _some(rows: QuerySet[Descriptor]) -> list[int]:
+    return list(rows.order_by("pk").values_list("pk", flat=True)[:TOGETHER])
+
+
+def _last_revision() -> int:
+    return Revision.objects.aggregate(last=Max("pk"))["last"] or 0
+
+
+def _note(removed: RemovedLocation, *, since: int) -> None:
+    """Remember the deletions that this write made: who holds the catalog is the only one who makes any."""
+    made = Revision.objects.filter(pk__gt=since, action=Revision.Action.DELETED)
+    known = BitMap64.deserialize(bytes(removed.revisions)) if removed.revisions else BitMap64()
+    removed.revisions = (known | BitMap64(made.values_list("pk", flat=True))).serialize()
+    removed.save(update_fields=["revisions"])

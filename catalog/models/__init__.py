@@ -9,6 +9,7 @@ from catalog.models.location import Location, Refresh, SourceFile
 from catalog.models.of_kinds import OF_KINDS
 from catalog.models.overlay import Overlay
 from catalog.models.recommendation import Recommendation
+from catalog.models.removed import RemovedLocation
 from catalog.models.ring import Ring
 from catalog.models.ring_move import RingMove
 from catalog.models.star import Star
@@ -36,6 +37,7 @@ __all__ = [
     "Recommendation",
     "Refresh",
     "Relation",
+    "RemovedLocation",
     "Revision",
     "Ring",
     "RingMove",

@@ -179,10 +179,10 @@ def test_the_api_deletes_it_once_and_finds_it_no_more(basket: Callable[[], None]
     for asked in (f"by-uid/{uid}", path, f"{path}/ancestry"):
         answer = client.get(f"/api/catalog/entities/{asked}")
         assert (answer.status_code, answer.json()["error"]["name"]) == (404, "NotFoundError")
-    asked = client.post(
+    sent = client.post(
         "/api/catalog/refresh", {"entityRef": "component:default/basket"}, content_type="application/json"
     )
-    assert asked.status_code == 404
+    assert sent.status_code == 404
 
 
 def test_the_administration_leads_to_where_it_comes_back(admin: Client, basket: Callable[[], None]) -> None:

@@ -319,7 +319,7 @@ class TestRemoving:
         source.write("catalog-info.yaml", component("orders"))
         source.refresh()
         assert say(admin, url(source, "remove/")) == [
-            "The source is removed. What was deleted with it can be brought back."
+            "The source is removed. It can be brought back from here, with all it gave."
         ]
         assert not Entity.objects.exists()
         assert "orders Component just now some-admin" in words(page(admin, "/sources/deleted/"))

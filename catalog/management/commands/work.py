@@ -8,6 +8,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
 
+from catalog.changes.removed_locations import forget_removed
 from catalog.ingest import work
 from catalog.tools import daily, scanning
 
@@ -31,7 +32,7 @@ class Command(BaseCommand):
 
 def _between() -> int:
     """What is done while no source is due. Counting comes first: scans may go on for hours."""
-    return daily.step() or scanning.step()
+    return forget_removed() or daily.step() or scanning.step()
 
 
 def _stop(number: int, frame: FrameType | None) -> None:

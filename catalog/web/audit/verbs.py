@@ -32,6 +32,7 @@ WORDS: dict[str, str | Promise] = {
     "location.refresh": _("Asked for a source to be read"),
     "location.register": _("Added a source"),
     "location.remove": _("Removed a source"),
+    "location.restore": _("Had a removed source again"),
     "location.resume": _("Resumed a source"),
     "portal.backup": _("Backed the portal up"),
     "portal.restore": _("Brought the portal back from a backup"),

@@ -18,6 +18,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from catalog.changes.conflicts import ConflictChanged, choose_claim
 from catalog.changes.deletions import HeldChanged, approve_deletions, restore_entities
 from catalog.changes.locations import pause_location, remove_location, request_refresh, resume_location
+from catalog.changes.removed_locations import restore_locations
 from catalog.ingest.problem import Refused
 from catalog.models import Location
 from catalog.query.predicate import Predicate
@@ -127,6 +128,25 @@ def restore(request: Request, sight: Sight, actor: AbstractBaseUser) -> HttpResp
     return HttpResponseRedirect(_back(request))
 
 
+@require_POST
+@managing
+def restore_sources(request: Request, sight: Sight, actor: AbstractBaseUser) -> HttpResponse:
+    """Have sources again that were removed; one by its own button, or all that are marked."""
+    values = request.POST.getlist("one") or request.POST.getlist("source")
+    chosen = [int(value) for value in values if value.isascii() and value.isdigit()]
+    restored = restore_locations(actor=actor, removed=chosen)
+    if not restored:
+        messages.warning(request, _("Nothing was brought back: it is there already, or was not chosen."))
+        return HttpResponseRedirect(reverse("sources:deleted"))
+    told = ngettext(
+        "%(count)d source is back with its entities. It is read now.",
+        "%(count)d sources are back with their entities. They are read now.",
+        len(restored),
+    )
+    messages.success(request, told % {"count": len(restored)})
+    return HttpResponseRedirect(source_url(restored[0]) if len(restored) == 1 else reverse("sources:list"))
+
+
 @require_http_methods(["GET", "HEAD", "POST"])
 @managing
 def remove(request: Request, sight: Sight, actor: AbstractBaseUser, uid: uuid.UUID) -> HttpResponseBase:
@@ -146,8 +166,10 @@ def remove(request: Request, sight: Sight, actor: AbstractBaseUser, uid: uuid.UU
     remove_location(actor=actor, location=location)
     left = Location.objects.filter(pk=location.pk).first()
     if left is None:
-        messages.success(request, _("The source is removed. What was deleted with it can be brought back."))
-        return HttpResponseRedirect(reverse("sources:list"))
+        messages.success(
+            request, _("The source is removed. It can be brought back from here, with all it gave.")
+        )
+        return HttpResponseRedirect(reverse("sources:deleted"))
     if left.parents.exists():
         messages.success(
             request, _("The source is not registered any more. Another one includes it, so it stays.")

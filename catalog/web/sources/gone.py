@@ -13,11 +13,12 @@ from django.utils import timezone
 from catalog.changes.deletions import undoable
 from catalog.ingest.scan import MANAGED_BY_ORIGIN
 from catalog.models import Location, Revision
+from catalog.models.removed import KEPT
 from catalog.web.listing.rows import shown_location
 from catalog.web.reference import Reference, icon_of, missing
 from catalog.web.sources.naming import source_url
 
-LATELY = datetime.timedelta(days=14)
+LATELY = KEPT
 
 
 @dataclass(frozen=True, slots=True)

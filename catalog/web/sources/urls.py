@@ -12,6 +12,7 @@ urlpatterns = [
     path("new/text/", adding.new_text, name="new_text"),
     path("deleted/", views.deletions_page, name="deleted"),
     path("deleted/restore/", actions.restore, name="restore"),
+    path("deleted/restore/sources/", actions.restore_sources, name="restore_sources"),
     path("conflicts/<int:claim>/choose/", actions.choose, name="choose"),
     path("<uuid:uid>/", views.source_page, name="source"),
     path("<uuid:uid>/refresh/", actions.refresh, name="refresh"),

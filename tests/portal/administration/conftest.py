@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import uuid
 from pathlib import Path
 
 import pytest
@@ -26,6 +27,7 @@ from catalog.models import (
     Entity,
     EntitySource,
     Location,
+    RemovedLocation,
     RingMove,
     RuleTrouble,
     SourceScan,
@@ -112,6 +114,13 @@ def everything(company: Catalog, admin: User) -> None:
     )
     RuleTrouble.objects.create(scan=scan, tool="argo-cd", signal="settings", path="a.yaml", seconds=2.0)
     Rule.objects.create(verb=Rule.Verb.READ)
+    RemovedLocation.objects.create(
+        uid=uuid.uuid4(),
+        type="file",
+        target="/srv/old",
+        credential=encrypt(Credential(secret=SECRET)),
+        removed_by=admin,
+    )
     make_token(actor=admin, owner=admin, name="ci", scopes=["read"], days=None)
     tell(people=[admin], kind=Kind.COMPLETED, what="basket", url="/create/runs/")
     run = Run.objects.create(
