@@ -32,6 +32,10 @@ class Outcome:
     anew: bool = False
 
     @property
+    def is_unread(self) -> bool:
+        return not (self.walk.seen or self.unchanged or self.problem)
+
+    @property
     def healthy(self) -> bool:
         """Nothing to mend: it could be read and every descriptor in it was taken."""
         tally = self.tally

@@ -17,6 +17,7 @@ from catalog.ingest.found import FileRead, Found
 from catalog.ingest.overlaid import overlaid
 from catalog.ingest.pool import Preparer
 from catalog.ingest.problem import Refused
+from catalog.ingest.progress import Progress, nobody_watches, of_walks
 from catalog.ingest.rules import rules
 from catalog.ingest.scan import Walk, scan
 from catalog.ingest.standing import PATH as STANDING
@@ -48,15 +49,18 @@ def preview(
     limits: Limits = UNHURRIED,
     seconds: float = math.inf,
     moved: Location | None = None,
+    progress: Progress = nobody_watches,
 ) -> Preview:
     """Read a source and compare it with the catalog. What cannot be read is a complaint of the result.
 
     `moved` is the location that would be read from there instead of from where it is. Kinds that the source
     itself defines count when the rest of it is checked. After `seconds` it comes back with what it has.
+    `progress` is told how far this is, again and again.
     """
     custom_kinds.synchronise()
     until = time.monotonic() + seconds
-    request = _Request(Target(kind, target, credential), replace(rules(), limits=limits), until, moved)
+    of_tree = (Target(kind, target, credential), replace(rules(), limits=limits))
+    request = _Request(*of_tree, until, moved, progress)
     result = _preview(request)
     definitions = [found.text for found in result.created + result.changed if found.ref.startswith("kind:")]
     if definitions and result.complaints:
@@ -80,6 +84,7 @@ class _Request:
     rules: Rules
     until: float
     moved: Location | None
+    progress: Progress
 
 
 def _preview(request: _Request) -> Preview:
@@ -100,8 +105,9 @@ def _preview(request: _Request) -> Preview:
                 walk=walk,
                 preparer=preparer,
             )
-            for chunk in _chunks(files, result):
+            for chunk in _chunks(files, result, walk):
                 _compare(chunk, location, result, seen)
+                request.progress(of_walks([walk], len(chunk)))
                 if time.monotonic() > request.until:
                     result.cut = True
                     return result
@@ -117,11 +123,12 @@ def _preview(request: _Request) -> Preview:
     return result
 
 
-def _chunks(files: Iterator[FileRead], result: Preview) -> Iterator[list[tuple[str, Found]]]:
+def _chunks(files: Iterator[FileRead], result: Preview, walk: Walk) -> Iterator[list[tuple[str, Found]]]:
     """The good documents of `files` with their paths, some hundred at a time; the others become
     complaints."""
     waiting: list[tuple[str, Found]] = []
     for file in files:
+        walk.taken += 1
         if file.problem:
             result.complaints.append(Complaint(file.path, file.problem))
         for found in file.documents:

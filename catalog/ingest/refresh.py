@@ -7,7 +7,7 @@ moment leaves a catalog that is right entity by entity, and the next run does wh
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from django.conf import settings
@@ -21,14 +21,15 @@ from catalog.ingest.finish import begin, finish
 from catalog.ingest.found import FileRead
 from catalog.ingest.outcome import Outcome, still_meant, taken_in_by_halves
 from catalog.ingest.pool import Preparer
+from catalog.ingest.progress import Progress, nobody_watches, of_walks
 from catalog.ingest.rules import rules
 from catalog.ingest.scan import KnownFile, known_files, scan
+from catalog.ingest.standing import PATH as STANDING
 from catalog.ingest.standing import standing_file
 from catalog.ingest.store import write_files
 from catalog.ingest.store.transaction import writing
 from catalog.models import Location
 
-Progress = Callable[[int], None]
 CHUNK = 600
 """Documents of the first write; later ones are as large as HOLD allows, up to LARGEST times that."""
 LARGEST = 4
@@ -47,7 +48,7 @@ class _Writer:
     """Gathers files until a chunk is full. Small changes of many locations share one write."""
 
     progress: Progress
-    outcomes: dict[int, Outcome] = field(default_factory=dict)
+    outcomes: dict[int, Outcome]
     _files: list[FileRead] = field(default_factory=list)
     _documents: int = 0
     _writes: int = 0
@@ -74,11 +75,22 @@ class _Writer:
         self._keep_pace(documents, time.monotonic() - began)
         for location_id, tally in tallies.items():
             self.outcomes[location_id].tally.add(tally)
+        self._count(files)
         del files
         self._writes += 1
         if self._writes % SEARCHED_EVERY == 0:
             garbage.search()
-        self.progress(documents)
+
+    def _count(self, files: Sequence[FileRead]) -> None:
+        for file in files:
+            if not file.continued and file.path != STANDING:
+                self.outcomes[file.location_id].walk.taken += 1
+        self.tell(sum(len(file.documents) for file in files))
+
+    def tell(self, documents: int = 0) -> None:
+        outcomes = self.outcomes.values()
+        unread = sum(1 for outcome in outcomes if outcome.is_unread)
+        self.progress(of_walks((outcome.walk for outcome in outcomes), documents, unread=unread))
 
     def _keep_pace(self, documents: int, seconds: float) -> None:
         """Let the next write be as large as this machine, as busy as it is, writes in HOLD."""
@@ -90,11 +102,11 @@ def refresh(
     locations: Sequence[Location],
     *,
     allow_deletions: bool = False,
-    progress: Progress = lambda documents: None,
+    progress: Progress = nobody_watches,
 ) -> list[Outcome]:
     """Read `locations` and bring the catalog to what they hold. One that cannot be read keeps what it has.
 
-    `progress` is told how many documents each write took. With `allow_deletions`, or where a person
+    `progress` is told how far this is after each write. With `allow_deletions`, or where a person
     approved it, the guard against mass deletion is off for this time. When a custom kind changes on the
     way, files that were refused are read once more: it may be the kind that they waited for.
     """
@@ -115,11 +127,11 @@ def _refresh_once(
     *,
     earlier: Sequence[Outcome] = (),
 ) -> list[Outcome]:
-    writer = _Writer(progress)
     outcomes = [Outcome(location, timezone.now()) for location in locations]
     for outcome, before in zip(outcomes, earlier, strict=False):
         outcome.tally.add(before.tally)
         outcome.tally.refused = outcome.tally.puzzling = 0
+    writer = _Writer(progress, {outcome.location.pk: outcome for outcome in outcomes})
     with Preparer() as preparer:
         for start in range(0, len(outcomes), TOGETHER):
             some = outcomes[start : start + TOGETHER]
@@ -128,9 +140,10 @@ def _refresh_once(
             for outcome in some:
                 if outcome.location.pk not in doubtful:
                     outcome.known_revision = outcome.location.revision
-                writer.outcomes[outcome.location.pk] = outcome
                 _read(outcome, known.pop(outcome.location.pk, {}), writer, preparer)
+            writer.tell()
     writer.flush()
+    writer.tell()
     finish(outcomes, allow_deletions=allow_deletions)
     return outcomes
 

@@ -36,10 +36,11 @@ class KnownFile:
 
 @dataclass(slots=True)
 class Walk:
-    """What one walk learnt beside the files it gave out."""
+    """What one walk learnt beside the files it gave out. `taken` are those of them that are dealt with."""
 
     seen: set[str] = field(default_factory=set)
     unchanged: int = 0
+    taken: int = 0
     outside: dict[tuple[str, str], None] = field(default_factory=dict)
     problems: list[tuple[str, Problem]] = field(default_factory=list)
 

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import IO, Any, cast
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from rich.console import Console
-from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+from rich.progress import BarColumn, SpinnerColumn, TaskID, TextColumn, TimeElapsedColumn
+from rich.progress import Progress as Bar
 
 from catalog.changes.locations import register_locations, set_credentials
 from catalog.ingest.complaints import Complaint, complained_about, complaints
@@ -16,6 +19,7 @@ from catalog.ingest.fetch import Credential
 from catalog.ingest.outcome import Outcome
 from catalog.ingest.preview import Preview, preview
 from catalog.ingest.problem import Problem
+from catalog.ingest.progress import Done, Progress
 from catalog.ingest.refresh import refresh
 from catalog.ingest.targets import parse_target
 from catalog.ingest.work import holding
@@ -64,10 +68,10 @@ class Command(BaseCommand):
         parsed = [parse_target(target) for target in targets]
         credential = _credential(username, token_file, key_file)
         if dry_run:
-            good = _print_previews(console, [preview(kind, target, credential) for kind, target in parsed])
+            good = _print_previews(console, _previewed(parsed, credential))
         else:
             locations = _registered(parsed, credential)
-            outcomes = _refresh_with_progress(locations, allow_deletions=allow_deletions)
+            outcomes = _refreshed(locations, allow_deletions=allow_deletions)
             good = _print_outcomes(console, outcomes)
         if not good:
             raise CommandError(
@@ -95,24 +99,61 @@ def _registered(places: Sequence[tuple[str, str]], credential: Credential | None
     return [location for location, _ in found]
 
 
-def _refresh_with_progress(locations: Sequence[Location], *, allow_deletions: bool) -> list[Outcome]:
-    """Refresh them and, when there is someone to watch, show how many documents are in."""
+@contextmanager
+def _shown(said: str) -> Iterator[_Watched]:
+    """A bar for whoever sits at a terminal. A log or a pipe gets nothing of it, whatever the environment says
+    about colours."""
     columns = (
         SpinnerColumn(),
         TextColumn("{task.description}"),
-        TextColumn("{task.completed}"),
+        BarColumn(),
+        TextColumn("{task.fields[documents]:,} documents, {task.completed:,.0f} of {task.total:,.0f} files"),
         TimeElapsedColumn(),
     )
-    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task("Documents taken in", total=None)
-        outcomes: list[Outcome] = []
-        waiting = list(locations)
+    console = Console(stderr=True)
+    with Bar(*columns, console=console, transient=True, disable=not sys.stderr.isatty()) as bar:
+        yield _Watched(bar, bar.add_task(said, total=0, documents=0))
+
+
+class _Watched:
+    """The bar of several rounds of reading, each of which begins to count anew."""
+
+    def __init__(self, bar: Bar, task: TaskID) -> None:
+        self._bar, self._task = bar, task
+        self._documents = 0
+        self._before = self._last = Done(0, 0, 0)
+
+    def round(self) -> Progress:
+        last, before = self._last, self._before
+        self._before = Done(0, before.files + last.files, before.known + last.known)
+        self._last = Done(0, 0, 0)
+        return self._tell
+
+    def _tell(self, done: Done) -> None:
+        self._documents += done.documents
+        self._last = done
+        self._bar.update(
+            self._task,
+            documents=self._documents,
+            completed=self._before.files + done.files,
+            total=self._before.known + done.known,
+            refresh=True,
+        )
+
+
+def _previewed(places: Sequence[tuple[str, str]], credential: Credential | None) -> list[Preview]:
+    with _shown("Reading") as watched:
+        return [preview(kind, target, credential, progress=watched.round()) for kind, target in places]
+
+
+def _refreshed(locations: Sequence[Location], *, allow_deletions: bool) -> list[Outcome]:
+    outcomes: list[Outcome] = []
+    waiting = list(locations)
+    with _shown("Taking in") as watched:
         while waiting:
             with holding(waiting):
                 outcomes += refresh(
-                    waiting,
-                    allow_deletions=allow_deletions and not outcomes,
-                    progress=lambda documents: bar.advance(task, documents),
+                    waiting, allow_deletions=allow_deletions and not outcomes, progress=watched.round()
                 )
             waiting = _children(waiting)
     return outcomes
