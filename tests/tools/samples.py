@@ -28,6 +28,16 @@ DEPLOYMENT = "apiVersion: apps/v1\nkind: Deployment\nmetadata:\n  name: checkout
 
 SAMPLES: dict[str, dict[str, tuple[str, str]]] = {
     "argo-cd": {
+        "installation-by-command": (
+            "bootstrap.sh",
+            "kubectl apply -f "
+            "https://raw.githubusercontent.com/argoproj/argo-cd/v3.1.0/manifests/install.yaml\n",
+        ),
+        "addon": ("addons.tf", 'module "addons" {\n  enable_argocd = true\n}\n'),
+        "login": (CI, WORKFLOW + "env: {ARGOCD_SERVER: cd.halden.example}\n"),
+        "image": ("cd/server.yaml", "image: quay.io/argoproj/argocd:v3.1.0\n"),
+        "settings": ("cd/cm.yaml", "kind: ConfigMap\nmetadata:\n  name: argocd-cm\n"),
+        "chart-name": ("cd/release.yaml", "spec:\n  chart:\n    spec:\n      chart: argo-cd\n"),
         "operator": ("k8s/argocd.yaml", manifest("argoproj.io/v1beta1", "ArgoCD")),
         "application-in-code": (
             "apps/till.jsonnet",
@@ -57,6 +67,11 @@ SAMPLES: dict[str, dict[str, tuple[str, str]]] = {
         "command-in-pipeline": (CI, WORKFLOW + "run: argocd app sync checkout\n"),
     },
     "flux": {
+        "bootstrap-command": ("bootstrap.sh", "flux bootstrap github --owner=halden --repository=fleet\n"),
+        "azure": ("gitops.tf", 'resource "azurerm_kubernetes_flux_configuration" "fleet" {\n}\n'),
+        "first-generation-annotation": ("d.yaml", DEPLOYMENT + 'fluxcd.io/automated: "true"\n'),
+        "image": ("flux/flux.yaml", "image: docker.io/fluxcd/flux:1.25.4\n"),
+        "terraform-provider": ("gitops.tf", 'provider "flux" {\n}\n'),
         "resource-in-code": ("main.ts", "apiVersion: 'source.toolkit.fluxcd.io/v1',\n"),
         "chart-in-code": ("main.ts", "chart: 'oci://ghcr.io/fluxcd-community/charts/flux2',\n"),
         "first-generation": ("releases/till.yaml", manifest("helm.fluxcd.io/v1", "HelmRelease")),
@@ -73,6 +88,13 @@ SAMPLES: dict[str, dict[str, tuple[str, str]]] = {
         "command-in-pipeline": (CI, WORKFLOW + "uses: fluxcd/flux2/action@main\n"),
     },
     "istio": {
+        "install-command": ("mesh.sh", "istioctl install --set profile=ambient -y\n"),
+        "managed": ("mesh.sh", "az aks mesh enable --resource-group shop --name shop\n"),
+        "injection-by-command": (
+            "Makefile",
+            "mesh:\n\tkubectl label namespace shop istio-injection=enabled\n",
+        ),
+        "switched-on": ("chart/values-prod.yaml", "istio:\n  # in production\n  enabled: true\n"),
         "sail-operator": ("mesh.yaml", manifest("sailoperator.io/v1", "Istio")),
         "chart": (
             "mesh/helmfile.yaml",
@@ -80,13 +102,20 @@ SAMPLES: dict[str, dict[str, tuple[str, str]]] = {
         ),
         "command-in-pipeline": (CI, WORKFLOW + "run: istioctl analyze k8s\n"),
         "resource": ("k8s/vs.yaml", manifest("networking.istio.io/v1", "VirtualService")),
-        "installation": ("mesh/istio.yml", manifest("install.istio.io/v1alpha1", "IstioOperator")),
         "injection": ("k8s/ns.yaml", "kind: Namespace\nmetadata:\n  labels:\n    istio-injection: enabled\n"),
         "sidecar-annotation": ("k8s/d.yaml", DEPLOYMENT + 'sidecar.istio.io/inject: "true"\n'),
         "gateway-class": ("k8s/gw.yaml", "kind: Gateway\nspec:\n  gatewayClassName: istio\n"),
         "client": ("go.mod", go("istio.io/client-go")),
     },
     "linkerd": {
+        "install-command": ("mesh.sh", "linkerd install --crds | kubectl apply -f -\n"),
+        "first-generation": ("linkerd.yaml", "routers:\n- protocol: http\n  label: out\n"),
+        "namespace": (
+            "k8s/ns.yaml",
+            "kind: Namespace\nmetadata:\n  name: shop\n  annotations:\n    linkerd.io/inject: enabled\n",
+        ),
+        "injection-by-command": ("Makefile", "mesh:\n\tlinkerd inject k8s | kubectl apply -f -\n"),
+        "switched-on": ("chart/values-prod.yaml", "linkerd:\n  enabled: true\n"),
         "chart": ("helmfile.yaml", "repositories:\n  - url: https://helm.linkerd.io/edge\n"),
         "route-to-service": (
             "k8s/route.yaml",
@@ -95,9 +124,18 @@ SAMPLES: dict[str, dict[str, tuple[str, str]]] = {
         ),
         "resource": ("k8s/server.yaml", manifest("policy.linkerd.io/v1beta3", "Server")),
         "annotation": ("k8s/d.yaml", DEPLOYMENT + "config.linkerd.io/proxy-cpu-request: 100m\n"),
-        "command-in-pipeline": (CI, WORKFLOW + "run: linkerd inject k8s | kubectl apply -f -\n"),
+        "command-in-pipeline": (CI, WORKFLOW + "run: linkerd check --pre\n"),
     },
     "kyverno": {
+        "policy-text": (
+            "policies/e.yaml",
+            "kind: ClusterPolicy\nspec:\n  rules:\n    - name: team\n      validate:\n        message: x\n",
+        ),
+        "installation-by-address": (
+            "guard.sh",
+            "kubectl create -f https://github.com/kyverno/kyverno/releases/download/v1.15.0/install.yaml\n",
+        ),
+        "image": ("guard/d.yaml", "image: ghcr.io/kyverno/kyverno:v1.15.0\n"),
         "command-test": ("policies/kyverno-labels.yaml", manifest("cli.kyverno.io/v1alpha1", "Test")),
         "chart": ("policy.tf", 'repository = "https://kyverno.github.io/kyverno/"\n'),
         "installation": (
@@ -112,6 +150,16 @@ SAMPLES: dict[str, dict[str, tuple[str, str]]] = {
         "annotation": ("policies/d.yaml", DEPLOYMENT + "policies.kyverno.io/title: Labels\n"),
     },
     "vault": {
+        "jenkins-step": ("ci/Jenkinsfile", "withVault([vaultSecrets: secrets]) {\n  sh 'make ship'\n}\n"),
+        "secret-provider-class": (
+            "k8s/spc.yaml",
+            "kind: SecretProviderClass\nspec:\n  provider: vault\n",
+        ),
+        "webhook-annotation": ("k8s/d.yaml", DEPLOYMENT + "vault.security.banzaicloud.io/vault-addr: x\n"),
+        "playbook-lookup": ("group_vars/a.yml", "key: \"{{ lookup('hashi_vault', 'secret=kv/till') }}\"\n"),
+        "secret-template": ("till.ctmpl", '{{ with secret "kv/data/till" }}{{ .Data.data.key }}{{ end }}\n'),
+        "gitops-placeholder": ("k8s/s.yaml", "key: <path:kv/data/till#key>\n"),
+        "terraform-source": ("vault.tf", 'source = "hashicorp/vault"\n'),
         "command": ("deploy.sh", "token=$(vault kv get -field=token secret/till)\n"),
         "server-settings": (
             "vault/server.hcl",
@@ -155,6 +203,11 @@ SAMPLES: dict[str, dict[str, tuple[str, str]]] = {
         "catalog-annotation": ("vault.io/secrets-path", ""),
     },
     "sonarqube": {
+        "maven-settings": (
+            "pom.xml",
+            "<properties><sonar.organization>halden</sonar.organization></properties>",
+        ),
+        "connected-editor": (".sonarlint/connectedMode.json", '{"projectKey": "till"}\n'),
         "analysis-parameter": ("ci/build.sh", "mvn verify -Dsonar.projectKey=till\n"),
         "automatic-analysis": (".sonarcloud.properties", "sonar.sources=src\n"),
         "azure-task": ("azure-pipelines.yml", "steps:\n  - task: SonarQubePrepare@7\n"),
@@ -173,13 +226,19 @@ SAMPLES: dict[str, dict[str, tuple[str, str]]] = {
         "jenkins-step": ("ci/Jenkinsfile.release", "withSonarQubeEnv('sonar') { sh 'mvn verify' }\n"),
         "maven-plugin": (
             "pom.xml",
-            "<properties><sonar.organization>halden</sonar.organization></properties>",
+            "<properties><sonar.exclusions>**/made/**</sonar.exclusions></properties>",
         ),
         "scanner": ("package.json", package("sonarqube-scanner")),
-        "command-in-pipeline": ("Jenkinsfile", "withSonarQubeEnv('sonar') { sh 'mvn verify' }\n"),
+        "command-in-pipeline": ("Jenkinsfile", "sh 'mvn verify sonar:sonar'\n"),
         "catalog-annotation": ("sonarqube.org/project-key", ""),
     },
     "wireshark": {
+        "dissector-elsewhere": (
+            "src/lib.rs",
+            "fn register() {\n    proto_register_protocol(NAME, SHORT, FILTER);\n}\n",
+        ),
+        "external-capture": ("extcap/till.py", 'print("extcap {version=1.0}")\n'),
+        "analysis": ("rtt.sh", "tshark -r out.pcapng -T fields -e tcp.analysis.ack_rtt\n"),
         "dissector-in-c": ("src/packet-till.c", '#include "config.h"\n#include <epan/packet.h>\n'),
         "import": ("look.py", "import pyshark\n"),
         "command-in-code": ("look.py", 'subprocess.run(["tshark", "-r", path])\n'),
@@ -190,6 +249,8 @@ SAMPLES: dict[str, dict[str, tuple[str, str]]] = {
         "command": ("tools/capture.sh", "#!/bin/sh\ntshark -i eth0 -w out.pcapng\n"),
     },
     "terraform": {
+        "operator": ("k8s/workspace.yaml", manifest("app.terraform.io/v1alpha2", "Workspace")),
+        "settings": (".tflint.hcl", 'plugin "terraform" {\n}\n'),
         "terragrunt-source": ("live/prod/region.hcl", 'terraform {\n  source = "../../network"\n}\n'),
         "values": ("infra/prod.tfvars", 'region = "eu-west-1"\n'),
         "opentofu-configuration": ("infra/state.tofu", "terraform {\n}\n"),
@@ -203,6 +264,7 @@ SAMPLES: dict[str, dict[str, tuple[str, str]]] = {
         "command-in-pipeline": (CI, WORKFLOW + "uses: hashicorp/setup-terraform@v3\n"),
     },
     "pulumi": {
+        "policy-pack": ("guard/PulumiPolicy.yaml", "runtime: nodejs\n"),
         "resource": ("k8s/stack.yaml", manifest("pulumi.com/v1", "Stack")),
         "provider": ("package.json", package("@pulumi/aws")),
         "dotnet-library": ("infra/infra.csproj", '<PackageReference Include="Pulumi.Aws" Version="7" />\n'),
@@ -214,6 +276,9 @@ SAMPLES: dict[str, dict[str, tuple[str, str]]] = {
         "pipeline-action": (CI, WORKFLOW + "uses: pulumi/actions@v6\n"),
     },
     "ansible": {
+        "role-tasks": ("tasks/main.yml", "- name: Install\n  ansible.builtin.apt: {name: till}\n"),
+        "role-parts": ("handlers/main.yml", "- name: Start again\n"),
+        "operator": ("k8s/awx.yaml", manifest("awx.ansible.com/v1beta1", "AWX")),
         "role-of-its-own": ("meta/main.yml", "---\ngalaxy_info:\n  role_name: till\n"),
         "variables": ("group_vars/all/main.yml", "port: 80\n"),
         "molecule": ("molecule/default/molecule.yml", "driver: {name: docker}\n"),
@@ -228,6 +293,10 @@ SAMPLES: dict[str, dict[str, tuple[str, str]]] = {
         "package": ("requirements.txt", "ansible-core~=2.19\n"),
     },
     "crossplane": {
+        "composite": (
+            "claims/db.yaml",
+            "kind: Database\nspec:\n  compositionSelector:\n    matchLabels: {}\n",
+        ),
         "resource-of-a-provider": ("apis/b.yaml", manifest("s3.aws.crossplane.io/v1beta1", "Bucket")),
         "chart": ("install.tf", 'repository = "https://charts.crossplane.io/stable"\n'),
         "connection": (
@@ -251,6 +320,7 @@ SAMPLES: dict[str, dict[str, tuple[str, str]]] = {
         "go-function": ("function/go.mod", go("github.com/crossplane/function-sdk-go")),
     },
     "kubeflow": {
+        "deployment-command": ("kubeflow.sh", "kfctl apply -V -f kfctl_aws.yaml\n"),
         "installation": (
             "kubeflow/kustomization.yaml",
             "resources:\n  - github.com/kubeflow/pipelines/manifests/kustomize/env/dev?ref=2.5.0\n",
@@ -264,6 +334,11 @@ SAMPLES: dict[str, dict[str, tuple[str, str]]] = {
         "client": ("pipelines/run.py", "client = kfp.Client(host=HOST)\n"),
     },
     "mlflow": {
+        "terraform-resource": ("ml.tf", 'resource "databricks_mlflow_experiment" "demand" {\n}\n'),
+        "library-in-javascript": ("package.json", package("mlflow-tracing")),
+        "import-elsewhere": ("train.R", "library(mlflow)\n"),
+        "run-code-elsewhere": ("train.R", "with(mlflow_start_run(), {})\n"),
+        "recorded-runs": ("mlruns/0/meta.yaml", "name: Default\n"),
         "plugin": ("requirements.txt", "azureml-mlflow\n"),
         "java-client": (
             "pom.xml",
@@ -287,6 +362,13 @@ SAMPLES: dict[str, dict[str, tuple[str, str]]] = {
         "metadata": ("requirements.txt", "ml_metadata\n"),
     },
     "dynatrace": {
+        "injected-agent": (
+            "Dockerfile",
+            "ENV LD_PRELOAD=/opt/dynatrace/oneagent/agent/lib64/liboneagentproc.so\n",
+        ),
+        "jenkins-step": ("Jenkinsfile", "createDynatraceDeploymentEvent(envId: 'tills') {\n}\n"),
+        "buildpack-binding": ("bindings/watch/type", "Dynatrace\n"),
+        "app-toolkit": ("package.json", package("dt-app")),
         "monaco-manifest": ("monaco/manifest.yaml", 'manifestVersion: "1.0"\n'),
         "terraform-resource": ("watch.tf", 'resource "dynatrace_alerting" "till" {\n}\n'),
         "chart": ("helmfile.yaml", "chart: oci://public.ecr.aws/dynatrace/dynatrace-operator\n"),
@@ -309,6 +391,9 @@ SAMPLES: dict[str, dict[str, tuple[str, str]]] = {
         "terraform-provider": ("infra/main.tf", 'source = "dynatrace-oss/dynatrace"\n'),
     },
     "datadog": {
+        "api-call": ("ask.sh", 'curl -H "DD-API-KEY: $KEY" https://api.datadoghq.eu/api/v1/monitor\n'),
+        "key": ("group_vars/all.yml", "datadog_api_key: x\n"),
+        "switched-on": ("deploy/values-prod.yaml", "datadog:\n  enabled: true\n"),
         "other-library": ("Gemfile", 'gem "datadog"\n'),
         "terraform-resource": ("watch.tf", 'resource "datadog_monitor" "till" {\n}\n'),
         "chart": ("watch.tf", 'repository = "https://helm.datadoghq.com"\n'),
@@ -331,6 +416,11 @@ SAMPLES: dict[str, dict[str, tuple[str, str]]] = {
         "catalog-annotation": ("datadoghq.com/dashboard-url", ""),
     },
     "aws-lambda": {
+        "serverless-functions-in-code": (
+            "serverless.ts",
+            "const settings = {\n  provider: { name: 'aws' },\n};\n",
+        ),
+        "sst": ("infra/api.ts", 'export const resize = new sst.aws.Function("Resize", {});\n'),
         "serverless-functions": ("serverless.yml", "service: x\nprovider:\n  name: aws\nfunctions: {}\n"),
         "zappa-settings": ("zappa_settings.json", "{}\n"),
         "chalice-settings": (".chalice/config.json", "{}\n"),
@@ -354,6 +444,12 @@ SAMPLES: dict[str, dict[str, tuple[str, str]]] = {
         "catalog-annotation": ("aws.com/lambda-function-name", ""),
     },
     "google-cloud-functions": {
+        "deployment-manager": (
+            "till.jinja",
+            "resources:\n- name: till\n  type: cloudfunctions.v1.function\n",
+        ),
+        "upload-settings": (".gcloudignore", "node_modules\n"),
+        "pulumi": ("index.ts", "new gcp.cloudfunctionsv2.Function('resize', {});\n"),
         "other-framework": ("Gemfile", 'gem "functions_framework"\n'),
         "config-connector": ("fn.yaml", manifest("cloudfunctions.cnrm.cloud.google.com/v1beta1", "X")),
         "entry-point": ("resize/main.py", "def on_upload(cloud_event: CloudEvent) -> None:\n    ...\n"),
@@ -371,6 +467,10 @@ SAMPLES: dict[str, dict[str, tuple[str, str]]] = {
         "catalog-annotation": ("cloud.google.com/function-ids", ""),
     },
     "serverless-framework": {
+        "typed-configuration": (
+            "infra/functions.ts",
+            "import type { AWS } from 'serverless/aws';\n\nexport const till: AWS = { provider: {} };\n",
+        ),
         "other-configuration": (
             "serverless-prod.yml",
             "service: resize\nprovider:\n  name: aws\n",
@@ -383,6 +483,8 @@ SAMPLES: dict[str, dict[str, tuple[str, str]]] = {
         "command-in-pipeline": (CI, WORKFLOW + "run: npx serverless deploy --stage prod\n"),
     },
     "backstage": {
+        "application-role": ("packages/app/package.json", '{"backstage": {"role": "frontend"}}\n'),
+        "plugin-role": ("plugins/x/package.json", '{"backstage": {"role": "frontend-plugin"}}\n'),
         "chart": ("helmfile.yaml", "repositories:\n  - url: https://backstage.github.io/charts\n"),
         "operator": ("portal.yaml", manifest("rhdh.redhat.com/v1alpha4", "Backstage")),
         "repository-settings": ("backstage.json", '{"version": "1.42.0"}\n'),
@@ -396,6 +498,7 @@ SAMPLES: dict[str, dict[str, tuple[str, str]]] = {
         "app-settings": ("app-config.yaml", "app: {}\nbackend:\n  baseUrl: x\n"),
     },
     "port": {
+        "blueprint": ("blueprints/service.json", '{"identifier": "service", "mirrorProperties": {}}\n'),
         "resources": (".port/resources/blueprints.json", '[{"identifier": "service"}]\n'),
         "terraform-resource": ("port.tf", 'resource "port_blueprint" "service" {\n}\n'),
         "chart": ("helmfile.yaml", "repositories:\n  - url: https://port-labs.github.io/helm-charts\n"),

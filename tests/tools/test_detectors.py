@@ -138,6 +138,66 @@ def test_documents_that_a_script_or_terraform_applies_count() -> None:
     assert finding.line == 3
 
 
+@pytest.mark.parametrize("ending", ["yaml.j2", "yml.tpl", "yaml.tftpl", "yaml.gotmpl"])
+def test_templates_of_documents_are_documents(ending: str) -> None:
+    policy = manifest("kyverno.io/v1", "ClusterPolicy").replace("checkout", "{{ name }}")
+    assert found({f"roles/guard/templates/policy.{ending}": policy}).keys() == {"kyverno"}
+    assert found({f"policy.{ending}": "{% if guard %}\n" + policy + "{% endif %}\n"}) == {}
+
+
+@pytest.mark.parametrize(
+    ("path", "text"),
+    [
+        ("k8s/till.json", '{\n  "kind": "Application",\n  "apiVersion": "argoproj.io/v1alpha1"\n}\n'),
+        ("apps/till.jsonnet", "{ apiVersion: 'argoproj.io/v1alpha1', kind: 'Application' }\n"),
+        ("till.tf", 'manifest = {\n  apiVersion = "argoproj.io/v1alpha1"\n  kind       = "Application"\n}\n'),
+        ("stack.ts", "import 'cdk8s';\nnew X({apiVersion: 'argoproj.io/v1alpha1', kind: 'Application'});\n"),
+        (
+            "__main__.py",
+            "import pulumi\nX('a', api_version='argoproj.io/v1alpha1', kind='Application', spec={})\n",
+        ),
+        (
+            "main.go",
+            'import "github.com/pulumi/pulumi/sdk"\nvar a = X{\n'
+            '\tApiVersion: pulumi.String("argoproj.io/v1alpha1"),\n'
+            '\tKind: pulumi.String("Application"),\n}\n',
+        ),
+    ],
+)
+def test_documents_that_json_or_a_program_makes_count(path: str, text: str) -> None:
+    assert "argo-cd" in found({path: text})
+
+
+def test_a_program_that_only_knows_of_documents_needs_a_second_signal() -> None:
+    text = "export const wanted = { apiVersion: 'kyverno.io/v1', kind: 'ClusterPolicy' };\n"
+    assert found({"src/model.ts": text}) == {}
+    assert found({"src/model.ts": text, ".github/workflows/a.yml": "run: kyverno apply x\n"}).keys() == {
+        "kyverno"
+    }
+
+
+@pytest.mark.parametrize("folder", [".deploy", "infra/.cluster/prod", ".github/deploy"])
+def test_folders_that_begin_with_a_dot_count_too(folder: str) -> None:
+    assert found({f"{folder}/main.tf": 'resource "aws_vpc" "shop" {\n}\n'}).keys() == {"terraform"}
+
+
+@pytest.mark.parametrize("folder", ["_examples", "__examples__", ".github/ISSUE_TEMPLATE", "Samples_"])
+def test_what_is_shown_does_not_count_whatever_stands_around_its_name(folder: str) -> None:
+    assert found({f"{folder}/main.tf": 'resource "aws_vpc" "shop" {\n}\n'}) == {}
+
+
+@pytest.mark.parametrize("folder", ["tests", "integrationtest/stacks", "e2e", "terraform/tests"])
+def test_whatever_tests_need_is_one_signal(folder: str) -> None:
+    files = {f"{folder}/main.tf": 'resource "x" "y" {\n}\n', f"{folder}/.terraform.lock.hcl": "#\n"}
+    assert found(files) == {}
+    assert found({**files, "Makefile": "up:\n\tterraform apply\n"}).keys() == {"terraform"}
+
+
+@pytest.mark.parametrize("folder", ["environments/test", "overlays/test", "infra/envs/test/eu"])
+def test_an_environment_called_test_is_none_of_tests(folder: str) -> None:
+    assert found({f"{folder}/main.tf": 'resource "x" "y" {\n}\n'}).keys() == {"terraform"}
+
+
 def test_what_is_there_for_a_test_needs_a_second_signal() -> None:
     policy = manifest("kyverno.io/v1", "ClusterPolicy")
     assert found({"tests/policy.yaml": policy}) == {}

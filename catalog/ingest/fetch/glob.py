@@ -30,14 +30,17 @@ def fixed_folder(pattern: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Glob:
-    """A compiled pattern. `*` and `**` pass over names that begin with a dot, as Backstage's matcher does."""
+    """A compiled pattern. `*` and `**` pass over names that begin with a dot, as Backstage's matcher does,
+    unless these are `hidden` no more than others."""
 
     pattern: str
     alternatives: tuple[tuple[Segment, ...], ...]
+    hidden: bool = True
 
     @classmethod
-    def compile(cls, pattern: str) -> Glob:
-        return cls(pattern, tuple(_segments(alternative) for alternative in _alternatives(pattern)))
+    def compile(cls, pattern: str, *, hidden: bool = True) -> Glob:
+        alternatives = (_segments(alternative, hidden) for alternative in _alternatives(pattern))
+        return cls(pattern, tuple(alternatives), hidden)
 
     @property
     def spelled_out(self) -> list[str]:
@@ -53,7 +56,7 @@ class Glob:
 
     def matches(self, path: str) -> bool:
         names = path.split("/")
-        return any(_matches(segments, names) for segments in self.alternatives)
+        return any(_matches(segments, names, self.hidden) for segments in self.alternatives)
 
 
 def _alternatives(pattern: str) -> list[str]:
@@ -71,28 +74,28 @@ def _alternatives(pattern: str) -> list[str]:
     return done + open_ones
 
 
-def _segments(pattern: str) -> tuple[Segment, ...]:
+def _segments(pattern: str, hidden: bool) -> tuple[Segment, ...]:
     segments: list[Segment] = []
     for text in pattern.split("/"):
         if text == "**":
             if not segments or segments[-1] is not None:
                 segments.append(None)
         elif is_glob(text) and len(text) <= _LONGEST_SEGMENT:
-            segments.append(_fits(text))
+            segments.append(_fits(text, hidden))
         else:
             segments.append(text.__eq__)
     if segments and segments[-1] is None:
-        segments.append(_fits("*"))
+        segments.append(_fits("*", hidden))
     return tuple(segments)
 
 
-def _fits(text: str) -> Callable[[str], object]:
+def _fits(text: str, hidden: bool) -> Callable[[str], object]:
     """Python's translation of one segment does not backtrack, so that no pattern can be slow."""
     body = fnmatch.translate(text)
-    return re.compile(body if text.startswith(".") else rf"(?!\.){body}").match
+    return re.compile(rf"(?!\.){body}" if hidden and not text.startswith(".") else body).match
 
 
-def _matches(segments: Sequence[Segment], names: Sequence[str]) -> bool:
+def _matches(segments: Sequence[Segment], names: Sequence[str], hidden: bool) -> bool:
     """Walks both sides once; on a mismatch, the last `**` takes in one more folder and the walk resumes."""
     at = name = 0
     retry_at = retry_name = -1
@@ -103,7 +106,7 @@ def _matches(segments: Sequence[Segment], names: Sequence[str]) -> bool:
             at += 1
         elif segment(names[name]):
             at, name = at + 1, name + 1
-        elif retry_at >= 0 and not names[retry_name].startswith("."):
+        elif retry_at >= 0 and not (hidden and names[retry_name].startswith(".")):
             retry_name += 1
             at, name = retry_at, retry_name
         else:

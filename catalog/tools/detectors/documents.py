@@ -2,7 +2,7 @@
 
 Nothing is parsed: a Helm template is no YAML before it is rendered, and a manifest inside a text block
 belongs to whoever holds it. What counts is `apiVersion` and `kind` at the beginning of a line, or of an item
-of a `kind: List`.
+of a `kind: List`; in code and JSON, one right after the other.
 """
 
 from __future__ import annotations
@@ -15,6 +15,13 @@ _BREAK = re.compile(rb"^---(?:[ \t].*)?\r?$", re.MULTILINE)
 _TOP = re.compile(rb"^\"?(apiVersion|kind)\"?:[ \t]*(\S.*?)[ \t]*(?:#.*)?\r?$", re.MULTILINE)
 _ITEM = re.compile(rb"^([ \t]*)-[ \t]+(apiVersion|kind):[ \t]*(\S+)", re.MULTILINE)
 _INSIDE = re.compile(rb"^[ \t]*apiVersion:[ \t]*([^\s#]+)[^\n]*\n[ \t]*kind:[ \t]*([^\s#]+)", re.MULTILINE)
+_VERSION = rb"[\"']?api_?Version[\"']?\s*[:=]\s*(?:\w+\.String\()?[\"'`](?P<version>[^\"'`\s]+)[\"'`]\)?"
+_KIND = rb"[\"']?\bkind[\"']?\s*[:=]\s*(?:\w+\.String\()?[\"'`](?P<kind>\w+)[\"'`]\)?"
+_SPOKEN = tuple(
+    re.compile(first + rb"\s*[,;]?\s*" + then, re.IGNORECASE)
+    for first, then in ((_VERSION, _KIND), (_KIND, _VERSION))
+)
+_NAMES = (b"apiVersion", b"ApiVersion", b"APIVersion", b"api_version")
 _QUOTES = b"\"'"
 
 
@@ -41,6 +48,14 @@ def documents_inside(data: bytes) -> Iterator[Stated]:
     two marks. Only those that say first of all what they are."""
     for found in _INSIDE.finditer(data):
         yield Stated(found[1].strip(_QUOTES) + b" " + found[2].strip(_QUOTES), found.start())
+
+
+def documents_in_code(data: bytes) -> Iterator[Stated]:
+    """What the documents say they are that code or JSON makes, where both things stand beside each other."""
+    if any(name in data for name in _NAMES):
+        for spoken in _SPOKEN:
+            for found in spoken.finditer(data):
+                yield Stated(found["version"] + b" " + found["kind"], found.start())
 
 
 def _stated(text: bytes, first: int) -> Iterator[Stated]:

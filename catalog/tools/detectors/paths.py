@@ -15,7 +15,7 @@ Named = tuple[str, Signal]
 
 class Paths:
     """Signals by the patterns of their files, braces spelled out, so that signals share what they have in
-    common."""
+    common. There is no pattern left where the key has told everything."""
 
     def __init__(self, signals: Iterable[Named]) -> None:
         patterns: dict[str, list[Named]] = defaultdict(list)
@@ -23,16 +23,19 @@ class Paths:
             if named[1].files is not None:
                 for pattern in named[1].files.spelled_out:
                     patterns[pattern].append(named)
-        self._patterns: dict[str, list[tuple[Glob, list[Named]]]] = defaultdict(list)
+        self._patterns: dict[str, list[tuple[Glob | None, list[Named]]]] = defaultdict(list)
         for pattern, wanting in patterns.items():
-            self._patterns[_key(pattern)].append((Glob.compile(pattern), wanting))
+            key = _key(pattern)
+            is_told = key == f"ending {pattern.removeprefix('**/*')}" or pattern == "**/*"
+            glob = None if is_told else Glob.compile(pattern, hidden=False)
+            self._patterns[key].append((glob, wanting))
 
     def fitting(self, path: str) -> list[Named]:
         """The signals whose pattern the path fits."""
         found: dict[tuple[str, str], Named] = {}
         for key in _keys(path):
             for glob, wanting in self._patterns.get(key, ()):
-                if glob.matches(path):
+                if glob is None or glob.matches(path):
                     found.update(((tool, signal.id), (tool, signal)) for tool, signal in wanting)
         return list(found.values())
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from itertools import pairwise
 
 LEFT_OUT = frozenset(
     {".git", ".hg", ".svn", ".venv", "venv", "virtualenv", ".tox", ".nox", ".eggs", "site-packages"}
@@ -14,13 +15,25 @@ LEFT_OUT = frozenset(
     | {"docs", "doc", "documentation", "example", "examples", "sample", "samples", "tutorial", "tutorials"}
     | {"testdata", "test-data", "test_data", "fixture", "fixtures"}
     | {"__fixtures__", "__snapshots__", "__mocks__"}
-    | {"dist", "build", "target", "skeleton", "skeletons"}
+    | {"dist", "build", "target", "skeleton", "skeletons", "issue_template", "discussion_template"}
 )
 """Folders, in lower case, that hold the work of others, what is written about tools, what new projects are
 made from, or what only looks real."""
 
-_TEST_FOLDER = re.compile(r"(^|[-_.])(tests?|e2e|chainsaw|conformance)($|[-_.])")
-_TEST_FILE = re.compile(r"^test_|_test\.|\.(test|spec)\.|^tests?-.*\.sh$|[-_]tests?\.sh$")
+_LEFT_OUT = frozenset(name.strip("_") for name in LEFT_OUT)
+"""Whatever underscores stand around them."""
+
+_TEST_FOLDER = re.compile(
+    r"(^|[-_.])((integration|acceptance|functional|unit|smoke|regression|acc)?tests?|e2e|chainsaw|conformance)($|[-_.])"
+)
+_TEST_FILE = re.compile(
+    r"^test_|_test\.|\.(test|spec)\.|^tests?-.*\.sh$|[-_]tests?\.sh$|(^|[-_.])(e2e|integration-tests?)[-_.]"
+)
+_STAGES = frozenset(
+    {"environments", "environment", "envs", "env", "stages", "overlays", "clusters", "accounts", "live"}
+    | {"inventories", "inventory", "terraform", "deploy", "config", "k8s", "values", "infrastructure"}
+)
+"""Folders in which one called `test` is where something runs, beside `dev` and `prod`."""
 
 PROSE = (
     *(".md", ".mdx", ".markdown", ".rst", ".adoc", ".asciidoc", ".org", ".tex", ".html", ".htm"),
@@ -36,14 +49,17 @@ def is_left_out(path: str) -> bool:
     folder, _, name = low.rpartition("/")
     if name.endswith(PROSE) or (name.endswith(_NO_PROSE) and not any(word in low for word in _LISTS)):
         return True
-    return any(part in LEFT_OUT or "{{" in part for part in folder.split("/"))
+    return any(part.strip("_") in _LEFT_OUT or "{{" in part for part in folder.split("/"))
 
 
 def is_doubtful(path: str) -> bool:
     """Whether what the file shows may be there for the sake of a test: then a strong signal is a weak one,
     and a weak one is none."""
     *folders, name = path.lower().split("/")
-    return _TEST_FILE.search(name) is not None or any(_TEST_FOLDER.search(part) for part in folders)
+    return _TEST_FILE.search(name) is not None or any(
+        _TEST_FOLDER.search(part) and not (part == "test" and before in _STAGES)
+        for before, part in pairwise(["", *folders])
+    )
 
 
 def that_count(paths: Iterable[str]) -> list[str]:

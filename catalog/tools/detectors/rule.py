@@ -30,21 +30,32 @@ MOST_ALTERNATIVES = 200
 """Patterns that the braces of one glob may stand for."""
 
 _PIPELINES = (
-    ".github/workflows/*.y*ml,.github/actions/*/action.y*ml,.gitlab-ci.y*ml,.circleci/config.yml,"
-    "azure-pipelines*.yml,bitbucket-pipelines.yml,.travis.yml,**/Jenkinsfile*,**/cloudbuild*.yaml"
+    ".github/workflows/*.{yaml,yml}",
+    "**/action.{yaml,yml}",
+    "**/*.{gitlab-ci,gitlab}.{yaml,yml}",
+    "{.gitlab,.gitlab-ci,.circleci,.buildkite,.semaphore,.tekton,.woodpecker,.azure}/**/*.{yaml,yml}",
+    "{.azuredevops,.azure-pipelines,.pipelines}/**/*.{yaml,yml}",
+    "**/{.gitlab-ci,.travis,.drone,.woodpecker,.appveyor,appveyor,bitbucket-pipelines}.{yaml,yml}",
+    "**/{*azure-pipeline,azure-pipelines,buildspec,cloudbuild}*.{yaml,yml,json}",
+    "**/*{Jenkinsfile,jenkinsfile}*",
+    "**/*.groovy",
 )
-_COMPOSE = "**/compose*.yaml,**/compose*.yml,**/docker-compose*.yaml,**/docker-compose*.yml"
+_COMPOSE = ("**/*{compose,Compose}*.{yaml,yml}",)
 _SCRIPTS = (
-    f"{_PIPELINES},**/[Mm]akefile,**/GNUmakefile,**/*.sh,**/*.mk,**/justfile,**/Taskfile.y*ml,"
-    "**/package.json,**/*Dockerfile*"
+    "**/{[Mm]akefile,GNUmakefile,Makefile.*,*.mk,[Jj]ustfile,Rakefile,Procfile,Tiltfile,Vagrantfile}",
+    "**/{[Tt]askfile,[Tt]askfile.*,skaffold,devspace,garden}.{yaml,yml}",
+    "**/*.{sh,bash,zsh,ps1,bat,cmd,sh.tpl,sh.tftpl,sh.j2}",
+    "**/{package.json,tox.ini}",
+    "**/{*Dockerfile*,*Containerfile*}",
 )
-_MANIFESTS = "**/*.yaml,**/*.yml,**/*.tf,**/*.tofu,**/*.jsonnet,**/*.libsonnet"
+_MANIFESTS = ("**/*.{yaml,yml,tf,tofu,jsonnet,libsonnet,hcl,tpl,gotmpl,j2,tftpl}",)
 NAMED_FILES = {
-    "pipelines": f"{{{_PIPELINES}}}",
-    "scripts": f"{{{_SCRIPTS},{_COMPOSE}}}",
-    "compose": f"{{{_COMPOSE}}}",
-    "manifests": f"{{{_MANIFESTS}}}",
-    "anything": "{**/{*,.*},.github/workflows/*}",
+    "pipelines": _PIPELINES,
+    "scripts": (*_PIPELINES, *_SCRIPTS, *_COMPOSE),
+    "compose": _COMPOSE,
+    "manifests": _MANIFESTS,
+    "installations": (*_MANIFESTS, *_PIPELINES, *_SCRIPTS),
+    "anything": ("**/*",),
 }
 """Patterns that many signals share, which `files:` may name between angles: `<scripts>`."""
 
@@ -227,7 +238,7 @@ def _glob(item: Mapping[str, Any], signal: str) -> Glob | None:
             _("%(signal)s: a brace or bracket in “%(pattern)s” is not closed.")
             % {"signal": signal, "pattern": text}
         )
-    glob = Glob.compile(_spelled_out(text, signal))
+    glob = Glob.compile(_spelled_out(text, signal), hidden=False)
     if len(glob.alternatives) > MOST_ALTERNATIVES:
         raise BadRule(
             _("%(signal)s: the braces in “%(pattern)s” stand for more than %(number)s patterns.")
@@ -243,7 +254,8 @@ def _spelled_out(text: str, signal: str) -> str:
     if text != f"<{name}>" or name not in NAMED_FILES:
         said = {"signal": signal, "name": text, "known": ", ".join(f"<{one}>" for one in NAMED_FILES)}
         raise BadRule(_("%(signal)s: no files are called %(name)s; known are %(known)s.") % said)
-    return NAMED_FILES[name]
+    patterns = [one for pattern in NAMED_FILES[name] for one in Glob.compile(pattern).spelled_out]
+    return f"{{{','.join(patterns)}}}" if len(patterns) > 1 else patterns[0]
 
 
 def _is_balanced(text: str) -> bool:

@@ -8,7 +8,7 @@ import time
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from catalog.tools.detectors.documents import Stated, documents_in, documents_inside
+from catalog.tools.detectors.documents import Stated, documents_in, documents_in_code, documents_inside
 from catalog.tools.detectors.manifests import dependencies_in, is_manifest
 from catalog.tools.detectors.paths import Paths
 from catalog.tools.detectors.places import is_doubtful, is_left_out, that_count
@@ -24,9 +24,20 @@ LARGEST_NOTEBOOK = 10_000_000
 SLOW = 2.0
 """Seconds that one rule may take for one file before it is left out of the rest of the scan."""
 
-_YAML = (".yaml", ".yml")
+_YAML = tuple(
+    f".{kind}{template}"
+    for kind in ("yaml", "yml")
+    for template in ("", ".j2", ".tpl", ".tftpl", ".tmpl", ".gotmpl", ".template", ".erb")
+)
 _AROUND = (".tf", ".tofu", ".sh")
 """Endings of files that hold documents of YAML to apply them."""
+
+_DECLARING = (".json", ".jsonnet", ".libsonnet", ".cue", ".tf", ".tofu")
+_PROGRAMS = (".ts", ".js", ".py", ".go")
+"""Endings of files that make documents: those that do nothing else, and those that may only read them."""
+
+_DEPLOYS = re.compile(rb"\bcdk8s\b|\bpulumi\b|\baws-cdk-lib\b|@aws-cdk/|\baws_cdk\b")
+"""What a program imports that makes documents to apply them."""
 
 _PLAY = re.compile(rb"^(?:-[ \t]+|[ \t]+)hosts:[ \t]*\S", re.MULTILINE)
 _PLAY_PART = re.compile(rb"^[ \t]+(?:tasks|roles|pre_tasks|post_tasks|handlers|vars_files):", re.MULTILINE)
@@ -90,8 +101,8 @@ class Scanner:
         data = plain(path, data)
         if b"\0" in data[:8000]:
             return
-        if wanted:
-            yield from self._contents(wanted, path, without_comments(path, data))
+        bare = without_comments(path, data)
+        yield from self._contents(wanted, path, bare)
         if is_manifest(path):
             yield from self._manifest(path, data)
         if path.endswith(_YAML):
@@ -99,8 +110,13 @@ class Scanner:
             yield from self._kinds(path, data, stated)
             if not stated:
                 yield from self._plays(path, data)
-        elif path.endswith(_AROUND):
-            yield from self._kinds(path, data, list(documents_inside(without_comments(path, data))))
+            return
+        if path.endswith(_AROUND):
+            yield from self._kinds(path, bare, list(documents_inside(bare)))
+        if path.endswith((*_DECLARING, *_PROGRAMS)):
+            made = list(self._kinds(path, bare, list(documents_in_code(bare))))
+            is_sure = path.endswith(_DECLARING) or (made and _DEPLOYS.search(bare))
+            yield from made if is_sure else map(_doubted, made)
 
     def wants(self, path: str) -> bool:
         """Whether the contents of the file matter."""
@@ -110,7 +126,7 @@ class Scanner:
 
     def _speaks(self, path: str) -> bool:
         """Whether files of this kind are read whatever the rules' patterns are."""
-        return path.endswith((*_YAML, *_AROUND)) or is_manifest(path)
+        return path.endswith((*_YAML, *_AROUND, *_DECLARING, *_PROGRAMS)) or is_manifest(path)
 
     def annotations(self, keys: Collection[str]) -> list[Finding]:
         """What the keys of an entity's annotations show."""
@@ -173,9 +189,15 @@ def used(findings: Iterable[Finding]) -> dict[str, list[Finding]]:
 
 
 def is_enough(findings: Iterable[Finding]) -> bool:
-    """Whether findings of one tool show that it is in use."""
+    """Whether findings of one tool show that it is in use. What a program that reads the tool's files is
+    tested by shows much of the tool, and none of it in use."""
     listed = list(findings)
-    return any(finding.is_strong for finding in listed) or len({finding.signal for finding in listed}) > 1
+    return any(finding.is_strong for finding in listed) or len({_said(finding) for finding in listed}) > 1
+
+
+def _said(finding: Finding) -> str:
+    """What a finding has to say; those that are there for the sake of tests all say the same."""
+    return "" if is_doubtful(finding.path) else finding.signal
 
 
 def scan(paths: Iterable[str], read: Read, rules: Sequence[Rule]) -> Mapping[str, list[Finding]]:

@@ -34,6 +34,12 @@ def test_a_pattern_fits_as_backstage_fits_it(pattern: str, fits: list[str], fail
     assert [path for path in fails if glob.matches(path)] == []
 
 
+@pytest.mark.parametrize("path", [".x.yaml", ".a/x.yaml", "a/.b/c/x.yaml"])
+def test_names_that_begin_with_a_dot_fit_where_they_are_not_hidden(path: str) -> None:
+    assert Glob.compile("**/*.yaml", hidden=False).matches(path)
+    assert not Glob.compile("**/*.yaml").matches(path)
+
+
 @given(st.lists(NAME, min_size=1, max_size=5))
 def test_a_path_fits_itself_and_everything(names: list[str]) -> None:
     path = "/".join(names)

@@ -1,0 +1,31 @@
+"""Repositories that are about many tools and use none."""
+
+from __future__ import annotations
+
+from tests.tools.repositories.pieces import Repositories
+from tests.tools.samples import manifest
+
+EVERYTHING: Repositories = {
+    "a book about tools": (
+        set(),
+        {
+            "README.md": "```yaml\n" + manifest("kyverno.io/v1", "ClusterPolicy") + "```\n",
+            "docs/istio.yaml": manifest("networking.istio.io/v1", "VirtualService"),
+            "examples/main.tf": 'resource "aws_vpc" "shop" {\n}\n',
+            "mkdocs.yml": "site_name: Tools\nnav:\n  - Terraform: terraform.md\n",
+        },
+    ),
+    "a repository with the work of others in it": (
+        set(),
+        {
+            "vendor/modules/main.tf": 'resource "aws_vpc" "shop" {\n}\n',
+            "node_modules/x/serverless.yml": "service: x\nprovider:\n  name: aws\n",
+            "third_party/kyverno/policy.yaml": manifest("kyverno.io/v1", "ClusterPolicy"),
+            "Examples/mesh.yaml": manifest("networking.istio.io/v1", "VirtualService"),
+            "tests/fixtures/app.yaml": manifest("argoproj.io/v1alpha1", "Application"),
+            "test/e2e/server.yaml": manifest("policy.linkerd.io/v1beta3", "Server"),
+            "CHANGELOG.txt": "DD_SERVICE and ddtrace-run\n",
+            "{{cookiecutter.name}}/Pulumi.yaml": "name: x\nruntime: python\n",
+        },
+    ),
+}
