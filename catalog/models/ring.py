@@ -5,14 +5,18 @@ from django.db import models
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+MOST = 6
+"""So many rings have glyphs and colours of their own, and room in the radar."""
+
 COLOUR = RegexValidator(r"^#[0-9a-fA-F]{6}$", _("Write a colour as #rrggbb, such as #1b7f4d."))
 
 
 class Ring(models.Model):
     """A standing that tools can have. Rings are data: their names, their order, their colours.
 
-    Tools name a ring by its `slug`. `position` is its place from the middle, which also chooses the glyph;
-    a colour that is left out is that of the portal's own style sheet.
+    Tools name a ring by its `slug`. `position` is its place from the middle, from 1 and without gaps, which
+    also chooses the glyph; a colour that is left out is that of the portal's own style sheet. From the
+    first ring that `is_hold` outwards, advice is to start nothing new and to leave.
     """
 
     slug = models.SlugField(_("short name"), max_length=63, unique=True)
@@ -24,7 +28,14 @@ class Ring(models.Model):
         help_text=_('The label in other languages, as {"ko": "도입"}.'),
     )
     position = models.PositiveSmallIntegerField(
-        _("position"), unique=True, validators=[MinValueValidator(1), MaxValueValidator(4)]
+        _("position"),
+        validators=[MinValueValidator(1), MaxValueValidator(MOST)],
+        help_text=_("Counted from the middle; the other rings make room."),
+    )
+    is_hold = models.BooleanField(
+        _("on hold"),
+        default=False,
+        help_text=_("From this ring outwards nothing new is started, and who uses such a tool should leave it."),
     )
     light = models.CharField(
         _("light colour"),
@@ -40,7 +51,7 @@ class Ring(models.Model):
     class Meta:
         verbose_name = _("ring")
         verbose_name_plural = _("rings")
-        ordering = ["position"]
+        ordering = ["position", "pk"]
 
     def __str__(self) -> str:
         language = get_language() or ""

@@ -150,7 +150,7 @@ def advise(
     outermost: int,
     dismissed: Collection[str] = (),
 ) -> Advice:
-    """`outermost` is the standing of the ring to start nothing new with: a tool there is to be left."""
+    """`outermost` is the standing of the first ring to start nothing new with: a tool there is to be left."""
     matter = [trend for trend in trends if trend.concerned]
     chosen: dict[str, list[TrendFacts]] = {}
     gaps = []
@@ -320,7 +320,7 @@ def _met(tool: ToolFacts) -> list[str]:
 
 def _leaving(subject: Subject, tools: Mapping[str, ToolFacts], outermost: int) -> list[Leave]:
     used = [tools[ref] for ref in subject.uses if ref in tools]
-    held = [tool for tool in used if tool.standing == outermost or tool.is_retired]
+    held = [tool for tool in used if outermost <= tool.standing < UNRATED or tool.is_retired]
     return [_leave(tool, subject, tools, outermost) for tool in sorted(held, key=lambda t: t.title)]
 
 

@@ -75,9 +75,9 @@ class Subjects:
 
     @cached_property
     def outermost(self) -> int:
-        """The place of the ring to start nothing new with; beyond all when there are too few to have one."""
-        places = [ring.position for ring in self.rings.by_slug.values()]
-        return max(places) if len(places) > 2 else UNRATED + 1
+        """The place of the first ring to start nothing new with; beyond all when there is none."""
+        held = [ring.position for ring in self.rings.by_slug.values() if ring.is_hold]
+        return min(held, default=UNRATED + 1)
 
     @cached_property
     def tools(self) -> dict[str, Sheet]:

@@ -13,8 +13,10 @@ from dataclasses import dataclass
 
 WIDTH, HEIGHT = 1000, 820
 CENTRE = (500.0, 410.0)
-RADII = (150, 238, 316, 384)
-"""Of the rings, from the middle outwards."""
+OUTER = 384
+"""Where the last ring ends."""
+NARROWING = 0.68
+"""The farther out a ring is the narrower it is drawn: below 1, where all would be as wide."""
 
 GAP = 10.0
 """Degrees at both ends of a sector that stay free."""
@@ -42,14 +44,20 @@ class Place:
         return self.x < CENTRE[0]
 
 
-def place(wanted: Iterable[Wanted], sectors: int) -> dict[str, Place]:
-    """Of rings beyond the last radius nothing is drawn."""
+def radii(rings: int) -> list[int]:
+    """Where each of so many rings ends, from the middle outwards."""
+    return [round(OUTER * (place / rings) ** NARROWING) for place in range(1, rings + 1)]
+
+
+def place(wanted: Iterable[Wanted], sectors: int, rings: int) -> dict[str, Place]:
+    """Of rings beyond the last nothing is drawn."""
+    ends = radii(rings)
     taken: list[Place] = []
     found: dict[str, Place] = {}
     for one in sorted(wanted, key=lambda mark: (mark.ring, mark.sector, mark.key)):
-        if one.ring > len(RADII):
+        if one.ring > rings:
             continue
-        candidates = _candidates(one, sectors)
+        candidates = _candidates(one, sectors, ends)
         free = next((candidate for candidate in candidates if _is_free(candidate, taken)), None)
         free = free or max(candidates, key=lambda candidate: _nearest(candidate, taken))
         taken.append(free)
@@ -64,12 +72,12 @@ def bounds(sector: int, sectors: int) -> tuple[float, float]:
     return start, start + width
 
 
-def _candidates(one: Wanted, sectors: int) -> Sequence[Place]:
+def _candidates(one: Wanted, sectors: int, ends: Sequence[int]) -> Sequence[Place]:
     """Places in the mark's cell, its home first, then ever farther round."""
     start, end = bounds(one.sector, sectors)
     gap = min(GAP, (end - start) / 5)
-    inner = RADII[one.ring - 2] + 22 if one.ring > 1 else 48
-    outer = RADII[one.ring - 1] - 18
+    inner = ends[one.ring - 2] + 22 if one.ring > 1 else 48
+    outer = ends[one.ring - 1] - 18
     seed = int.from_bytes(hashlib.blake2b(one.key.encode(), digest_size=4).digest())
     steps = max(1, int((end - start - 2 * gap) / STEP))
     radii = sorted({inner + (outer - inner) * part / 4 for part in range(5)})

@@ -41,11 +41,11 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """The whole radar: rings from the middle outwards, and quadrants, as key and name."""
+    """The whole radar: rings from the middle outwards as key, name and colour, quadrants as key and name."""
 
     title: str
     day: datetime.date
-    rings: Sequence[tuple[str, str]]
+    rings: Sequence[tuple[str, str, str]]
     quadrants: Sequence[tuple[str, str]]
     lines: Sequence[Line]
 
@@ -55,7 +55,7 @@ def backstage(document: Document) -> bytes:
     response = {
         "title": document.title,
         "quadrants": [{"id": key, "name": name} for key, name in document.quadrants],
-        "rings": [{"id": key, "name": name, "color": _colour(key)} for key, name in document.rings],
+        "rings": [{"id": key, "name": name, "color": colour} for key, name, colour in document.rings],
         "entries": [
             {
                 "id": line.key,
@@ -75,13 +75,13 @@ def backstage(document: Document) -> bytes:
 
 def zalando(document: Document) -> bytes:
     """As the configuration of Zalando's `radar_visualization`: quadrants and rings by number, from 0."""
-    rings = [key for key, _name in document.rings]
+    rings = [key for key, _name, _colour in document.rings]
     quadrants = [key for key, _name in document.quadrants]
     config = {
         "title": document.title,
         "date": f"{document.day:%Y.%m}",
         "quadrants": [{"name": name} for _key, name in document.quadrants],
-        "rings": [{"name": name.upper(), "color": _colour(key)} for key, name in document.rings],
+        "rings": [{"name": name.upper(), "color": colour} for _key, name, colour in document.rings],
         "entries": [
             {
                 "label": line.name,
@@ -135,11 +135,11 @@ def _aoe_config(document: Document) -> bytes:
                 "id": key,
                 "title": name,
                 "description": "",
-                "color": _colour(key),
+                "color": colour,
                 "radius": round((number + 1) / count, 2),
                 "strokeWidth": max(1, 5 - number),
             }
-            for number, (key, name) in enumerate(document.rings)
+            for number, (key, name, colour) in enumerate(document.rings)
         ],
     }
     return orjson.dumps(config, option=orjson.OPT_INDENT_2)
@@ -174,7 +174,3 @@ def _byor(line: Line) -> dict[str, str]:
         "status": status.get(line.movement, "no change"),
         "description": line.description,
     }
-
-
-def _colour(ring: str) -> str:
-    return {"adopt": "#1b7f4d", "trial": "#2563a8", "assess": "#a06a00"}.get(ring, "#6b6b6b")

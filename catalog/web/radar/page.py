@@ -19,7 +19,7 @@ from catalog.index.read import Snapshot
 from catalog.models import Recommendation, Ring
 from catalog.tools import words
 from catalog.tools.adoption import Adoption
-from catalog.tools.radar.placing import CENTRE, RADII, Place, Wanted, bounds, place
+from catalog.tools.radar.placing import CENTRE, OUTER, Place, Wanted, bounds, place, radii
 from catalog.tools.radar.standing import Movement, Standing, first_day, standing
 from catalog.tools.rings import Rings
 from catalog.tools.sheets import Sheet, sheets
@@ -219,7 +219,7 @@ class Radar:
         order = [key for key, _label in self._sectors]
         rated = [(card, stands, order.index(self._sector_of(card.sheet))) for card, stands in self._rated]
         wanted = [Wanted(card.ref, sector, stands.ring.position) for card, stands, sector in rated]
-        places = place(wanted, max(len(order), 1))
+        places = place(wanted, max(len(order), 1), len(self.rings.by_slug))
         return [
             Blip(number, card, stands, sector, places.get(card.ref))
             for number, (card, stands, sector) in enumerate(rated, 1)
@@ -244,14 +244,15 @@ class Radar:
     @property
     def bands(self) -> list[RingBand]:
         """From the middle outwards."""
+        rings = self.rings.by_slug.values()
         return [
             RingBand(
                 ring,
-                RADII[ring.position - 1],
-                round(CENTRE[1] - RADII[ring.position - 1] + 20),
+                end,
+                round(CENTRE[1] - end + 20),
                 [blip for blip in self.blips if blip.standing.ring == ring],
             )
-            for ring in self.rings.by_slug.values()
+            for ring, end in zip(rings, radii(len(rings)), strict=True)
         ]
 
     @property
@@ -289,9 +290,8 @@ class Radar:
 
 def _sector(label: Text, number: int, count: int) -> Sector:
     start, end = bounds(number, count)
-    outer = RADII[-1]
     middle, at = math.radians((start + end) / 2), math.radians(start)
-    x, y = CENTRE[0] + (outer + 14) * math.cos(middle), CENTRE[1] + (outer + 14) * math.sin(middle)
-    to_x, to_y = CENTRE[0] + outer * math.cos(at), CENTRE[1] + outer * math.sin(at)
+    x, y = CENTRE[0] + (OUTER + 14) * math.cos(middle), CENTRE[1] + (OUTER + 14) * math.sin(middle)
+    to_x, to_y = CENTRE[0] + OUTER * math.cos(at), CENTRE[1] + OUTER * math.sin(at)
     spoke = f"M{CENTRE[0]:.0f} {CENTRE[1]:.0f}L{to_x:.1f} {to_y:.1f}"
     return Sector(label, round(x, 1), round(y + 5, 1), x < CENTRE[0], spoke)

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from catalog.index.read import snapshot
+from catalog.models import Ring
 from catalog.policy import MANAGE, policy
 from catalog.query.matching import match
 from catalog.query.predicate import Predicate
@@ -25,6 +26,9 @@ FORMS: dict[str, tuple[Callable[[Document], bytes], str, str]] = {
     "byor-csv": (formats.byor_csv, "text/csv; charset=utf-8", "byor.csv"),
     "aoe": (formats.aoe_markdown, "application/zip", "aoe.zip"),
 }
+
+COLOURS = ("#08694a", "#2456b3", "#75510f", "#a03a2c", "#6d4a86", "#4d5a54")
+"""Of rings that have none of their own, as the portal's style sheet has them on a light page."""
 
 
 @require_safe
@@ -57,10 +61,14 @@ def _document(request: Request, shown: Radar) -> Document:
     return Document(
         title=_("Technology radar"),
         day=shown.asked.day,
-        rings=[(ring.slug, str(ring)) for ring in shown.rings.by_slug.values()],
+        rings=[(ring.slug, str(ring), _colour(ring)) for ring in shown.rings.by_slug.values()],
         quadrants=[(_key(key), str(label)) for key, label in shown.sector_names],
         lines=[_line(request, shown, blip) for blip in shown.blips],
     )
+
+
+def _colour(ring: Ring) -> str:
+    return ring.light or COLOURS[ring.position - 1]
 
 
 def _key(sector: str) -> str:

@@ -7,21 +7,21 @@ import math
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from catalog.tools.radar.placing import CENTRE, RADII, Wanted, bounds, place
+from catalog.tools.radar.placing import CENTRE, Wanted, bounds, place, radii
 
-cells = st.lists(st.tuples(st.integers(0, 4), st.integers(1, 4)), max_size=12)
+cells = st.lists(st.tuples(st.integers(0, 4), st.integers(1, 6)), max_size=12)
 marks = cells.map(lambda found: [Wanted(f"tool-{n}", *cell) for n, cell in enumerate(found)])
 
 
 @settings(deadline=None)
 @given(marks)
 def test_a_mark_is_in_its_ring_and_sector(wanted: list[Wanted]) -> None:
-    places = place(wanted, 5)
+    places, ends = place(wanted, 5, 6), radii(6)
     assert set(places) == {mark.key for mark in wanted}
     for mark in wanted:
         x, y = places[mark.key].x - CENTRE[0], places[mark.key].y - CENTRE[1]
-        inner = RADII[mark.ring - 2] if mark.ring > 1 else 0
-        assert inner < math.hypot(x, y) < RADII[mark.ring - 1]
+        inner = ends[mark.ring - 2] if mark.ring > 1 else 0
+        assert inner < math.hypot(x, y) < ends[mark.ring - 1]
         start, end = bounds(mark.sector, 5)
         angle = math.degrees(math.atan2(y, x)) % 360
         assert start <= angle <= end or start <= angle + 360 <= end
@@ -30,10 +30,10 @@ def test_a_mark_is_in_its_ring_and_sector(wanted: list[Wanted]) -> None:
 @settings(deadline=None)
 @given(marks)
 def test_the_same_marks_are_in_the_same_places_in_any_order(wanted: list[Wanted]) -> None:
-    assert place(wanted, 5) == place(wanted[::-1], 5)
+    assert place(wanted, 5, 4) == place(wanted[::-1], 5, 4)
 
 
 def test_thirty_tools_lie_apart() -> None:
     wanted = [Wanted(f"tool-{n}", n % 4, 1 + n % 3) for n in range(30)]
-    places = list(place(wanted, 4).values())
+    places = list(place(wanted, 4, 4).values())
     assert len({(spot.x, spot.y) for spot in places}) == 30

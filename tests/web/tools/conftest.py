@@ -53,7 +53,13 @@ def make_rings() -> None:
     """As the migration does; a test that empties the database takes them away."""
     Ring.objects.all().delete()
     for position, (slug, label, korean) in enumerate(RINGS, 1):
-        Ring.objects.create(slug=slug, label=label, translations={"ko": korean}, position=position)
+        Ring.objects.create(
+            slug=slug,
+            label=label,
+            translations={"ko": korean},
+            position=position,
+            is_hold=slug == "hold",
+        )
 
 
 @pytest.fixture
