@@ -9,6 +9,7 @@ import pytest
 from django.conf import LazySettings
 from django.conf import settings as project_settings
 from django.core.cache import cache
+from django.utils import translation
 
 from catalog.api import memory
 from catalog.index import generations
@@ -39,6 +40,12 @@ def own_folders(settings: LazySettings, tmp_path: Path) -> None:
 def quick_passwords(settings: LazySettings) -> None:
     """The portal's own way takes half a second for each, on purpose."""
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+@pytest.fixture(autouse=True)
+def in_english() -> None:
+    """A page in another language leaves the thread that answered it in that language."""
+    translation.activate(project_settings.LANGUAGE_CODE)
 
 
 @pytest.fixture(autouse=True)

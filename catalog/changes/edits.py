@@ -14,8 +14,8 @@ from catalog.changes.audit import record
 from catalog.ingest.check import check
 from catalog.ingest.found import Found, ready
 from catalog.ingest.kind_changes import followed
-from catalog.ingest.merge_patch import Keys, apply_patch, leaves, patch_between, without
-from catalog.ingest.overlaid import IDENTITY, overlaid
+from catalog.ingest.merge_patch import Keys, leaves, patch_between, without
+from catalog.ingest.overlaid import IDENTITY, merged, overlaid
 from catalog.ingest.portal import ANNOTATIONS
 from catalog.ingest.prepare import again
 from catalog.ingest.problem import Refused
@@ -62,7 +62,7 @@ def edit_entity(*, actor: AbstractBaseUser | None, ref: str, etag: str, patch: P
         entity = _entities([ref]).get(ref)
         if entity is None or entity.etag != etag:
             raise ChangedMeanwhile
-        _write(held, actor, [(entity, apply_patch(plain_document(entity), patch))])
+        _write(held, actor, [(entity, merged(plain_document(entity), patch))])
         record(actor, "entity.edit", ref, fields=sorted(map(".".join, leaves(patch))))
 
 
@@ -73,13 +73,13 @@ def edit_entities(*, actor: AbstractBaseUser | None, patches: Mapping[str, tuple
     Raises Refused, and changes nothing, where one would be no valid entity.
     """
     with followed(), writing() as held:
-        edited = [
-            (entity, apply_patch(plain_document(entity), patches[ref][1]))
+        wanted = [
+            (entity, merged(plain_document(entity), patches[ref][1]))
             for ref, entity in _entities(patches).items()
             if entity.etag == patches[ref][0] and is_editable(entity)
         ]
-        _write(held, actor, edited)
-        refs = sorted(entity.ref for entity, _new in edited)
+        _write(held, actor, wanted)
+        refs = sorted(entity.ref for entity, _new in wanted)
         fields = {".".join(keys) for ref in refs for keys in leaves(patches[ref][1])}
         record(actor, "entities.edit", "catalog", entities=refs, fields=sorted(fields))
     return refs
@@ -121,7 +121,7 @@ def _write(
         if is_made_here(descriptor):
             edits.stated.append(_restated(entity, new))
             continue
-        patch = patch_between(orjson.loads(descriptor.doc), new)
+        patch = _patch(orjson.loads(descriptor.doc), new)
         overlaid(again(descriptor.doc, position=0, line=1), patch)
         edits.patches[entity.ref] = patch
         edits.descriptors.append(descriptor)
@@ -131,6 +131,14 @@ def _write(
     if edits.patches:
         _keep(held, actor, edits.patches)
         settle_again(held, edits.descriptors, actor_id=actor_id)
+
+
+def _patch(stated: dict[str, Any], new: dict[str, Any]) -> Patch:
+    """What was edited, without what follows from it: translations go with what they translate, and come back
+    with it."""
+    patch = patch_between(stated, new)
+    shorter = without(patch, ("spec", "translations"))
+    return shorter if merged(stated, shorter) == new else patch
 
 
 def _restated(entity: Entity, document: dict[str, Any]) -> Found:

@@ -35,7 +35,9 @@ class Ring(models.Model):
     is_hold = models.BooleanField(
         _("on hold"),
         default=False,
-        help_text=_("From this ring outwards nothing new is started, and who uses such a tool should leave it."),
+        help_text=_(
+            "From this ring outwards nothing new is started, and who uses such a tool should leave it."
+        ),
     )
     light = models.CharField(
         _("light colour"),

@@ -19,11 +19,16 @@ def in_language(doc: Mapping[str, Any], language: str | None = None) -> dict[str
         "title": metadata.get("title") or metadata["name"],
         "description": metadata.get("description", ""),
     }
+    chosen = {key: said for key, said in _chosen(spec, language).items() if key != "links"}
+    merged: dict[str, Any] = _over(plain, chosen)
+    return merged
+
+
+def _chosen(spec: Mapping[str, Any], language: str | None = None) -> dict[str, Any]:
     translations = spec.get("translations") or {}
     code = language or get_language() or ""
-    chosen = translations.get(code) or translations.get(code[:2])
-    merged: dict[str, Any] = _over(plain, chosen) if chosen else plain
-    return merged
+    found = translations.get(code) or translations.get(code[:2])
+    return found if isinstance(found, dict) else {}
 
 
 def translated(doc: Mapping[str, Any]) -> dict[str, Any]:
@@ -35,6 +40,8 @@ def translated(doc: Mapping[str, Any]) -> dict[str, Any]:
     metadata = {**doc["metadata"], "title": said.pop("title")}
     if description := said.pop("description"):
         metadata["description"] = description
+    if isinstance(metadata.get("links"), list):
+        metadata["links"] = _over(metadata["links"], _chosen(spec).get("links"))
     return {**doc, "metadata": metadata, "spec": said}
 
 

@@ -63,6 +63,23 @@ def first_day() -> datetime.date | None:
 
 
 @dataclass(frozen=True, slots=True)
+class Then:
+    """How many components of the company used each tool on one day that was counted."""
+
+    users: Mapping[str, int]
+    is_example: bool
+
+
+def then(day: datetime.date) -> Then | None:
+    """None for a day that nobody counted. At most two queries."""
+    counted = CountedDay.objects.filter(day=day).first()
+    if counted is None:
+        return None
+    rows = latest(AdoptionCount.objects.filter(day__lte=day, scope=COMPANY, subject__startswith="tool:"))
+    return Then(dict(rows.values_list("subject", "used")), counted.is_example)
+
+
+@dataclass(frozen=True, slots=True)
 class Change:
     """By how many more (or fewer) components than on the day `since`, which is so many days ago."""
 

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
+from django.conf import settings
 from django.urls import get_script_prefix, reverse
+from django.utils.translation import get_language
 from pyroaring import BitMap
 
 from catalog import kinds
 from catalog.models import Entity
 from catalog.refs import BadRef, Ref
+from catalog.tools.sheets import sheets
 
 UNKNOWN_ICON = "puzzle"
 
@@ -86,6 +89,19 @@ def missing(ref: str) -> Reference:
     return Reference(ref, shown_name(ref), ref.partition(":")[0], "", gone=True)
 
 
+TRANSLATED = ("trend:", "tool:")
+"""How references begin whose entities have titles in several languages."""
+
+
+def titles_in_language(ids: Mapping[str, int]) -> dict[str, str]:
+    """The titles of those trends and tools as the reader's language has them, by reference. One query, and
+    none in the language that descriptors are written in."""
+    asked = [pk for ref, pk in ids.items() if ref.startswith(TRANSLATED)]
+    if not asked or get_language() == settings.LANGUAGE_CODE:
+        return {}
+    return {sheet.ref: sheet.title for sheet in sheets(asked) if "title" in sheet.doc["metadata"]}
+
+
 def seen_only(refs: Iterable[str], seen: BitMap) -> list[Reference]:
     """Those of the references that lead to an entity that the reader may see, in their order. One query."""
     wanted = list(dict.fromkeys(refs))
@@ -96,12 +112,14 @@ def seen_only(refs: Iterable[str], seen: BitMap) -> list[Reference]:
 def names(refs: Iterable[str], seen: BitMap) -> dict[str, Reference]:
     """Each reference as a page shows it to who may see the entities `seen`, in one query.
 
-    What they may not see stands there as whoever refers to it wrote it: without its title, and no link.
+    What they may not see stands there as whoever refers to it wrote it: without its title, and no link. In
+    another language than descriptors are written in it is two queries where trends or tools are among them.
     """
     wanted = {ref for ref in refs if ref}
-    rows = Entity.objects.filter(ref__in=wanted).values_list("ref", "pk", "name", "title")
+    rows = list(Entity.objects.filter(ref__in=wanted).values_list("ref", "pk", "name", "title"))
+    said = titles_in_language({ref: pk for ref, pk, _name, _title in rows if pk in seen})
     present = {
-        ref: reference(ref, name=name, title=title) if pk in seen else hidden(ref)
+        ref: reference(ref, name=name, title=said.get(ref, title)) if pk in seen else hidden(ref)
         for ref, pk, name, title in rows
     }
     return {ref: present.get(ref) or missing(ref) for ref in wanted}

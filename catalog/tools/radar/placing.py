@@ -21,8 +21,12 @@ NARROWING = 0.68
 GAP = 10.0
 """Degrees at both ends of a sector that stay free."""
 STEP = 4.0
-NARROW, WIDE = 26.0, 130.0
+NARROW, WIDE = 28.0, 130.0
 """How near marks may be to each other, up and down, and sideways where labels stand."""
+BELOW = 20
+"""How far below its ring's end a ring's name stands, in the middle."""
+HALF_A_NAME = (45.0, 20.0)
+"""How near to it, sideways and up and down, no mark stands."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +61,8 @@ def place(wanted: Iterable[Wanted], sectors: int, rings: int) -> dict[str, Place
     for one in sorted(wanted, key=lambda mark: (mark.ring, mark.sector, mark.key)):
         if one.ring > rings:
             continue
-        candidates = _candidates(one, sectors, ends)
+        all_there = _candidates(one, sectors, ends)
+        candidates = [spot for spot in all_there if not _is_on_a_name(spot, ends)] or all_there
         free = next((candidate for candidate in candidates if _is_free(candidate, taken)), None)
         free = free or max(candidates, key=lambda candidate: _nearest(candidate, taken))
         taken.append(free)
@@ -94,6 +99,17 @@ def _at(angle: float, radius: float) -> Place:
     turned = math.radians(angle)
     x, y = CENTRE[0] + radius * math.cos(turned), CENTRE[1] + radius * math.sin(turned)
     return Place(round(x, 1), round(y, 1))
+
+
+def name_height(end: int) -> int:
+    """Where the name of the ring that ends there stands."""
+    return round(CENTRE[1] - end + BELOW)
+
+
+def _is_on_a_name(spot: Place, ends: Sequence[int]) -> bool:
+    wide, high = HALF_A_NAME
+    beside = abs(spot.x - CENTRE[0]) < wide
+    return beside and any(abs(spot.y - (name_height(end) - 5)) < high for end in ends)
 
 
 def _is_free(candidate: Place, taken: Sequence[Place]) -> bool:

@@ -146,7 +146,7 @@ class EntityPage:
 
     @cached_property
     def links(self) -> list[Link]:
-        return links_of(self.doc)
+        return links_of(self.said)
 
     @cached_property
     def health(self) -> health.Health:

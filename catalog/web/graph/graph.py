@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from catalog import kinds
 from catalog.models import Entity
 from catalog.web.graph.arrows import Arrow
-from catalog.web.reference import Reference, missing, reference
+from catalog.web.reference import Reference, missing, reference, titles_in_language
 
 SHOWN = 500
 """Nodes of one graph. More of them nobody reads."""
@@ -82,12 +82,13 @@ def nodes(ids: Sequence[int], gone: Iterable[str]) -> tuple[dict[str, Reference]
     fields = ("pk", "ref", "kind", "name", "title", "type")
     rows = {row[0]: row for row in Entity.objects.filter(pk__in=ids).values_list(*fields)}
     refs = {pk: rows[pk][1] for pk in ids if pk in rows}
-    found = {ref: _reference(*rows[pk][1:]) for pk, ref in refs.items()}
+    said = titles_in_language({ref: pk for pk, ref in refs.items()})
+    found = {ref: _reference(*rows[pk][1:], said=said.get(ref, "")) for pk, ref in refs.items()}
     return {**found, **{ref: missing(ref) for ref in gone}}, refs
 
 
-def _reference(ref: str, kind: str, name: str, title: str, type_: str) -> Reference:
-    return reference(ref, name=name, title=title, note=_note(kind, type_))
+def _reference(ref: str, kind: str, name: str, title: str, type_: str, said: str = "") -> Reference:
+    return reference(ref, name=name, title=said or title, note=_note(kind, type_))
 
 
 def _note(kind: str, type_: str) -> str:

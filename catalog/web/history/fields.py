@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy
 
+from catalog import kinds
 from catalog.web.entity.code import as_yaml
 from catalog.web.entity.words import spelled
 from catalog.web.history.lines import Line, differing
@@ -39,6 +41,17 @@ LABELS: dict[str, str | Promise] = {
 
 MISSING = object()
 
+
+@lru_cache(maxsize=1)
+def _of_kinds() -> dict[str, str | Promise]:
+    """What our own kinds call the fields of their specs; where two call one differently, the first."""
+    found: dict[str, str | Promise] = {}
+    for kind in kinds.BUILT_IN:
+        for path, label in kind.fields.items():
+            found.setdefault(f"spec.{path}", label)
+    return found
+
+
 Document = Mapping[str, Any]
 
 
@@ -54,6 +67,8 @@ class Difference:
     def label(self) -> str:
         if self.path in LABELS:
             return str(LABELS[self.path])
+        if self.path in (stated := _of_kinds()):
+            return str(stated[self.path])
         for prefix in ("metadata.annotations.", "metadata.labels."):
             if self.path.startswith(prefix):
                 return self.path.removeprefix(prefix)

@@ -17,9 +17,11 @@ from catalog.index.reading import one_snapshot
 from catalog.ingest.problem import Refused
 from catalog.models import AuditEvent
 from catalog.policy import MANAGE, policy
+from catalog.query.matching import match
 from catalog.query.predicate import Predicate
 from catalog.tools.radar.foreign import ForeignRadar, NoRadar
 from catalog.tools.rings import Rings
+from catalog.tools.sheets import sheets_by_ref
 from catalog.web.access import acting
 from catalog.web.htmx import Request
 from catalog.web.radar.importing import FileForm, Import, MappingForm, Preview, earlier
@@ -61,7 +63,15 @@ def imported(request: Request, visible: Predicate, actor: AbstractBaseUser, pk: 
             else:
                 messages.success(request, _("The import is taken back."))
         return HttpResponseRedirect(reverse("radar:imported", args=[pk]))
-    return render(request, "radar/imported.html", {"done": Import(event, undoing(pk))})
+    with one_snapshot():
+        shown = Import(event, undoing(pk))
+        tools = sheets_by_ref([*shown.created, *shown.moved], match(visible, snapshot()))
+        context = {
+            "done": shown,
+            "created": [(ref, tools.get(ref)) for ref in shown.created],
+            "moved": [(ref, tools.get(ref)) for ref in shown.moved],
+        }
+        return render(request, "radar/imported.html", context)
 
 
 def _from_preview(request: Request, actor: AbstractBaseUser) -> HttpResponse:

@@ -20,13 +20,11 @@ from django.utils.translation import gettext_lazy
 from catalog.changes.radar_import import IMPORTED, UNDONE, Done, import_radar, refusal
 from catalog.index.read import Snapshot
 from catalog.models import AuditEvent
-from catalog.refs import Ref
 from catalog.tools import words
 from catalog.tools.radar.foreign import ForeignRadar, NoRadar, read_radar
 from catalog.tools.radar.meeting import OTHER, Mapped, Outcome, Step, meet, slug_of, suggested
 from catalog.tools.rings import Rings
 from catalog.tools.sheets import Sheet, sheets
-from catalog.web.tools.cards import tool_url
 
 CREATE, LEAVE = "create", "leave"
 SHOWN = 10
@@ -214,20 +212,17 @@ class Import:
         return str(self.event.detail.get("source") or "")
 
     @property
-    def created(self) -> list[tuple[str, str]]:
-        """References, with the addresses of their pages."""
-        return self._listed("created")
+    def created(self) -> list[str]:
+        """References."""
+        return sorted(self.event.detail.get("created") or ())
 
     @property
-    def moved(self) -> list[tuple[str, str]]:
-        return self._listed("moved")
+    def moved(self) -> list[str]:
+        return sorted(self.event.detail.get("moved") or ())
 
     @property
     def count(self) -> int:
         return len(self.created) + len(self.moved)
-
-    def _listed(self, key: str) -> list[tuple[str, str]]:
-        return [(ref, tool_url(Ref.parse(ref))) for ref in sorted(self.event.detail.get(key) or ())]
 
     @property
     def left(self) -> list[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from urllib.parse import urlencode
 
@@ -17,9 +17,9 @@ from pyroaring import BitMap
 
 from catalog.index.read import Snapshot
 from catalog.models import Recommendation, Ring
-from catalog.tools import words
+from catalog.tools import past, words
 from catalog.tools.adoption import Adoption
-from catalog.tools.radar.placing import CENTRE, OUTER, Place, Wanted, bounds, place, radii
+from catalog.tools.radar.placing import CENTRE, OUTER, Place, Wanted, bounds, name_height, place, radii
 from catalog.tools.radar.standing import Movement, Standing, first_day, standing
 from catalog.tools.rings import Rings
 from catalog.tools.sheets import Sheet, sheets
@@ -72,7 +72,7 @@ def _day(written: str) -> datetime.date:
 
 @dataclass(frozen=True)
 class Blip:
-    """A mark. `number` is its place in the list, `size` 0, 1 or 2 by its users."""
+    """A mark. `number` is its place in the list."""
 
     number: int
     card: ToolCard
@@ -97,8 +97,13 @@ class Blip:
                 return ""
 
     @property
+    def size(self) -> int:
+        """0, 1 or 2, by its users."""
+        return (self.card.users >= FEW) + (self.card.users >= SOME)
+
+    @property
     def radius(self) -> float:
-        return 10.0 if self.card.users >= SOME else 7.5 if self.card.users >= FEW else 5.5
+        return (5.5, 7.5, 10.0)[self.size]
 
     @property
     def halo(self) -> float:
@@ -188,10 +193,23 @@ class Radar:
         """By ring and title, after the filters."""
         found = [
             (card, stands)
-            for card in cards(self._sheets, self.rings, Adoption(self.at, self.seen))
+            for card in map(self._as_then, cards(self._sheets, self.rings, self._adoption))
             if (stands := standing(card.spec, self.rings, self.asked.day)) and self._is_wanted(card)
         ]
         return sorted(found, key=lambda one: (one[1].ring.position, one[0].title.lower()))
+
+    @cached_property
+    def _adoption(self) -> Adoption:
+        return Adoption(self.at, self.seen)
+
+    @cached_property
+    def then(self) -> past.Then | None:
+        """What was counted on the day; None for today, for a day that nobody counted, and for who does not
+        see every component: what is kept was counted of all."""
+        return past.then(self.asked.day) if self.asked.is_past and self._adoption.is_whole else None
+
+    def _as_then(self, card: ToolCard) -> ToolCard:
+        return replace(card, users=self.then.users.get(card.ref, 0)) if self.then else card
 
     def _is_wanted(self, card: ToolCard) -> bool:
         trend = self.asked.trend
@@ -211,7 +229,8 @@ class Radar:
 
     def _sector_of(self, sheet: Sheet) -> str:
         if self.asked.by == BY_TREND:
-            return next(iter(self._trends_of.get(sheet.ref, ())), "")
+            trends = self._trends_of.get(sheet.ref, [])
+            return self.asked.trend if self.asked.trend in trends else next(iter(trends), "")
         return str(sheet.spec["category"])
 
     @cached_property
@@ -249,7 +268,7 @@ class Radar:
             RingBand(
                 ring,
                 end,
-                round(CENTRE[1] - end + 20),
+                name_height(end),
                 [blip for blip in self.blips if blip.standing.ring == ring],
             )
             for ring, end in zip(rings, radii(len(rings)), strict=True)

@@ -17,6 +17,7 @@ from catalog.index.read import Snapshot
 from catalog.models import Dismissal, Entity, Recommendation, Ring, RingMove
 from catalog.tools import past
 from catalog.tools.adoption import Adoption
+from catalog.tools.language import translated
 from catalog.tools.past import Before
 from catalog.tools.rings import Rings
 from catalog.tools.sheets import Sheet, sheets, sheets_by_ref
@@ -28,6 +29,7 @@ from catalog.web.listing.filters import related_value
 from catalog.web.listing.state import State
 from catalog.web.reference import Reference, entity_url, names, reference
 from catalog.web.tools.cards import NOTHING_KNOWN, Role, ToolCard, cards, day, roles_of
+from catalog.web.tools.origin import origin_of
 
 SHOWN = 10
 """Components that use it, on the page; the catalog's list has all."""
@@ -266,7 +268,11 @@ class ToolPage:
 
     @property
     def links(self) -> list[Link]:
-        return links_of(self.sheet.doc)
+        return links_of(translated(self.sheet.doc))
+
+    @property
+    def origin(self) -> list[str]:
+        return origin_of(self.sheet.pk)
 
     @property
     def catalog_url(self) -> str:

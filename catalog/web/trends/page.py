@@ -26,6 +26,7 @@ from catalog.web.course.teams import Teams, teams
 from catalog.web.listing.lacking import lacking_url
 from catalog.web.reference import Reference, entity_url, names, reference
 from catalog.web.tools.cards import NOTHING_KNOWN, Role, ToolCard, cards, role_of, trend_url
+from catalog.web.tools.origin import origin_of
 
 LACKING = 10
 """Components without a tool of the trend that its page names."""
@@ -243,6 +244,10 @@ class TrendPage:
         first = self.trends.adoption.first(self.card.coverage.lacking, LACKING)
         rows = Entity.objects.filter(pk__in=first).order_by("name").values_list("ref", "name", "title")
         return [reference(ref, name=name, title=title) for ref, name, title in rows]
+
+    @property
+    def origin(self) -> list[str]:
+        return origin_of(self.sheet.pk)
 
     @property
     def lacking_url(self) -> str:

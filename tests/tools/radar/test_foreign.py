@@ -151,6 +151,7 @@ def test_aoes_files() -> None:
         (b"name,ring\nFlux,Trial\n", "missing: quadrant"),
         (b"x" * 5_000_001, "larger than 5 MB"),
         (b"PK\x05\x06" + b"\0" * 18, "without entries"),
+        (AOE[:200], "The zip is broken"),
         (AOE[:200] + AOE[-90:], "cannot be unpacked"),
         (archive({"radar/2026-01-01/a.md": "x" * 20_000_001}), "larger than 20 MB"),
         (

@@ -9,7 +9,7 @@ from django.test import Client
 from django.utils import timezone
 
 from catalog.models import Dismissal
-from portal.accounts.models import Role
+from portal.accounts.models import Role, User
 from portal.start.shipped import keep_shipped
 from tests.web.conftest import Catalog, counted, document, only_reads, page, words
 from tests.web.tools.conftest import component, counted_yesterday, make_rings
@@ -113,6 +113,16 @@ def test_an_admin_sees_how_often_each_tool_was_dismissed_and_why(admin: Client) 
     assert "Reasons against Flux" in only_flux
     assert "Not before the summer" not in only_flux
     assert "/tools/dismissals/?tool=tool:default/argo-cd" in page(admin, "/tools/argo-cd/")
+
+
+@pytest.mark.parametrize("many", [3, 300])
+def test_the_list_of_dismissals_costs_the_same_for_any_number(admin: Client, many: int) -> None:
+    for number in range(many):
+        dismissed((ARGO, FLUX)[number % 2], f"Reason {number}", dismissed_by=User.objects.get())
+    page(admin, "/tools/dismissals/")
+    with counted() as statements:
+        page(admin, "/tools/dismissals/")
+    assert len(statements) == 8
 
 
 def test_where_nothing_was_dismissed_the_page_says_how_it_comes_about(admin: Client) -> None:

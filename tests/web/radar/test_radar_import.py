@@ -94,8 +94,8 @@ def test_what_is_chosen_is_taken_in_and_can_be_taken_back(admin: Client) -> None
     assert spec("kafka")["category"] == "data"
     assert "Kafka" in page(admin, "/radar/")
     done = words(page(admin, f"/radar/import/{event.pk}/"))
-    assert "1 new tool tool:default/kafka" in done
-    assert "1 moved tool:default/flux" in done
+    assert "1 new tool Kafka" in done
+    assert "1 moved Flux" in done
     assert "radar.csv" in page(admin, "/radar/import/")
 
     admin.post(f"/radar/import/{event.pk}/")

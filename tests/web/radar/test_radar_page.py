@@ -3,22 +3,26 @@
 from __future__ import annotations
 
 import csv
+import datetime
 import io
 import json
 import zipfile
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
+from catalog.models import CountedDay
 from portal.accounts.models import Role
-from tests.web.conftest import counted, only_reads, page, words
+from tests.web.conftest import Catalog, counted, only_reads, page, words
+from tests.web.tools.conftest import component, counted_yesterday
 
 pytestmark = pytest.mark.usefixtures("tools")
 BUDGETS = {
     "/radar/": 5,
     "/radar/?by=trend": 6,
     "/radar/?trend=trend:default/gitops": 6,
-    "/radar/?day=2026-11-22": 5,
+    "/radar/?day=2026-11-22": 6,
 }
 
 
@@ -41,6 +45,34 @@ def test_filters_leave_what_was_asked_for(anonymous: Client) -> None:
     assert "Argo CD: Adopt" in markup
     assert "Flux: Trial" not in markup
     assert markup.count('class="blip ') == 1
+
+
+def test_by_trend_the_tools_of_a_trend_stand_in_its_own_sector(anonymous: Client) -> None:
+    assert "MLflow Adopt AI and machine learning integration" in words(page(anonymous, "/radar/?by=trend"))
+    asked = words(page(anonymous, "/radar/?by=trend&trend=trend:default/mlops"))
+    assert "MLflow Adopt MLOps" in asked
+    assert "Kubeflow Trial MLOps" in asked
+
+
+def test_a_day_that_was_counted_shows_the_numbers_of_that_day(anonymous: Client, tools: Catalog) -> None:
+    counted_yesterday()
+    tools.holds(*tools.documents, component("late", "argo-cd"))
+    yesterday = timezone.localdate() - datetime.timedelta(days=1)
+    assert "Argo CD: Adopt, 3 components" in page(anonymous, "/radar/").replace(", new", "")
+    then = page(anonymous, f"/radar/?day={yesterday}")
+    assert "Argo CD: Adopt, 2 components" in then.replace(", new", "")
+    assert "Rings, moves and components as they were on" in words(then)
+    CountedDay.objects.update(is_example=True)
+    assert "made up with the example company" in words(page(anonymous, f"/radar/?day={yesterday}"))
+    uncounted = words(page(anonymous, f"/radar/?day={yesterday - datetime.timedelta(days=1)}"))
+    assert "nobody counted, so the numbers are today's" in uncounted
+
+
+def test_who_does_not_see_every_component_is_told_no_numbers_of_all(viewer: Client) -> None:
+    counted_yesterday()
+    only_reads(Role.VIEWER, {"kind": "tool"})
+    yesterday = timezone.localdate() - datetime.timedelta(days=1)
+    assert "nobody counted" in words(page(viewer, f"/radar/?day={yesterday}"))
 
 
 def test_a_day_before_all_moves_shows_an_empty_radar_and_says_when_it_begins(anonymous: Client) -> None:

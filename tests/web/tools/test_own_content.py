@@ -4,13 +4,17 @@ reader's language."""
 from __future__ import annotations
 
 from html.parser import HTMLParser
+from pathlib import Path
 from typing import Any
 
 import orjson
 import pytest
 from django.test import Client
 
+from catalog.changes.edits import edit_entity, take_back
+from catalog.changes.locations import remove_location
 from catalog.models import Entity, Ring
+from tests.ingest.sources import Source
 from tests.web.conftest import Catalog, document, page, words
 
 pytestmark = pytest.mark.usefixtures("tools")
@@ -51,6 +55,11 @@ def doc(ref: str) -> dict[str, Any]:
     return found
 
 
+def said(field: str, spec: dict[str, Any]) -> Any:
+    """What the Korean page says there."""
+    return spec["translations"]["ko"][field]
+
+
 def save(admin: Client, url: str, sent: dict[str, list[str]]) -> None:
     answer = admin.post(url, {**sent, "step": "preview"})
     markup = answer.content.decode()
@@ -80,7 +89,8 @@ def test_lists_of_parts_have_fields_of_their_own(admin: Client) -> None:
     assert [one["ring"] for one in spec["moves"]] == ["adopt", "trial"]
     assert [one.get("name") or one["tool"] for one in spec["alternatives"]] == ["linkerd", "Kuma"]
     assert spec["reports"] == [{"date": "2026-11-20", "by": "Checkout", "for": "Canaries without code."}]
-    assert spec["translations"] == before["translations"]
+    assert said("alternatives", spec) == [said("alternatives", before)[0], said("alternatives", before)[2]]
+    assert said("moves", spec) == said("moves", before)
     assert "We look at ambient mode first." in words(page(admin, "/tools/istio/"))
 
 
@@ -143,3 +153,69 @@ def test_a_tools_page_in_the_catalog_speaks_the_readers_language(anonymous: Clie
     assert "A service mesh that encrypts" in page(anonymous, "/catalog/tool/default/istio/?tab=source")
     assert "서비스 메시입니다" in words(page(anonymous, "/search/?q=istio"))
     assert "A service mesh that encrypts" not in page(anonymous, "/")
+
+
+OURS = """
+apiVersion: greenroom/v1alpha1
+kind: Tool
+metadata: {name: istio, title: Istio at Halden}
+spec: {category: service-mesh, ring: hold, verdict: We leave it.}
+"""
+TREND = """
+apiVersion: greenroom/v1alpha1
+kind: Trend
+metadata: {name: gitops, title: GitOps at Halden}
+spec: {problem: Shops drift., recommendations: [{tool: flux, role: core, reason: Ours.}]}
+"""
+
+
+def origin(markup: str) -> str:
+    return words(markup[markup.index('id="origin"') :].partition("</p>")[0])
+
+
+def test_a_page_says_whose_word_it_shows(tmp_path: Path, admin: Client) -> None:
+    assert "Comes with the portal. Its history" in origin(page(admin, "/tools/istio/"))
+    assert "Comes with the portal. Its history" in origin(page(admin, "/trends/gitops/"))
+    tool = Entity.objects.get(ref="tool:default/istio")
+    patch = {"spec": {"verdict": "Ask us first.", "ring": "assess"}}
+    edit_entity(actor=None, ref=tool.ref, etag=tool.etag, patch=patch)
+    assert "Comes with the portal. Changed here: Verdict, Ring." in origin(page(admin, "/tools/istio/"))
+
+    ours = Source(tmp_path / "ours")
+    ours.write("catalog-info.yaml", OURS, TREND)
+    ours.refresh()
+    take_back(actor=None, ref=tool.ref)
+    assert "We leave it." in words(page(admin, "/tools/istio/"))
+    assert "in place of what comes with the portal." in origin(page(admin, "/tools/istio/"))
+    assert "in place of what comes with the portal." in origin(page(admin, "/trends/gitops/"))
+    assert "Ours." in words(page(admin, "/trends/gitops/"))
+
+    remove_location(actor=None, location=ours.location)
+    assert "Comes with the portal. Its history" in origin(page(admin, "/tools/istio/"))
+    assert "Comes with the portal. Its history" in origin(page(admin, "/trends/gitops/"))
+    assert "We leave it." not in words(page(admin, "/tools/istio/"))
+
+
+def test_an_edit_reaches_readers_of_every_language_and_is_taken_back_for_all(admin: Client) -> None:
+    tool = Entity.objects.get(ref="tool:default/istio")
+    shipped = page_in_korean(admin, "/tools/istio/")
+    assert "앰비언트 모드로 시작하세요" in shipped
+    edit_entity(actor=None, ref=tool.ref, etag=tool.etag, patch={"spec": {"verdict": "Ask us first."}})
+    shown = page_in_korean(admin, "/tools/istio/")
+    assert "Ask us first." in shown
+    assert "앰비언트 모드로 시작하세요" not in shown
+    assert "여기서 바꾼 것: 결론" in shown
+    take_back(actor=None, ref=tool.ref, keys=("spec", "verdict"))
+    assert "앰비언트 모드로 시작하세요" in page_in_korean(admin, "/tools/istio/")
+
+
+def page_in_korean(client: Client, url: str) -> str:
+    client.post("/language/", {"language": "ko"})
+    return words(page(client, url))
+
+
+def test_related_trends_are_named_in_the_readers_language(anonymous: Client) -> None:
+    shown = page_in_korean(anonymous, "/catalog/trend/default/gitops/")
+    assert "코드형 인프라" in shown
+    assert "Infrastructure as code" not in shown
+    assert "Infrastructure as code" not in page_in_korean(anonymous, "/catalog/?kind=tool")

@@ -40,7 +40,7 @@ def test_the_list_tells_of_every_rule(admin: Client) -> None:
     DetectorRule.objects.create(tool="vault", text=OWN)
     shown = words(page(admin, "/tools/rules/"))
     assert "Vault your own 1 0 0" in shown
-    assert "Flux shipped" in shown
+    assert "Flux comes with the portal" in shown
     assert 'href="/tools/rules/flux/"' in page(admin, "/tools/flux/")
 
 

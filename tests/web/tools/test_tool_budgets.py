@@ -12,10 +12,10 @@ from tests.web.tools.conftest import component, counted_yesterday
 
 BUDGETS = {
     "/trends/": 8,
-    "/trends/gitops/": 13,
+    "/trends/gitops/": 14,
     "/tools/": 13,
     "/tools/?ring=adopt&trend=trend:default/gitops&role=core&adoption=yes": 13,
-    "/tools/argo-cd/": 20,
+    "/tools/argo-cd/": 21,
     "/tools/compare/?tool=tool:default/istio&tool=tool:default/linkerd": 9,
 }
 

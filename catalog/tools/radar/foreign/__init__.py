@@ -18,6 +18,9 @@ __all__ = ["Blip", "ForeignRadar", "NoRadar", "StatedMove", "read_radar"]
 LARGEST = 5_000_000
 """Bytes of a file."""
 
+ZIP = b"PK"
+"""How every zip begins."""
+
 MOST_BLIPS = 2_000
 
 
@@ -36,6 +39,8 @@ def read_radar(data: bytes) -> ForeignRadar:
 def _read(data: bytes) -> ForeignRadar:
     if zipfile.is_zipfile(BytesIO(data)):
         return aoe.read(data)
+    if data.startswith(ZIP):
+        raise NoRadar(_("The zip is broken: it ends before its list of files."))
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
