@@ -83,7 +83,7 @@ def nodes(ids: Sequence[int], gone: Iterable[str]) -> tuple[dict[str, Reference]
     rows = {row[0]: row for row in Entity.objects.filter(pk__in=ids).values_list(*fields)}
     refs = {pk: rows[pk][1] for pk in ids if pk in rows}
     said = titles_in_language({ref: pk for pk, ref in refs.items()})
-    found = {ref: _reference(*rows[pk][1:], said=said.get(ref, "")) for pk, ref in refs.items()}
+    found = {ref: _reference(*rows[pk][1:6], said.get(ref, "")) for pk, ref in refs.items()}
     return {**found, **{ref: missing(ref) for ref in gone}}, refs
 
 
