@@ -83,12 +83,11 @@ def nodes(ids: Sequence[int], gone: Iterable[str]) -> tuple[dict[str, Reference]
     rows = {row[0]: row for row in Entity.objects.filter(pk__in=ids).values_list(*fields)}
     refs = {pk: rows[pk][1] for pk in ids if pk in rows}
     said = titles_in_language({ref: pk for pk, ref in refs.items()})
-    found = {ref: _reference(*rows[pk][1:6], said.get(ref, "")) for pk, ref in refs.items()}
+    found = {}
+    for pk, ref in refs.items():
+        _pk, _ref, kind, name, title, type_ = rows[pk]
+        found[ref] = reference(ref, name=name, title=said.get(ref, title), note=_note(kind, type_))
     return {**found, **{ref: missing(ref) for ref in gone}}, refs
-
-
-def _reference(ref: str, kind: str, name: str, title: str, type_: str, said: str = "") -> Reference:
-    return reference(ref, name=name, title=said or title, note=_note(kind, type_))
 
 
 def _note(kind: str, type_: str) -> str:

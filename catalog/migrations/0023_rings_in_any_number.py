@@ -14,7 +14,7 @@ def name_the_ring_on_hold(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ("catalog", "0021_unfinished_refreshes"),
+        ("catalog", "0022_removed_sources"),
     ]
 
     operations = [
