@@ -19,18 +19,20 @@ from portal.scaffolder.api import forms
 from portal.scaffolder.api.tasks import run_of
 from portal.scaffolder.models import LogLine, Run
 
-SHORT_SECONDS = 10.0
-"""After this a stream ends, and the client comes back with `after`, where others hold the places for long
-ones: endless ones would take all threads."""
 LONG_SECONDS = 600.0
-"""After this also one that has a place ends."""
-SIGN_OF_LIFE = 5.0
+"""After this a stream ends, also that of a run that goes on."""
+SIGN_OF_LIFE = 2.0
 """Seconds between two signs of life; one that cannot be sent ends the stream of a client that has gone."""
 POLL = 0.5
+AT_ONCE = 1000
+"""Lines that are held at once."""
+COME_BACK = b"id: %d\nretry: 1000\n\n"
+"""The end of a stream before that of its run: a browser's EventSource opens it again after a second, and says
+which event was its last."""
 
-_places = threading.BoundedSemaphore(max(1, settings.WEB_THREADS // 4))
-"""Streams of this process that may last: Backstage's client takes the end of a stream before that of its run
-for an error."""
+_places = threading.BoundedSemaphore(max(1, settings.WEB_THREADS // 2))
+"""Streams of this process that may last: each holds a thread, and the others serve everybody else. A stream
+without a place says what there is and ends; its client comes back."""
 
 
 def events(request: HttpRequest, uid: str) -> HttpResponseBase:
@@ -42,16 +44,22 @@ def events(request: HttpRequest, uid: str) -> HttpResponseBase:
 def stream(request: HttpRequest, uid: str) -> HttpResponseBase:
     """Server-sent events, each with the type that it has in the list."""
     run = run_of(request, uid)
-    after = Parameters(request, ("after",)).integer("after") or 0
+    after = Parameters(request, ("after",)).integer("after") or _last_seen(request)
     response = StreamingHttpResponse(_stream(run, after), content_type="text/event-stream")
     response["Cache-Control"] = "no-cache"
     return response
 
 
+def _last_seen(request: HttpRequest) -> int:
+    """The last event that a browser got which comes back."""
+    told = request.headers.get("Last-Event-ID", "")
+    return int(told) if told.isascii() and told.isdigit() and len(told) < 10 else 0
+
+
 def _stream(run: Run, after: int) -> Iterator[bytes]:
     has_place = _places.acquire(blocking=False)
     try:
-        yield from _told(run, after, LONG_SECONDS if has_place else SHORT_SECONDS)
+        yield from _told(run, after, LONG_SECONDS if has_place else 0)
     finally:
         if has_place:
             _places.release()
@@ -61,10 +69,16 @@ def _told(run: Run, after: int, seconds: float) -> Iterator[bytes]:
     begun = said = time.monotonic()
     while True:
         run.refresh_from_db()
-        for line in run.lines.filter(seq__gt=after).iterator():
+        lines = list(run.lines.filter(seq__gt=after)[:AT_ONCE])
+        for line in lines:
             after, said = line.seq, time.monotonic()
             yield _sent(forms.event(line, run), line)
-        if run.ended or time.monotonic() - begun >= seconds:
+        if len(lines) == AT_ONCE:
+            continue
+        if run.ended:
+            return
+        if time.monotonic() - begun >= seconds:
+            yield COME_BACK % after
             return
         if time.monotonic() - said >= SIGN_OF_LIFE:
             said = time.monotonic()
