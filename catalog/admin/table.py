@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 
 import orjson
 from django.contrib import admin
+from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.contrib.admin.utils import quote
 from django.contrib.admin.views.main import ChangeList
 from django.contrib.auth.models import AbstractBaseUser
@@ -17,12 +18,16 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.functional import Promise
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from catalog.admin.pages import Uncounted
 from catalog.admin.searching import beginning_with
 from catalog.models.fields import OrderedJSONField
 from catalog.web.reference import entity_url
+
+TO_CHOOSE = "Select this object for an action - {}"
+"""Django's words, which it translates."""
 
 LONG = 20_000
 """Characters of a document that a page shows."""
@@ -83,6 +88,15 @@ class TableAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
     def _shown(self, field: models.Field[Any, Any]) -> str | Reading:
         is_document = isinstance(field, models.JSONField | OrderedJSONField) or field.name in self.documents
         return Reading(field.name, field.verbose_name) if is_document else field.name
+
+    def action_checkbox(self, row: Any) -> SafeString:
+        """Django's, without the templates of a form for every row of a page."""
+        return format_html(
+            '<input type="checkbox" name="{}" value="{}" class="action-select" aria-label="{}">',
+            ACTION_CHECKBOX_NAME,
+            row.pk,
+            format_html(gettext(TO_CHOOSE), str(row)),
+        )
 
     @admin.display(description=_("entity"))
     def entity(self, row: Any) -> SafeString | str:

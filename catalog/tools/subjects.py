@@ -124,12 +124,11 @@ class Subjects:
         found: dict[str, dict[bool, list[str]]] = {}
         if not self.adoption.templates:
             return found
-        rows = Relation.objects.filter(type="usesTool", source__kind="template").order_by("source__name")
-        for pk, tool, name, title, kind in rows.values_list(
-            "source_id", "target_ref", "source__name", "source__title", "source__type"
+        rows = Relation.objects.filter(type="usesTool", source__in=list(self.adoption.templates))
+        for tool, name, title, kind in rows.order_by("source__name").values_list(
+            "target_ref", "source__name", "source__title", "source__type"
         ):
-            if pk in self.seen:
-                found.setdefault(tool, {}).setdefault(kind.lower() == ADDITION, []).append(title or name)
+            found.setdefault(tool, {}).setdefault(kind.lower() == ADDITION, []).append(title or name)
         return found
 
     def uses(self, ids: BitMap) -> dict[str, int]:

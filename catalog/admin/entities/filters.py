@@ -31,7 +31,8 @@ class ByIndex(admin.SimpleListFilter):
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
         with one_snapshot():
             at = moment(request)
-            counts = at.counts(self.of.key, match(of_kind(self.kind.key if self.kind else ALL_KINDS), at))
+            of_this = match(of_kind(self.kind.key if self.kind else ALL_KINDS), at)
+            counts = at.usual_counts(self.of.key, of_this)
         fitting = [(value, count) for value, count in counts if value.startswith(self.of.prefix)]
         if len(fitting) > OFFERED:
             said = {"filter": self.title, "count": OFFERED}

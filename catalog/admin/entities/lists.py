@@ -40,9 +40,12 @@ LEFT_OUT = (known.HEALTH, known.LOCATION, known.CREATED, known.NAMESPACE)
 """Columns of the portal's list that this one goes without."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False, repr=False)
 class Cell:
-    """A column of the portal's list as Django takes one; what it shows was read with the page."""
+    """A column of the portal's list as Django takes one; what it shows was read with the page.
+
+    For every cell of the page Django first looks for a field of this name, and words its not being there.
+    """
 
     column: Column
 

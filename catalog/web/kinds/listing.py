@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.db.models import Count
-
 from catalog import kinds
+from catalog.index.read import snapshot
+from catalog.index.reading import one_snapshot
 from catalog.kinds import Kind
-from catalog.models import Entity
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,9 +23,13 @@ class KindRow:
 
 
 def kind_rows() -> Sequence[KindRow]:
-    """Those of one's own first. One query."""
-    counts = dict(Entity.objects.values("kind").annotate(count=Count("pk")).values_list("kind", "count"))
-    rows = [_row(kind, counts.get(kind.key, 0)) for kind in kinds.all()]
+    """Those of one's own first. Counted by the index: the table itself takes long when it is large."""
+    counts: Counter[str] = Counter()
+    with one_snapshot():
+        at = snapshot()
+        for written, count in at.counts("kind", at.everything()):
+            counts[written.lower()] += count
+    rows = [_row(kind, counts[kind.key]) for kind in kinds.all()]
     return sorted(rows, key=lambda row: not row.name)
 
 

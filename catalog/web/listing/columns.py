@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -22,11 +22,12 @@ class Column:
     """`path` is the field of the document for columns that are one, `relation` the type of relation for those
     that name other entities (of the kind `to`, if given), and `sort` the index's key that orders the list.
 
-    `css` are the classes of its cells: which go first when room is scarce.
+    `css` are the classes of its cells: which go first when room is scarce. The label does not tell columns
+    apart: it would be translated each time.
     """
 
     name: str
-    label: Text
+    label: Text = field(compare=False)
     path: str = ""
     relation: str = ""
     to: str = ""

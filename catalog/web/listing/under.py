@@ -26,12 +26,10 @@ def sub_groups(ref: str, at: Snapshot) -> list[str]:
     seen, level = [ref], [ref]
     for _depth in range(DEEPEST):
         ids = at.isin("relations.childof", level)
-        found = (
-            Entity.objects.filter(pk__in=list(ids), kind="group")
-            .order_by("ref")
-            .values_list("ref", flat=True)
-        )
-        level = [below for below in found if below not in seen]
+        if not ids:
+            break
+        found = Entity.objects.filter(pk__among=list(ids), kind="group").order_by("ref")
+        level = [below for below in found.values_list("ref", flat=True) if below not in seen]
         if not level:
             break
         seen += level

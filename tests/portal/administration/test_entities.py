@@ -6,9 +6,11 @@ import html
 import re
 
 import pytest
+from django.contrib.admin import ModelAdmin
 from django.contrib.admin.utils import quote
 from django.test import Client
 from django.urls import reverse
+from django.utils import translation
 
 from catalog.changes.edits import edit_entity
 from catalog.changes.entities import create_entity
@@ -220,3 +222,11 @@ def test_editors_and_owners_get_nothing_of_it(basket: Entity) -> None:
         assert client.get(url, follow=True).status_code == 403
         assert client.post(url, {"step": "save"}, follow=True).status_code == 403
     assert Entity.objects.filter(pk=basket.pk).exists()
+
+
+def test_the_box_to_choose_an_entity_is_djangos(company: Catalog, as_admin: Client, basket: Entity) -> None:
+    model_admin = as_admin.get(COMPONENTS).context["cl"].model_admin
+    with translation.override("ko"):
+        assert model_admin.action_checkbox(basket) == ModelAdmin.action_checkbox(model_admin, basket)
+        basket.ref = '<"&'
+        assert model_admin.action_checkbox(basket) == ModelAdmin.action_checkbox(model_admin, basket)
