@@ -69,12 +69,12 @@ def array(documents: Sequence[bytes]) -> bytes:
     return b"[%b]" % b",".join(documents)
 
 
-def streamed_array(batches: Iterator[list[bytes]]) -> StreamingHttpResponse:
-    """An array of any length, sent as it is read."""
-    return StreamingHttpResponse(_pieces(batches), content_type=CONTENT_TYPE)
+def streamed(pieces: Iterator[bytes], headers: Mapping[str, str] | None = None) -> StreamingHttpResponse:
+    """JSON of any length, sent as it is read."""
+    return StreamingHttpResponse(pieces, content_type=CONTENT_TYPE, headers=headers)
 
 
-def _pieces(batches: Iterator[list[bytes]]) -> Iterator[bytes]:
+def array_in_pieces(batches: Iterator[list[bytes]]) -> Iterator[bytes]:
     before = b"["
     for batch in batches:
         if batch:

@@ -8,16 +8,18 @@ from typing import Any
 from urllib.parse import urlencode
 
 import orjson
+from django.conf import settings
 from django.contrib.auth.models import AbstractBaseUser
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 
-from catalog.api.answer import Made, array, streamed_array
+from catalog.api.answer import Made, array, array_in_pieces, streamed, tag_of, unchanged
 from catalog.api.caller import acting
 from catalog.api.errors import ConflictError, InputError, NotFoundError
 from catalog.api.memory import answered, answered_with
 from catalog.api.parameters import Parameters
 from catalog.api.reader import may_see, require, visible_to
+from catalog.api.spool import spool
 from catalog.changes.entities import KindInUse, delete_entity
 from catalog.index.read import Moment, Snapshot, snapshot
 from catalog.index.reading import one_snapshot
@@ -42,7 +44,7 @@ def entities(request: HttpRequest) -> HttpResponseBase:
     fields = parse_fields(parameters.all("fields"))
     limit, offset, after = parameters.integer("limit"), parameters.integer("offset"), parameters.one("after")
     if limit is None and offset is None and after is None:
-        return streamed_array(_every(query, visible, fields))
+        return _everything(request, query, visible, fields)
     if limit == 0:
         raise InputError("Invalid limit, must be greater than zero")
     if after is not None:
@@ -103,11 +105,25 @@ def _document(column: Any, value: str, visible: Predicate) -> tuple[Moment, byte
         return at.moment, found.get(value)
 
 
-def _every(query: Query, visible: Predicate, fields: tuple[str, ...]) -> Iterator[list[bytes]]:
-    """Read while it is sent, so that memory does not grow with the catalog, and all from one moment."""
-    with one_snapshot():
-        at = snapshot()
-        yield from batches(all_ids(query, visible, at), fields, at=at, seen=seen_by(visible, at))
+def _everything(
+    request: HttpRequest, query: Query, visible: Predicate, fields: tuple[str, ...]
+) -> HttpResponseBase:
+    """In a file if it was asked for before; else read while it is sent, so that memory does not grow with the
+    catalog, and all from one moment."""
+    at, question = snapshot(), (visible, request.META.get("QUERY_STRING"))
+    tag = tag_of(at.version, visible)
+    if answer := unchanged(request, tag):
+        return answer
+    if spooled := spool.get(at.moment, question):
+        return streamed(spooled.pieces(), headers={"ETag": tag, "Content-Length": str(spooled.size)})
+
+    def pieces() -> Iterator[bytes]:
+        with one_snapshot():
+            at = snapshot()
+            found = batches(all_ids(query, visible, at), fields, at=at, seen=seen_by(visible, at))
+            yield from spool.recorded(array_in_pieces(found), at.moment, question, settings.CATALOG_CACHE)
+
+    return streamed(pieces())
 
 
 def _page(request: HttpRequest, query: Query, visible: Predicate, fields: tuple[str, ...]) -> HttpResponse:
