@@ -448,7 +448,6 @@ SAMPLES: dict[str, dict[str, tuple[str, str]]] = {
             "till.jinja",
             "resources:\n- name: till\n  type: cloudfunctions.v1.function\n",
         ),
-        "upload-settings": (".gcloudignore", "node_modules\n"),
         "pulumi": ("index.ts", "new gcp.cloudfunctionsv2.Function('resize', {});\n"),
         "other-framework": ("Gemfile", 'gem "functions_framework"\n'),
         "config-connector": ("fn.yaml", manifest("cloudfunctions.cnrm.cloud.google.com/v1beta1", "X")),

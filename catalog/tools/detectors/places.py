@@ -31,7 +31,7 @@ _TEST_FILE = re.compile(
 )
 _STAGES = frozenset(
     {"environments", "environment", "envs", "env", "stages", "overlays", "clusters", "accounts", "live"}
-    | {"inventories", "inventory", "terraform", "deploy", "config", "k8s", "values", "infrastructure"}
+    | {"inventories", "inventory", "deploy", "k8s"}
 )
 """Folders in which one called `test` is where something runs, beside `dev` and `prod`."""
 

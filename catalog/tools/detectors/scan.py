@@ -13,7 +13,7 @@ from catalog.tools.detectors.manifests import dependencies_in, is_manifest
 from catalog.tools.detectors.paths import Paths
 from catalog.tools.detectors.places import is_doubtful, is_left_out, that_count
 from catalog.tools.detectors.rule import Rule, Signal
-from catalog.tools.detectors.texts import NOTEBOOK, is_optional, plain, without_comments
+from catalog.tools.detectors.texts import NOTEBOOK, is_optional, is_specimen, plain, without_comments
 
 LARGEST = 1_000_000
 """Bytes. What is larger was not written by hand; it is looked at by name only."""
@@ -99,7 +99,7 @@ class Scanner:
         if len(data) > (LARGEST_NOTEBOOK if path.endswith(NOTEBOOK) else LARGEST):
             return
         data = plain(path, data)
-        if b"\0" in data[:8000]:
+        if b"\0" in data[:8000] or is_specimen(data):
             return
         bare = without_comments(path, data)
         yield from self._contents(wanted, path, bare)

@@ -43,6 +43,7 @@ _COMMENTED = (
 _COMMENTED_NAMES = ("Dockerfile", "Makefile", "Jenkinsfile", ".env")
 NOTEBOOK = ".ipynb"
 
+_MARKED = re.compile(rb"^[ \t]*(?:#|//)[ \t]*(?:todo)?ruleid:", re.MULTILINE)
 _OPENS = re.compile(
     rb"\{\{-?\s*(?:(?P<if>if|with|define)|(?P<loop>range|block)|(?P<else>else)|(?P<end>end))\b"
     rb"|\{%-?\s*(?:(?P<jif>if)|(?P<jloop>for|block|macro|raw)|(?P<jend>end\w+))\b"
@@ -70,6 +71,11 @@ def without_comments(path: str, data: bytes) -> bytes:
 
 def _blank(found: re.Match[bytes]) -> bytes:
     return b" " * len(found[0])
+
+
+def is_specimen(data: bytes) -> bool:
+    """Whether marks for a linter of code say which lines a rule must find: it is written to be looked at."""
+    return b"ruleid:" in data and _MARKED.search(data) is not None
 
 
 def is_optional(data: bytes, at: int) -> bool:

@@ -28,4 +28,23 @@ EVERYTHING: Repositories = {
             "{{cookiecutter.name}}/Pulumi.yaml": "name: x\nruntime: python\n",
         },
     ),
+    "a map of the landscape": (
+        set(),
+        {
+            "landscape.yml": "landscape:\n  - name: Kubeflow\n"
+            "    repo_url: https://github.com/kubeflow/pipelines\n"
+            "    more: https://github.com/kubeflow/manifests\n  - name: Kyverno\n"
+            "    repo_url: https://github.com/kyverno/kyverno\n  - name: Argo\n"
+            "    repo_url: https://github.com/argoproj/argo-cd\n  - name: Flux\n"
+            "    repo_url: https://github.com/fluxcd/flux2\n  - name: Linkerd\n"
+            "    repo_url: https://github.com/linkerd/linkerd2\n  - name: Istio\n"
+            "    repo_url: https://github.com/istio/istio\n  - name: Crossplane\n"
+            "    homepage_url: https://crossplane.io\n  - name: Backstage\n"
+            "    repo_url: https://github.com/backstage/backstage\n  - name: Datadog\n"
+            "    homepage_url: https://www.datadoghq.com\n  - name: Dynatrace\n"
+            "    homepage_url: https://www.dynatrace.com\n  - name: Port\n"
+            "    homepage_url: https://www.port.io\n",
+            "README.md": "See `helm repo add kyverno https://kyverno.github.io/kyverno/`.\n",
+        },
+    ),
 }

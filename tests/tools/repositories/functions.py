@@ -149,4 +149,13 @@ FUNCTIONS: Repositories = {
             "__main__.py": "from pulumi_gcp import storage\nfrom pulumi_gcp import cloudfunctions\n",
         },
     ),
+    "a page that runs in a container at Google": (
+        set(),
+        {
+            ".gcloudignore": ".git\n",
+            "main.py": "from fastapi import FastAPI, Request\n\n\n"
+            "async def home(request: Request):\n    return {}\n",
+            "deploy.sh": "gcloud run deploy shop --source .\n",
+        },
+    ),
 }

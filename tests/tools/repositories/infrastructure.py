@@ -140,4 +140,20 @@ INFRASTRUCTURE: Repositories = {
             "  writeConnectionSecretToRef:\n    name: orders\n",
         },
     ),
+    "rules that look for mistakes in infrastructure": (
+        set(),
+        {
+            "terraform/open-bucket.yaml": "rules:\n  - id: open-bucket\n    languages: [hcl]\n",
+            "terraform/open-bucket.tf": '# ruleid: open-bucket\nresource "aws_s3_bucket" "logs" {\n'
+            '  acl = "public"\n}\n',
+            "yaml/open-function.test.yaml": "Resources:\n  F:\n    Type: AWS::Lambda::Function\n",
+        },
+    ),
+    "stacks whose tests stand beside Terraform's": (
+        set(),
+        {
+            "lib/terraform/test/main.tf": 'resource "aws_vpc" "shop" {\n}\n',
+            "lib/terraform/read.go": "package terraform\n",
+        },
+    ),
 }
