@@ -347,6 +347,7 @@ SAMPLES: dict[str, dict[str, tuple[str, str]]] = {
         "run-code": ("train.py", "with mlflow.start_run():\n    pass\n"),
         "server": ("compose.yaml", "command: mlflow server --host 0.0.0.0\n"),
         "project": ("MLproject", "name: demand\n"),
+        "project-in-other-case": ("MLProject", "entry_points:\n  main:\n    command: python train.py\n"),
         "library": ("requirements.txt", "mlflow-skinny==3.17\n"),
         "model": ("model/MLmodel", "flavors:\n  sklearn: {}\n"),
         "import": ("train.py", "import mlflow\n"),
@@ -444,6 +445,7 @@ SAMPLES: dict[str, dict[str, tuple[str, str]]] = {
         "catalog-annotation": ("aws.com/lambda-function-name", ""),
     },
     "google-cloud-functions": {
+        "serverless-functions": ("serverless.yml", "provider:\n  name: google\n"),
         "deployment-manager": (
             "till.jinja",
             "resources:\n- name: till\n  type: cloudfunctions.v1.function\n",

@@ -37,7 +37,7 @@ _PIPELINES = (
     "{.azuredevops,.azure-pipelines,.pipelines}/**/*.{yaml,yml}",
     "**/{.gitlab-ci,.travis,.drone,.woodpecker,.appveyor,appveyor,bitbucket-pipelines}.{yaml,yml}",
     "**/{*azure-pipeline,azure-pipelines,buildspec,cloudbuild}*.{yaml,yml,json}",
-    "**/*{Jenkinsfile,jenkinsfile}*",
+    "**/*[Jj]enkins[Ff]ile*",
     "**/*.groovy",
 )
 _COMPOSE = ("**/*{compose,Compose}*.{yaml,yml}",)

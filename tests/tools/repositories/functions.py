@@ -158,4 +158,20 @@ FUNCTIONS: Repositories = {
             "deploy.sh": "gcloud run deploy shop --source .\n",
         },
     ),
+    "functions at Azure with the Serverless Framework": (
+        {"serverless-framework"},
+        {
+            "serverless.yml": "service: till\nprovider:\n  name: azure\n  region: Korea Central\n"
+            "functions:\n  resize:\n    handler: src/resize.main\n",
+            "host.json": "{}\n",
+        },
+    ),
+    "functions at Google with the Serverless Framework": (
+        {"serverless-framework", "google-cloud-functions"},
+        {
+            "serverless.yml": "service: till\nprovider:\n  name: google\n  region: asia-northeast3\n"
+            "functions:\n  resize:\n    handler: resize\n    events:\n      - http: path\n",
+            "index.js": "exports.resize = (request, response) => response.send('ok');\n",
+        },
+    ),
 }

@@ -237,4 +237,11 @@ GUARDING: Repositories = {
         set(),
         {"parse.sh": "tcpdump -r eth0.pcap -xx | cut -d: -f2\n", "captures/eth0.pcap": "\xd4\xc3\xb2\xa1"},
     ),
+    "a build with its steps in a file of another case": (
+        {"sonarqube", "vault"},
+        {
+            "ci/JenkinsFile": "node {\n  withVault([vaultSecrets: secrets]) {\n"
+            "    withSonarQubeEnv('quality') { sh './gradlew check' }\n  }\n}\n",
+        },
+    ),
 }

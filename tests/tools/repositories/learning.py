@@ -99,4 +99,23 @@ LEARNING: Repositories = {
         {"tfx"},
         {"dags/demand.py": "from tfx.orchestration.airflow.airflow_dag_runner import AirflowDagRunner\n"},
     ),
+    "a platform set up with the tools of its first years": (
+        {"kubeflow"},
+        {"setup.sh": "ks registry add kubeflow $SOURCE\nks pkg install kubeflow/core\nks apply default\n"},
+    ),
+    "a platform set up by the script before its command": (
+        {"kubeflow"},
+        {"up.sh": "kfctl.sh init demand --platform gcp\ncd demand\nkfctl.sh generate platform\n"},
+    ),
+    "a project of MLflow whose name has another case": (
+        {"mlflow"},
+        {
+            "MLProject": "name: demand\nentry_points:\n  main:\n    command: python train.py\n",
+            "train.py": "import mlflow\n",
+        },
+    ),
+    "a demonstration that is only called so": (
+        set(),
+        {"MLProject/train.py": "print('ok')\n", "mlproject/README.md": "entry_points:\n"},
+    ),
 }

@@ -100,4 +100,20 @@ WATCHING: Repositories = {
             "https://api.us5.datadoghq.com/api/v1/slo\n",
         },
     ),
+    "a worker that hands its logs to Datadog": (
+        {"datadog"},
+        {
+            "src/index.ts": "const KEYS = {'DD-API-KEY': env.DATADOG_API_KEY};\n"
+            "await fetch(env.LOGS_ADDRESS, {headers: KEYS, method: 'POST', body});\n",
+            "wrangler.toml": "name = 'tills'\n",
+        },
+    ),
+    "a machine on which a script puts the agent of Datadog": (
+        {"datadog"},
+        {
+            "Vagrantfile": "config.vm.provision :shell, inline: <<~SH\n"
+            '  DD_API_KEY=$KEY bash -c "$(curl -L https://s3.amazonaws.com/dd-agent/scripts/install_script.sh)"\n'
+            "SH\n",
+        },
+    ),
 }
