@@ -72,6 +72,7 @@ class Location(Leased):
         indexes = [
             models.Index(fields=["target"], name="locations_by_target"),
             models.Index(fields=["checked_at"], name="locations_by_check"),
+            models.Index(fields=["failures"], name="locations_by_failures"),
             models.Index(
                 fields=["registered", "paused", "held_deletions", "failures", "checked_at", "lease_until"],
                 name="locations_by_state",

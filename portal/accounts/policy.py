@@ -3,7 +3,8 @@
 An admin may do everything. For the other roles, and for people who did not sign in, the rules of a verb
 say which entities it may be done to. Without a rule: whoever signed in reads everything, others do if
 PORTAL_ANONYMOUS_READ is on; editors refresh and edit everything and run every template; nobody else does.
-To approve runs is given by rules only, and by the template that asks for it.
+To approve runs is given by rules only, and by the template that asks for it. What defines a kind holds for
+everybody's entities: only admins edit it, also where others own it, unless rules of editing say otherwise.
 Verbs that rules cannot name are for admins. Whoever owns something, directly or through their groups, may
 edit it. Who comes with a token may do what both the role and the token's scopes give.
 """
@@ -15,10 +16,11 @@ from typing import Any
 from django.conf import settings
 
 from catalog.index.terms import terms_of
+from catalog.kinds.definition import DEFINITION
 from catalog.models import Entity, Location
 from catalog.policy import EDIT, Person
 from catalog.query.judging import Judged
-from catalog.query.predicate import Equals, Everything, Nothing, Predicate, all_of, either
+from catalog.query.predicate import Equals, Everything, Not, Nothing, Predicate, all_of, either
 from catalog.query.query import Query
 from catalog.query.run import run
 from catalog.refs import BadRef, Ref
@@ -41,6 +43,8 @@ class RolePolicy:
         is not in the catalog is judged by what it says itself."""
         permitted = _permitted(user, verb)
         ref = _ref(subject)
+        if ref is not None and ref.kind == DEFINITION.key and _kinds_are_for_admins(user, verb):
+            return False
         if isinstance(permitted, Everything) or ref is None:
             return isinstance(permitted, Everything)
         reached = either(permitted, _owned(user, verb))
@@ -53,7 +57,16 @@ class RolePolicy:
     def permitted(self, user: Person, verb: str) -> Predicate:
         """The entities that the user may do `verb` to."""
         permitted = _permitted(user, verb)
-        return permitted if isinstance(permitted, Everything) else either(permitted, _owned(user, verb))
+        reached = permitted if isinstance(permitted, Everything) else either(permitted, _owned(user, verb))
+        if isinstance(reached, Nothing) or not _kinds_are_for_admins(user, verb):
+            return reached
+        return all_of(reached, Not(Equals("kind", DEFINITION.key)))
+
+
+def _kinds_are_for_admins(user: Person, verb: str) -> bool:
+    """Whether what defines a kind is left out of what the user may do `verb` to."""
+    role = _role(user)
+    return verb == EDIT and role != Role.ADMIN and known_rules.predicate(role, verb) is None
 
 
 def _role(user: Person) -> str:

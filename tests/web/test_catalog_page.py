@@ -86,7 +86,7 @@ def test_health_finds_what_needs_someone(anonymous: Client, company: Catalog) ->
 
 
 def test_a_source_that_fails_marks_what_came_from_it(anonymous: Client, company: Catalog) -> None:
-    Location.objects.update(error="The host did not answer.")
+    Location.objects.update(error="The host did not answer.", failures=1)
     markup = page(anonymous, f"{COMPONENTS}&health=failing")
     assert len(rows(markup)) == 3
     assert words(markup).count("Source failing") >= 3

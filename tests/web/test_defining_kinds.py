@@ -12,10 +12,11 @@ import pytest
 from django.test import Client
 
 from catalog.changes.edits import edit_entity
-from catalog.changes.entities import create_entity
+from catalog.changes.entities import create_entity, delete_entity
 from catalog.models import AuditEvent, Entity, Relation
 from catalog.web.entity.code import descriptor_yaml
-from portal.accounts.models import Role
+from catalog.web.kinds import views
+from portal.accounts.models import Role, User
 from tests.web.conftest import Catalog, choices, counted, document, page, signed_in, words
 from tests.web.test_custom_kinds import SHELF, changed, shelf, text_of
 
@@ -322,6 +323,45 @@ def test_a_kind_that_is_renamed_leaves_its_entities_without_one_and_says_so_befo
     etag = Entity.objects.get(kind="kind").etag
     wish = {"as": "text", "text": descriptor_yaml(changed(names=names)), "etag": etag, "step": "preview"}
     assert "2 are not valid any more" in text_of(post(admin, EDIT, wish))
+
+
+def test_who_is_overtaken_by_its_deletion_is_told_how_it_comes_back(
+    admin: Client, shop: Catalog, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    create_entity(actor=None, document=SHELF)
+    kind = Entity.objects.get(kind="kind")
+    wish = {"as": "text", "text": descriptor_yaml(changed(icon="star")), "etag": kind.etag, "step": "preview"}
+    preview = post(admin, EDIT, wish)
+
+    def somebody_is_quicker(**given: Any) -> None:
+        delete_entity(actor=None, entity=kind)
+        edit_entity(**given)
+
+    monkeypatch.setattr(views, "edit_entity", somebody_is_quicker)
+    told = text_of(post(admin, EDIT, {**hidden(preview), "step": "save"}, 404))
+    assert "Nothing of what you sent was saved. Bring it back first" in told
+    assert "It was here and was deleted" in text_of(page(admin, EDIT, status=404))
+
+
+def test_editors_and_owners_change_no_kind_by_the_form_of_entities(
+    editor: Client, shelves: Catalog, shop: Catalog
+) -> None:
+    kind = Entity.objects.get(kind="kind")
+    edit_entity(actor=None, ref=kind.ref, etag=kind.etag, patch={"spec": {"owner": "group:default/checkout"}})
+    shop.holds(*shop.documents, document("User", "jane", memberOf=["checkout"]))
+    owner = Client()
+    owner.force_login(User.objects.create_user("jane", role=Role.VIEWER, entity_ref="user:default/jane"))
+    before = Entity.objects.get(kind="kind").doc
+    for client in (editor, owner):
+        assert "/edit/" not in page(client, "/catalog/kind/default/shelf/")
+        for below in ("edit/", "delete/", "proposal/"):
+            assert client.get(f"/catalog/kind/default/shelf/{below}").status_code == 403
+        for below in ("edit/", "delete/", "take-back/"):
+            assert client.post(f"/catalog/kind/default/shelf/{below}", {"step": "save"}).status_code == 403
+        assert client.delete(f"/api/catalog/entities/by-uid/{kind.uid}").status_code == 403
+        assert client.post("/catalog/new/kind/", {"step": "save"}).status_code in (302, 403)
+        assert "kind:default/shelf" not in client.get("/catalog/bulk/?kind=kind").content.decode()
+    assert Entity.objects.get(kind="kind").doc == before
 
 
 def test_a_kind_in_use_is_not_deleted(admin: Client, shelves: Catalog) -> None:

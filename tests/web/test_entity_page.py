@@ -13,7 +13,7 @@ from catalog.models import AuditEvent, Location, Star
 from catalog.query.rows import rows_about
 from catalog.web.entity import related
 from portal.accounts.models import Role, User
-from tests.web.conftest import Catalog, document, only_reads, page, words
+from tests.web.conftest import Catalog, counted, document, only_reads, page, words
 
 BASKET = "/catalog/component/default/basket-service/"
 CHECKOUT = "/catalog/component/default/checkout-api/"
@@ -163,6 +163,42 @@ def test_a_hub_reads_none_of_the_neighbours_that_it_counts(
     system = page(anonymous, "/catalog/system/default/hub/")
     assert f"Components {parts}" in section(system, "inside")
     assert len(read) == 2
+
+
+@pytest.mark.parametrize("users", [150, 1500])
+def test_what_thousands_use_reads_the_first_of_them_and_counts_the_others(
+    anonymous: Client, catalog: Catalog, monkeypatch: pytest.MonkeyPatch, users: int
+) -> None:
+    for name, least in (("MOST", 100), ("MANY", 50), ("FIRST", 12)):
+        monkeypatch.setattr(related, name, least)
+    catalog.holds(
+        document("Group", "checkout"),
+        document("Component", "json", type="library", dependsOn=["resource:absent"]),
+        document("Resource", "db", dependsOn=["component:json"]),
+        *[
+            document("Component", f"user-{n:04d}", dependsOn=["component:json", "resource:db"])
+            for n in range(users)
+        ],
+        *[document("Component", f"part-{n}", subcomponentOf="json") for n in range(3)],
+    )
+    read: list[object] = []
+
+    def counting(ids: Iterable[int], sql: str) -> Iterator[Any]:
+        for row in rows_about(ids, sql):
+            read.append(row)
+            yield row
+
+    monkeypatch.setattr(related, "rows_about", counting)
+    page(anonymous, "/catalog/component/default/json/")
+    read.clear()
+    with counted() as statements:
+        told = words(page(anonymous, "/catalog/component/default/json/"))
+    assert f"user-0007 and {users + 1 - related.SHOWN} more" in told
+    assert "user-0000" in told
+    assert "part-0" in told
+    assert "absent" in told
+    assert len(read) < 250
+    assert len(statements) == 16
 
 
 def test_a_user_shows_groups_and_what_is_theirs(anonymous: Client, catalog: Catalog) -> None:

@@ -103,7 +103,7 @@ def _sections(doc: Mapping[str, Any], kind: Kind, neighbours: Neighbours, visibl
         yield Block(
             f"section-{place}",
             section.label,
-            note=str(len(related)) if related else "",
+            note=str(neighbours.count(related)) if related else "",
             refs=[named[one.ref] for one in related[:LISTED]],
             facts=[
                 Fact(kind.fields.get(name, name), "refs", [named[one.ref] for one in held[name][:LISTED]])
@@ -112,7 +112,7 @@ def _sections(doc: Mapping[str, Any], kind: Kind, neighbours: Neighbours, visibl
                 for name in section.fields
                 for fact in of_field(doc, kind, name)
             ],
-            more=len(related[LISTED:]),
+            more=neighbours.count(related) - len(related[:LISTED]),
             query=query_of(neighbours.entity.ref, section.relation, section.kinds) if related else "",
             empty=_("Nothing so far."),
         )

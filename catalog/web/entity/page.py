@@ -155,7 +155,7 @@ class EntityPage:
     @cached_property
     def neighbours(self) -> Neighbours:
         counted = BY_INDEX.get(self.entity.kind, ())
-        found = neighbours_of(self.entity, self.visible, without=counted)
+        found = neighbours_of(self.entity, self.visible, self.at, without=counted)
         return with_callers(found, self.at, self.visible)
 
     @cached_property

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -27,6 +28,15 @@ SHOWN = 8
 
 MISSING = 20
 """References to nothing that are told one by one; whoever has more of them has another problem."""
+
+MOST = 1000
+"""Neighbours that are read one by one. Of a hub with more, those that make it one are counted."""
+
+MANY = 200
+"""Entities with one relation, from which on a hub has it counted."""
+
+FIRST = 30
+"""Of these, those of a kind that are read, which is more than a page shows."""
 
 CALLERS = 1000
 """Callers of an entity's APIs that are read, which is more than a page would show and enough to count."""
@@ -64,11 +74,14 @@ class RelationList:
 
 @dataclass
 class Neighbours:
-    """Everything related to one entity, as far as the reader may see it. A hub has tens of thousands."""
+    """Everything related to one entity, as far as the reader may see it. A hub has tens of thousands:
+    `totals` says, by relation in small letters and kind, how many there are where `all` has the first of them
+    only."""
 
     entity: Entity
     seen: BitMap
     all: Sequence[Related] = field(default_factory=list)
+    totals: Mapping[tuple[str, str], int] = field(default_factory=dict)
 
     @cached_property
     def _by_relation(self) -> dict[str, list[Related]]:
@@ -85,6 +98,13 @@ class Neighbours:
         """The entities that are in the catalog, with one relation."""
         return [one for one in self.stated(relation) if one.id is not None and kind in ("", one.kind)]
 
+    def count(self, related: Iterable[Related]) -> int:
+        """How many these stand for, which are all that were read of their relations and kinds."""
+        related = list(related)
+        read = Counter((one.relation.lower(), one.kind) for one in related if one.id is not None)
+        missing = sum(one.id is None for one in related)
+        return missing + sum(self.totals.get(key, number) for key, number in read.items())
+
     @property
     def dangling(self) -> list[Related]:
         return [related for related in self.all if related.id is None]
@@ -96,14 +116,46 @@ _INVERSE = (
     f"SELECT r.inverse, e.ref, e.id FROM {_RELATION} r JOIN {_ENTITY} e ON e.id = r.source_id "  # noqa: S608
     f"WHERE r.target_id IN ({{ids}})"
 )
+_COUNTED = (
+    f"SELECT r.type, r.inverse, COUNT(*) FROM {_RELATION} r WHERE r.target_id IN ({{ids}}) "  # noqa: S608
+    "GROUP BY r.type, r.inverse"
+)
+
+Rows = Sequence[tuple[str, str, int | None]]
 
 
-def neighbours_of(entity: Entity, visible: BitMap, *, without: Collection[str] = ()) -> Neighbours:
+def neighbours_of(
+    entity: Entity, visible: BitMap, at: Snapshot, *, without: Collection[str] = ()
+) -> Neighbours:
     """Each related entity once a relation, whichever of the two states it, but the hidden ones. Of relations
-    `without` which only what is missing is told, thousands of others stay unread. One query."""
-    named = _named(without)
-    stated = f"{_STATED} AND (r.target_id IS NULL OR LOWER(r.type) NOT IN ({named}))"
-    return _read(entity, visible, f"{stated} UNION {_INVERSE} AND LOWER(r.inverse) NOT IN ({named})")
+    `without` which only what is missing is told, thousands of others stay unread. One query, but for hubs."""
+    rows = _rows(entity, without, f"LIMIT {MOST + 1}")
+    if len(rows) > MOST:
+        return _of_a_hub(entity, visible, at, without)
+    return _seen(entity, visible, rows)
+
+
+def _of_a_hub(entity: Entity, visible: BitMap, at: Snapshot, without: Collection[str]) -> Neighbours:
+    """The relations that thousands state of it are counted by the index, and the first of each kind read."""
+    counted = [
+        (type_, inverse)
+        for type_, inverse, count in rows_about([entity.pk], _COUNTED)
+        if count > MANY and inverse.lower() not in without
+    ]
+    rest = _rows(entity, {*without, *(inverse.lower() for _type, inverse in counted)})
+    totals: dict[tuple[str, str], int] = {}
+    first: list[tuple[str, BitMap]] = []
+    for type_, inverse in counted:
+        ids = at.equals(f"relations.{type_}", entity.ref) & visible
+        for kind, count in at.counts("kind", ids):
+            totals[inverse.lower(), kind.lower()] = count
+            first.append((inverse, BitMap((ids & at.equals("kind", kind))[:FIRST])))
+    wanted = BitMap(pk for _inverse, ids in first for pk in ids)
+    refs = dict(Entity.objects.filter(pk__in=list(wanted)).values_list("pk", "ref"))
+    read = [(inverse, refs[pk], pk) for inverse, ids in first for pk in ids if pk in refs]
+    found = _seen(entity, visible, [*rest, *read])
+    found.totals = totals
+    return found
 
 
 def nearest_of(entity: Entity, visible: BitMap, relations: Collection[str]) -> Neighbours:
@@ -113,7 +165,8 @@ def nearest_of(entity: Entity, visible: BitMap, relations: Collection[str]) -> N
     """
     named = _named(relations)
     stated = f"{_STATED} AND (r.target_id IS NULL OR LOWER(r.type) IN ({named}))"
-    return _read(entity, visible, f"{stated} UNION {_INVERSE} AND LOWER(r.inverse) IN ({named})")
+    sql = f"{stated} UNION {_INVERSE} AND LOWER(r.inverse) IN ({named})"
+    return _seen(entity, visible, rows_about([entity.pk], sql))
 
 
 def _named(relations: Iterable[str]) -> str:
@@ -121,9 +174,19 @@ def _named(relations: Iterable[str]) -> str:
     return ", ".join(f"'{relation.lower()}'" for relation in relations) or "''"
 
 
-def _read(entity: Entity, visible: BitMap, sql: str) -> Neighbours:
-    rows = sorted(rows_about([entity.pk], sql), key=itemgetter(0, 1))
-    return Neighbours(entity, visible, [Related(*row) for row in rows if row[2] is None or row[2] in visible])
+def _rows(entity: Entity, without: Collection[str], limit: str = "") -> Rows:
+    """`limit` is one for what the entity states and for what others state of it."""
+    named = _named(without)
+    stated = f"{_STATED} AND (r.target_id IS NULL OR LOWER(r.type) NOT IN ({named})) {limit}"
+    inverse = f"{_INVERSE} AND LOWER(r.inverse) NOT IN ({named}) {limit}"
+    sql = f"SELECT * FROM ({stated}) s UNION SELECT * FROM ({inverse}) i"  # noqa: S608
+    return list(rows_about([entity.pk], sql))
+
+
+def _seen(entity: Entity, visible: BitMap, rows: Iterable[tuple[str, str, int | None]]) -> Neighbours:
+    ordered = sorted(rows, key=itemgetter(0, 1))
+    seen = [Related(*row) for row in ordered if row[2] is None or row[2] in visible]
+    return Neighbours(entity, visible, seen)
 
 
 def with_callers(neighbours: Neighbours, at: Snapshot, visible: BitMap) -> Neighbours:
@@ -134,7 +197,7 @@ def with_callers(neighbours: Neighbours, at: Snapshot, visible: BitMap) -> Neigh
     ids = (at.isin("relations.consumesapi", apis) & visible) - BitMap([neighbours.entity.pk])
     rows = Entity.objects.filter(pk__in=list(ids[:CALLERS])).order_by("ref").values_list("ref", "pk")
     callers = [Related(CALLED, ref, pk) for ref, pk in rows]
-    return Neighbours(neighbours.entity, visible, [*callers, *neighbours.all])
+    return Neighbours(neighbours.entity, visible, [*callers, *neighbours.all], neighbours.totals)
 
 
 def lists(neighbours: Neighbours, kind: Kind | None, *, without: Collection[str] = ()) -> list[RelationList]:
@@ -180,7 +243,7 @@ def _list(
         label=label(kind, grouped[0].relation, other),
         relation=relation,
         shown=[named[related.ref] for related in shown],
-        more=len(_present(grouped)) - len(_present(shown)),
+        more=neighbours.count(_present(grouped)) - len(_present(shown)),
         query=_query(neighbours, grouped),
     )
 

@@ -12,11 +12,14 @@ from django.http import HttpResponseBase
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from catalog.index.reading import one_snapshot
 from catalog.ingest.custom_kinds import synchronise
 from catalog.policy import MANAGE, Person, policy
 from catalog.query.predicate import Predicate
 from catalog.web.access import View, sign_in
+from catalog.web.entity.missing import missing
 from catalog.web.htmx import Request
+from catalog.web.there import NotThere
 
 P = ParamSpec("P")
 DefiningView = Callable[Concatenate[Request, Predicate, AbstractBaseUser, P], HttpResponseBase]
@@ -39,6 +42,11 @@ def defining(view: DefiningView[P]) -> View[P]:
         if not may_define(user):
             raise PermissionDenied(_("Only admins define kinds."))
         synchronise()
-        return view(request, policy().visible(user), user, *args, **kwargs)
+        visible = policy().visible(user)
+        try:
+            return view(request, visible, user, *args, **kwargs)
+        except NotThere as absent:
+            with one_snapshot():
+                return missing(request, visible, absent.ref)
 
     return as_one_who_may

@@ -36,6 +36,7 @@ from catalog.web.kinds.troubles import Trouble
 from catalog.web.listing.state import State
 from catalog.web.reasons import said
 from catalog.web.reference import reference
+from catalog.web.there import NotThere, named
 
 BUILD = "catalog/kinds/build.html"
 FRAGMENTS = {"building": "building", "kind-yaml": "yaml"}
@@ -60,7 +61,7 @@ def edit(
     request: Request, visible: Predicate, actor: AbstractBaseUser, namespace: str, name: str
 ) -> HttpResponse:
     """A kind that an entity defines."""
-    return _build(request, actor, editable_or_403(visible, actor, Ref(DEFINITION.key, namespace, name)))
+    return _build(request, actor, editable_or_403(visible, actor, named(DEFINITION.key, namespace, name)))
 
 
 def _build(request: Request, actor: AbstractBaseUser, entity: Entity | None) -> HttpResponse:
@@ -119,7 +120,10 @@ def _save(request: Request, actor: AbstractBaseUser, building: Building) -> Http
         _write(actor, building.entity, building.etag, document)
     except ChangedMeanwhile:
         assert building.entity is not None, "only what is there changes"
-        building.entity.refresh_from_db()
+        now = Entity.objects.filter(ref=building.entity.ref).first()
+        if now is None:
+            raise NotThere(Ref.parse(building.entity.ref)) from None
+        building.entity = now
         building.etag = building.entity.etag
         building.troubles = [
             Trouble(

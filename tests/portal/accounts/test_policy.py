@@ -11,7 +11,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from catalog.models import Location
 from catalog.policy import MANAGE, Person, policy
-from catalog.query.predicate import Any_, Equals, Everything, Nothing
+from catalog.query.predicate import Any_, Equals, Everything, Not, Nothing
 from catalog.refs import Ref
 from portal.accounts.models import Role, Rule, User
 from portal.accounts.policy import RolePolicy
@@ -131,3 +131,16 @@ def test_what_another_process_changed_is_known_within_seconds(
     assert RolePolicy().visible(person(Role.VIEWER)) == Everything()
     now += 0.2
     assert RolePolicy().visible(person(Role.VIEWER)) == Equals("kind", "component")
+
+
+def test_what_defines_a_kind_is_for_admins_where_no_rule_says_otherwise() -> None:
+    may, kind = RolePolicy().allows, {"kind": "Kind", "metadata": {"name": "shelf"}}
+    for subject in ("kind:default/shelf", Ref("kind", "default", "shelf"), kind):
+        assert may(person(Role.ADMIN), "edit", subject)
+        assert not may(person(Role.EDITOR), "edit", subject)
+    assert may(person(Role.EDITOR), "refresh", "kind:default/shelf")
+    assert RolePolicy().permitted(person(Role.ADMIN), "edit") == Everything()
+    assert RolePolicy().permitted(person(Role.EDITOR), "edit") == Not(Equals("kind", "kind"))
+    Rule.objects.create(role=Role.EDITOR, verb=Rule.Verb.EDIT, predicate={"kind": "kind"})
+    assert may(person(Role.EDITOR), "edit", kind)
+    assert not may(person(Role.EDITOR), "edit", "component:default/pricing")

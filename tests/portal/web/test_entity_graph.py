@@ -16,55 +16,55 @@ CHECKOUT = "component/default/checkout-api/?tab=graph"
 GRAVE = ("serious", "critical")
 
 
-def test_it_draws_boxes_that_lead_on_and_marks_what_is_missing(quiet: Page, catalog: str) -> None:
-    quiet.goto(catalog + CHECKOUT)
-    drawing = quiet.locator("svg.map")
+def test_it_draws_boxes_that_lead_on_and_marks_what_is_missing(page: Page, catalog: str) -> None:
+    page.goto(catalog + CHECKOUT)
+    drawing = page.locator("svg.map")
     expect(drawing.locator(".node")).to_have_count(45)
     expect(drawing.locator(".me")).to_contain_text("checkout-api")
     expect(drawing.locator(".gone").filter(has_text="tax-rates")).to_have_count(1)
     drawing.locator("a", has_text="basket-service").click()
-    expect(quiet.locator("h1")).to_have_text("basket-service")
+    expect(page.locator("h1")).to_have_text("basket-service")
 
 
-def test_a_choice_is_drawn_counted_and_kept_in_the_address(quiet: Page, catalog: str) -> None:
-    quiet.goto(catalog + CHECKOUT)
-    quiet.get_by_label("Depth").select_option("1")
-    expect(quiet).to_have_url(re.compile("depth=1"))
-    expect(quiet.locator("#graph-count")).to_have_text("18 entities")
-    expect(quiet.locator("svg.map .node")).to_have_count(18)
-    quiet.locator("summary", has_text="Kinds").click()
-    quiet.get_by_role("checkbox", name="Components").check()
-    expect(quiet.locator("svg.map .node")).to_have_count(3)
-    expect(quiet.get_by_role("checkbox", name="Components")).to_be_focused()
-    quiet.go_back()
-    expect(quiet.locator("svg.map .node")).to_have_count(18)
+def test_a_choice_is_drawn_counted_and_kept_in_the_address(page: Page, catalog: str) -> None:
+    page.goto(catalog + CHECKOUT)
+    page.get_by_label("Depth").select_option("1")
+    expect(page).to_have_url(re.compile("depth=1"))
+    expect(page.locator("#graph-count")).to_have_text("18 entities")
+    expect(page.locator("svg.map .node")).to_have_count(18)
+    page.locator("summary", has_text="Kinds").click()
+    page.get_by_role("checkbox", name="Components").check()
+    expect(page.locator("svg.map .node")).to_have_count(3)
+    expect(page.get_by_role("checkbox", name="Components")).to_be_focused()
+    page.go_back()
+    expect(page.locator("svg.map .node")).to_have_count(18)
 
 
-def test_keys_go_from_box_to_box_and_open_one(quiet: Page, catalog: str) -> None:
-    quiet.goto(f"{catalog}component/default/basket-service/?tab=graph&depth=1&kind=component")
-    expect(quiet.locator("svg.map .node")).to_have_count(3)
-    sheet = quiet.get_by_role("application")
+def test_keys_go_from_box_to_box_and_open_one(page: Page, catalog: str) -> None:
+    page.goto(f"{catalog}component/default/basket-service/?tab=graph&depth=1&kind=component")
+    expect(page.locator("svg.map .node")).to_have_count(3)
+    sheet = page.get_by_role("application")
     sheet.focus()
-    quiet.keyboard.press("ArrowRight")
-    expect(quiet.locator(".canvas [aria-live]")).to_have_text("basket-service, Component, service")
-    quiet.keyboard.press("ArrowLeft")
-    expect(quiet.locator(".canvas [aria-live]")).to_have_text("checkout-api, Component, service")
-    expect(quiet.locator(".edge.lit")).to_have_count(1)
-    quiet.keyboard.press("Enter")
-    expect(quiet.locator("h1")).to_have_text("checkout-api")
+    page.keyboard.press("ArrowRight")
+    expect(page.locator(".canvas [aria-live]")).to_have_text("basket-service, Component, service")
+    page.keyboard.press("ArrowLeft")
+    expect(page.locator(".canvas [aria-live]")).to_have_text("checkout-api, Component, service")
+    expect(page.locator(".edge.lit")).to_have_count(1)
+    page.keyboard.press("Enter")
+    expect(page.locator("h1")).to_have_text("checkout-api")
 
 
-def test_buttons_and_keys_change_the_size(quiet: Page, catalog: str) -> None:
-    quiet.goto(catalog + CHECKOUT)
-    drawing = quiet.locator("svg.map")
+def test_buttons_and_keys_change_the_size(page: Page, catalog: str) -> None:
+    page.goto(catalog + CHECKOUT)
+    drawing = page.locator("svg.map")
     expect(drawing).to_be_visible()
     width = float(drawing.get_attribute("width") or 0)
-    quiet.get_by_role("button", name="Larger").click()
+    page.get_by_role("button", name="Larger").click()
     assert float(drawing.get_attribute("width") or 0) > width
-    quiet.get_by_role("button", name="Whole").click()
-    assert quiet.locator(".sheet").evaluate("sheet => sheet.scrollHeight <= sheet.clientHeight + 2")
-    quiet.locator(".sheet").press("+")
-    assert not quiet.locator(".sheet").evaluate("sheet => sheet.scrollHeight <= sheet.clientHeight + 2")
+    page.get_by_role("button", name="Whole").click()
+    assert page.locator(".sheet").evaluate("sheet => sheet.scrollHeight <= sheet.clientHeight + 2")
+    page.locator(".sheet").press("+")
+    assert not page.locator(".sheet").evaluate("sheet => sheet.scrollHeight <= sheet.clientHeight + 2")
 
 
 def test_a_drawing_that_fails_says_so_and_can_be_tried_again(page: Page, catalog: str) -> None:
@@ -78,15 +78,15 @@ def test_a_drawing_that_fails_says_so_and_can_be_tried_again(page: Page, catalog
 
 
 def test_five_hundred_boxes_are_drawn_in_a_block_that_fits(
-    quiet: Page, site: str, catalog_file: Catalog
+    page: Page, site: str, catalog_file: Catalog
 ) -> None:
     users = [document("Component", f"user-{n:03}", dependsOn=["resource:db"]) for n in range(600)]
     catalog_file.holds(document("Resource", "db"), *users)
-    quiet.goto(f"{site}/catalog/resource/default/db/?tab=graph")
-    expect(quiet.locator("#graph-count")).to_have_text("500 of 601 shown")
-    expect(quiet.locator("svg.map .node")).to_have_count(500)
-    expect(quiet.locator("svg.map .block")).to_contain_text("Used by · 499")
-    size = quiet.locator("svg.map").get_attribute("viewBox") or ""
+    page.goto(f"{site}/catalog/resource/default/db/?tab=graph")
+    expect(page.locator("#graph-count")).to_have_text("500 of 601 shown")
+    expect(page.locator("svg.map .node")).to_have_count(500)
+    expect(page.locator("svg.map .block")).to_contain_text("Used by · 499")
+    size = page.locator("svg.map").get_attribute("viewBox") or ""
     assert max(map(float, size.split())) < 5_000
 
 

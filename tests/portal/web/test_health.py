@@ -1,9 +1,11 @@
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 from unittest import mock
 
 import pytest
+from django.conf import LazySettings
 from django.db import OperationalError
 from django.db.migrations.executor import MigrationExecutor
 from django.test import Client
@@ -11,6 +13,7 @@ from django.utils import timezone
 
 from catalog.models import Location
 from portal.web import health
+from tests.web.conftest import words
 
 
 @pytest.fixture(autouse=True)
@@ -77,3 +80,60 @@ def test_a_queue_that_is_worked_off_is_no_trouble_however_long(anonymous: Client
 def test_a_paused_source_waits_for_nobody(anonymous: Client) -> None:
     waiting_since(60, paused=True)
     assert anonymous.get("/health/").json()["workers"] == "ok"
+
+
+BROWSER = {"accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"}
+
+
+def told(client: Client, status: int = 200) -> str:
+    response = client.get("/health/", headers=BROWSER)
+    assert response.status_code == status
+    assert response.headers["Content-Type"].startswith("text/html")
+    assert "no-store" in response.headers["Cache-Control"]
+    assert "Accept" in response.headers["Vary"]
+    return words(response.content.decode())
+
+
+@pytest.mark.parametrize("accepted", ["", "*/*", "application/json", "application/json, text/html;q=0.5"])
+def test_programs_get_json(anonymous: Client, accepted: str) -> None:
+    response = anonymous.get("/health/", headers={"accept": accepted} if accepted else {})
+    assert response.json()["status"] == "ok"
+
+
+def test_people_read_that_all_is_well(as_viewer: Client) -> None:
+    page = told(as_viewer)
+    assert "All is well." in page
+    assert "Database Answers" in page
+    assert "Workers Work" in page
+
+
+def test_people_read_since_when_nobody_works(as_viewer: Client) -> None:
+    waiting_since(5)
+    page = told(as_viewer)
+    assert "Pages can be read, but what they show grows old." in page
+    assert re.search(r"Nobody takes up the work that waits: 5.minutes ago", page)
+
+
+def test_who_sees_all_of_the_catalog_reads_how_sources_stand(
+    anonymous: Client, as_viewer: Client, settings: LazySettings
+) -> None:
+    Location.objects.create(type="file", target="/srv/a.yaml", failures=3, checked_at=timezone.now())
+    settings.ANONYMOUS_READ = False
+    assert "The portal is well. Some sources want a look." in told(as_viewer)
+    assert "/srv/a.yaml" not in told(as_viewer)
+    assert "All sources" not in told(anonymous)
+    assert "All is well." in told(anonymous)
+
+
+def test_without_the_database_the_page_stands_alone(as_viewer: Client) -> None:
+    with mock.patch(
+        "portal.web.health.connection.cursor", side_effect=OperationalError("at 10.0.0.7 for bob")
+    ):
+        page = told(as_viewer, 503)
+    assert "The database does not answer" in page
+    assert "10.0.0.7" not in page
+
+
+def test_while_migrations_wait_the_page_says_so(as_viewer: Client) -> None:
+    with mock.patch.object(MigrationExecutor, "migration_plan", return_value=[("one", False)]):
+        assert "The portal is being upgraded" in told(as_viewer, 503)

@@ -17,8 +17,7 @@ def names(page: Page) -> list[str]:
     return page.locator("#results tbody .name a").all_inner_texts()
 
 
-def test_filter_search_sort_turn_open_and_come_back(quiet: Page, catalog: str) -> None:
-    page = quiet
+def test_filter_search_sort_turn_open_and_come_back(page: Page, catalog: str) -> None:
     page.goto(catalog)
     page.get_by_role("checkbox", name=re.compile("^service")).check()
     expect(page).to_have_url(re.compile("type=service"))
@@ -57,8 +56,7 @@ def test_filter_search_sort_turn_open_and_come_back(quiet: Page, catalog: str) -
     expect(page.locator("#results")).to_be_focused()
 
 
-def test_columns_are_chosen_and_kept_in_the_address(quiet: Page, catalog: str) -> None:
-    page = quiet
+def test_columns_are_chosen_and_kept_in_the_address(page: Page, catalog: str) -> None:
     page.goto(catalog)
     page.get_by_text("Columns", exact=True).click()
     page.get_by_role("checkbox", name="Tags").check()
@@ -67,8 +65,7 @@ def test_columns_are_chosen_and_kept_in_the_address(quiet: Page, catalog: str) -
     expect(page.locator("#results thead")).to_contain_text("Tags")
 
 
-def test_a_long_filter_opens_and_is_searched(quiet: Page, catalog: str) -> None:
-    page = quiet
+def test_a_long_filter_opens_and_is_searched(page: Page, catalog: str) -> None:
     page.goto(catalog)
     page.locator("#choices-owner").get_by_role("link", name=re.compile("more")).click()
     page.locator("#find-owner").press_sequentially("paym", delay=20)
