@@ -68,6 +68,22 @@ class LocationAdmin(DerivedAdmin):
         """A source is registered where one sees first what it would bring."""
         return HttpResponseRedirect(reverse("sources:new"))
 
+    def get_fields(self, request: HttpRequest, obj: Any = None) -> list[Any]:
+        return ["in_the_portal", *super().get_fields(request, obj)]
+
+    @admin.display(description=_("in the portal"))
+    def in_the_portal(self, row: Location) -> SafeString:
+        """Where it is moved, given a credential and removed: each is looked at there first."""
+        links = [(source_url(row), _("Its page"))]
+        if row.type not in Location.OWN:
+            links += [
+                (reverse("sources:move", args=[row.uid]), _("Read it from elsewhere")),
+                (reverse("sources:credential", args=[row.uid]), _("Give a credential")),
+            ]
+            if row.registered:
+                links.append((reverse("sources:remove", args=[row.uid]), _("Remove it")))
+        return format_html_join(" · ", '<a href="{}">{}</a>', links)
+
     @admin.display(description=_("leads to"))
     def links(self, row: Location) -> SafeString:
         rows = [to_list(model, location__id__exact=row.pk) for model in (Descriptor, SourceFile, Refresh)]

@@ -12,10 +12,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from catalog.models import OF_KINDS, AuditEvent
+from catalog.models import AuditEvent
+from portal.administration.groups import grouped
 from portal.administration.waiting import waiting
 
-INDEX_TABLES = ("Key", "Posting", "IndexWrite", "CatalogState")
 LATEST = 10
 """Changes that the first page tells of."""
 
@@ -45,18 +45,5 @@ class Administration(AdminSite):
         return super().index(request, {**(extra_context or {}), "latest": latest, "waiting": waiting()})
 
     def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> list[Any]:
-        """The catalog's tables in three groups: what there is, what says so, and the index of it."""
-        found: list[Any] = []
-        for app in super().get_app_list(request, app_label):
-            found += _parted(app) if app["app_label"] == "catalog" else [app]
-        return sorted(found, key=lambda app: app["app_label"] != "catalog")
-
-
-def _parted(app: dict[str, Any]) -> list[dict[str, Any]]:
-    of_kinds = {model.__name__ for model in OF_KINDS.values()} | {"Entity"}
-    groups: dict[str, list[Any]] = {_("Entities"): [], _("Sources and history"): [], _("Index"): []}
-    entities, tables, index = groups.values()
-    for model in app["models"]:
-        name = model["object_name"]
-        (entities if name in of_kinds else index if name in INDEX_TABLES else tables).append(model)
-    return [{**app, "name": name, "models": models} for name, models in groups.items() if models]
+        """The tables in the parts that an admin looks for them in."""
+        return grouped(super().get_app_list(request, app_label), reverse("admin:index"))

@@ -13,7 +13,7 @@ from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
-from catalog.admin.entities.kind import FoundByIndex
+from catalog.admin.entities.kind import ACTIONS, FoundByIndex
 from catalog.admin.table import DerivedAdmin, to_entity
 from catalog.changes.edits import is_editable
 from catalog.models import OF_KINDS, Entity
@@ -23,6 +23,8 @@ from catalog.web.reference import entity_url
 @admin.register(Entity)
 class EntityAdmin(FoundByIndex, DerivedAdmin):
     """Kinds that a company defines are here, too; they are edited in the portal."""
+
+    actions = ACTIONS  # type: ignore[assignment]
 
     def get_fields(self, request: HttpRequest, obj: Any = None) -> list[Any]:
         fields = super().get_fields(request, obj)
@@ -48,7 +50,7 @@ class EntityAdmin(FoundByIndex, DerivedAdmin):
             (reverse("audit") + _asking(subject=row.ref), _("Audit")),
         ]
         if is_editable(row):
-            links.insert(0, (edit_url(row), _("Edit")))
+            links[:0] = [(edit_url(row), _("Edit")), (f"{entity_url(row.ref)}delete/", _("Delete or hide"))]
         return format_html_join(" · ", '<a href="{}">{}</a>', links)
 
 

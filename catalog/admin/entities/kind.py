@@ -12,6 +12,8 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
@@ -23,7 +25,7 @@ from catalog.admin.table import TableAdmin, actor_of, entity_row
 from catalog.changes.edits import is_editable, is_made_here
 from catalog.changes.entities import KindInUse
 from catalog.index.reading import one_snapshot
-from catalog.ingest.custom_kinds import synchronise
+from catalog.ingest.custom_kinds import defined_by, synchronise
 from catalog.kinds import Kind
 from catalog.kinds.definition import DEFINITION
 from catalog.models import OF_KINDS, Entity, Revision
@@ -34,8 +36,10 @@ from catalog.web.editing.removing import deleting, remove_entity, still_used
 from catalog.web.editing.rights import editable_or_403
 from catalog.web.editing.views import Editing
 from catalog.web.htmx import Request
+from catalog.web.listing.filters import ALL_KINDS
 from catalog.web.there import NotThere
 
+ACTIONS = ["change_many", "remove_these"]
 AT_ONCE = 100
 """Entities that one action removes: each is named first."""
 
@@ -54,7 +58,17 @@ class FoundByIndex(TableAdmin):
         return EntityList
 
     def get_list_display(self, request: HttpRequest) -> list[Any]:
-        return list(cells_of(self.kind))
+        of_kind = ["of_this_kind"] if self.kind is DEFINITION else []
+        return [*cells_of(self.kind), *of_kind]
+
+    @admin.display(description=_("entities"))
+    def of_this_kind(self, row: Entity) -> SafeString:
+        """Those of a kind that a company defines have no list of their own here, but one of all."""
+        defined = defined_by(row.ref)
+        if defined is None:
+            return format_html("-")
+        url = f"{reverse('admin:catalog_entity_changelist')}?{urlencode({'kind': defined.key})}"
+        return format_html('<a href="{}">{}</a>', url, defined.label_plural)
 
     def get_list_filter(self, request: HttpRequest) -> list[Any]:
         return list(filters_in_admin(self.kind))
@@ -75,16 +89,59 @@ class FoundByIndex(TableAdmin):
             response: HttpResponse = super().changelist_view(request, extra_context)
             return response.render() if isinstance(response, TemplateResponse) else response
 
+    def get_actions(self, request: HttpRequest) -> dict[str, Any]:
+        return {name: action for name, action in super().get_actions(request).items() if name in ACTIONS}
+
+    @admin.action(description=_("Change tags, owner or lifecycle of the chosen …"))
+    def change_many(self, request: HttpRequest, queryset: QuerySet[Entity]) -> HttpResponse:
+        """On the portal's page for that. All that was found goes there as the list that found it."""
+        if request.POST.get("select_across") == "1":
+            where = state_of(self.kind, request.GET).query()
+        else:
+            refs = queryset.order_by("ref").values_list("ref", flat=True)
+            kind = self.kind.key if self.kind else ALL_KINDS
+            where = "?" + urlencode([("kind", kind), *(("ref", ref) for ref in refs)], safe=":/")
+        return HttpResponseRedirect(reverse("catalog:bulk") + where)
+
+    @admin.action(description=_("Delete or hide the chosen …"))
+    def remove_these(self, request: HttpRequest, queryset: QuerySet[Entity]) -> HttpResponse | None:
+        rows = queryset.select_related("descriptor__location").order_by("ref")[: AT_ONCE + 1]
+        chosen = [entity for entity in rows if is_editable(entity)]
+        if len(rows) > AT_ONCE:
+            messages.error(request, _("Choose at most %(count)s entities at once.") % {"count": AT_ONCE})
+            return None
+        if "confirmed" in request.POST:
+            for entity in chosen:
+                try:
+                    remove_entity(actor=actor_of(request), entity=entity)
+                except KindInUse as used:
+                    messages.error(request, f"{entity.ref}: {still_used(used.count)}")
+                    return None
+            told = ngettext(
+                "%(count)d entity is out of the catalog. It can be brought back from here.",
+                "%(count)d entities are out of the catalog. They can be brought back from here.",
+                len(chosen),
+            )
+            messages.success(request, told % {"count": len(chosen)})
+            deleted = reverse("admin:catalog_revision_changelist")
+            return HttpResponseRedirect(f"{deleted}?action__exact=deleted")
+        context = {
+            **self.admin_site.each_context(request),
+            "title": _("Delete or hide these"),
+            "opts": self.opts,
+            "action": "remove_these",
+            "entities": [(one, bool(one.descriptor and is_made_here(one.descriptor))) for one in chosen],
+            "left": len(rows) - len(chosen),
+        }
+        return TemplateResponse(request, "admin/catalog/remove.html", context)
+
 
 class KindAdmin(FoundByIndex):
-    actions = ["change_many", "remove_these"]
+    actions = ACTIONS
 
     def __init__(self, model: type[Entity], site: admin.AdminSite) -> None:
         super().__init__(model, site)
         self.kind = next(kinds.get(key) for key, of_kind in OF_KINDS.items() if of_kind is model)
-
-    def get_actions(self, request: HttpRequest) -> dict[str, Any]:
-        return {name: action for name, action in super().get_actions(request).items() if name in self.actions}
 
     def add_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         assert self.kind is not None
@@ -140,49 +197,6 @@ class KindAdmin(FoundByIndex):
 
     def _desk(self, request: HttpRequest, entity: Entity) -> AdminDesk:
         return AdminDesk(request=request, site=self.admin_site, model=self.model, entity=entity)
-
-    @admin.action(description=_("Change tags, owner or lifecycle of the chosen …"))
-    def change_many(self, request: HttpRequest, queryset: QuerySet[Entity]) -> HttpResponse:
-        """On the portal's page for that. All that was found goes there as the list that found it."""
-        assert self.kind is not None
-        if request.POST.get("select_across") == "1":
-            where = state_of(self.kind, request.GET).query()
-        else:
-            refs = queryset.order_by("ref").values_list("ref", flat=True)
-            where = "?" + urlencode([("kind", self.kind.key), *(("ref", ref) for ref in refs)], safe=":/")
-        return HttpResponseRedirect(reverse("catalog:bulk") + where)
-
-    @admin.action(description=_("Delete or hide the chosen …"))
-    def remove_these(self, request: HttpRequest, queryset: QuerySet[Entity]) -> HttpResponse | None:
-        rows = queryset.select_related("descriptor__location").order_by("ref")[: AT_ONCE + 1]
-        chosen = [entity for entity in rows if is_editable(entity)]
-        if len(rows) > AT_ONCE:
-            messages.error(request, _("Choose at most %(count)s entities at once.") % {"count": AT_ONCE})
-            return None
-        if "confirmed" in request.POST:
-            for entity in chosen:
-                try:
-                    remove_entity(actor=actor_of(request), entity=entity)
-                except KindInUse as used:
-                    messages.error(request, f"{entity.ref}: {still_used(used.count)}")
-                    return None
-            told = ngettext(
-                "%(count)d entity is out of the catalog. It can be brought back from here.",
-                "%(count)d entities are out of the catalog. They can be brought back from here.",
-                len(chosen),
-            )
-            messages.success(request, told % {"count": len(chosen)})
-            deleted = reverse("admin:catalog_revision_changelist")
-            return HttpResponseRedirect(f"{deleted}?action__exact=deleted")
-        context = {
-            **self.admin_site.each_context(request),
-            "title": _("Delete or hide these"),
-            "opts": self.opts,
-            "action": "remove_these",
-            "entities": [(one, bool(one.descriptor and is_made_here(one.descriptor))) for one in chosen],
-            "left": len(rows) - len(chosen),
-        }
-        return TemplateResponse(request, "admin/catalog/remove.html", context)
 
 
 for _model in OF_KINDS.values():

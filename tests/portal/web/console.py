@@ -76,7 +76,7 @@ def console(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> 
     if request.node.get_closest_marker("browser") is not None:
         _listened_to(heard, monkeypatch)
     yield heard
-    assert heard.errors == []
+    assert not heard.errors, "\n".join(heard.errors)
 
 
 def _listened_to(heard: Console, monkeypatch: pytest.MonkeyPatch) -> None:
