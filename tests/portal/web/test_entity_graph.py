@@ -8,6 +8,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
+from tests.portal.web.console import Console
 from tests.web.conftest import Catalog, document
 
 pytestmark = [pytest.mark.browser, pytest.mark.once]
@@ -67,7 +68,10 @@ def test_buttons_and_keys_change_the_size(page: Page, catalog: str) -> None:
     assert not page.locator(".sheet").evaluate("sheet => sheet.scrollHeight <= sheet.clientHeight + 2")
 
 
-def test_a_drawing_that_fails_says_so_and_can_be_tried_again(page: Page, catalog: str) -> None:
+def test_a_drawing_that_fails_says_so_and_can_be_tried_again(
+    page: Page, catalog: str, console: Console
+) -> None:
+    console.expect("500")
     page.route("**/graph/?*", lambda route: route.fulfill(status=500, body="broken"))
     page.goto(catalog + CHECKOUT)
     expect(page.locator(".sheet")).to_contain_text("The drawing could not be made.")

@@ -7,6 +7,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
 from portal.accounts.models import User
+from tests.portal.web.console import Console
 
 pytestmark = [pytest.mark.browser, pytest.mark.once]
 
@@ -98,7 +99,8 @@ def test_a_message_goes_by_itself_but_not_under_the_pointer(
     expect(toast).to_have_count(0)
 
 
-def test_a_server_that_fails_is_said_once(page: Page, site: str) -> None:
+def test_a_server_that_fails_is_said_once(page: Page, site: str, console: Console) -> None:
+    console.expect("500")
     page.goto(site + NOWHERE)
     page.route("**/search/**", lambda route: route.fulfill(status=500, body="broken"))
     page.locator("#search").press_sequentially("ab", delay=200)
