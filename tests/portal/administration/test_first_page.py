@@ -1,4 +1,4 @@
-"""The first page of the administration: each table once, where one looks for it, and what is done elsewhere."""
+"""The first page of the administration: each table once, where one looks for it, and what leads elsewhere."""
 
 from __future__ import annotations
 
