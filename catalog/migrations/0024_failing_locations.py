@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('catalog', '0022_removed_sources'),
+        ('catalog', '0023_rings_in_any_number'),
     ]
 
     operations = [
