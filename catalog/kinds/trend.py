@@ -17,8 +17,9 @@ RECOMMENDATION = closed(
     ("tool", "role"), tool=TEXT, role={"type": "string", "enum": list(ROLES)}, reason=TEXT
 )
 PRACTICE = closed(("name",), name=TEXT, part={"type": "string", "enum": list(PARTS)})
-APPLIES = closed((), types=TEXTS, tags=SLUGS)
-"""To components of one of these types or with one of these tags; without either to all."""
+APPLIES = closed((), types=TEXTS, tags=SLUGS, exceptTypes=TEXTS)
+"""To components of one of these types or with one of these tags; without either to all but those of the types
+that it leaves out."""
 
 TREND = Kind(
     name="Trend",
@@ -62,6 +63,7 @@ TREND = Kind(
         "practices.part": _("Part"),
         "appliesTo.types": _("Applies to types"),
         "appliesTo.tags": _("Applies to tags"),
+        "appliesTo.exceptTypes": _("Leaves out types"),
         "recommendations": _("Recommended tools"),
         "relatedTrends": _("Related trends"),
         "practices": _("Practices"),

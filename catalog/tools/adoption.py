@@ -70,17 +70,19 @@ class Adoption:
         return self.at.isin(USES, [tool]) & self.templates
 
     def coverage(self, applies_to: Mapping[str, Any], tools: Collection[str]) -> Coverage:
-        """Of a trend: it matters for components of the types or with the tags that it names (for all, if it
-        names none), and for whoever uses one of its tools already."""
+        """Of a trend: it matters for components of the types or with the tags that it names (for all but the
+        types that it leaves out, if it names none), and for whoever uses one of its tools already."""
         covered = self.users(tools)
         types, tags = applies_to.get("types") or (), applies_to.get("tags") or ()
         if not types and not tags:
-            return Coverage(self.components, covered)
+            left_out = self.at.isin(TYPE, applies_to.get("exceptTypes") or ())
+            return Coverage((self.components - left_out) | covered, covered)
         meant = self.at.isin(TYPE, types) | self.at.isin(TAGS, tags)
         return Coverage((meant & self.components) | covered, covered)
 
     def prepare(self, applied: Collection[Mapping[str, Any]], tools: Collection[str]) -> None:
         """Read what the coverages of many trends need at once; each of them then asks nothing more."""
         self.at.isin(USES, tools)
-        self.at.isin(TYPE, {name for one in applied for name in one.get("types") or ()})
+        named = ("types", "exceptTypes")
+        self.at.isin(TYPE, {name for one in applied for key in named for name in one.get(key) or ()})
         self.at.isin(TAGS, {tag for one in applied for tag in one.get("tags") or ()})

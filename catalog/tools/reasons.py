@@ -36,6 +36,24 @@ def needs_met(needs: Sequence[str]) -> str:
     return _("What it needs is there: %(needs)s.") % {"needs": _listed(needs)}
 
 
+def set_up() -> str:
+    return _("It is set up here already, so joining it is all that is left.")
+
+
+def never_on(needs: Sequence[str]) -> str:
+    return _("Needs what something like this does not run on: %(needs)s.") % {"needs": _listed(needs)}
+
+
+def doubled(one: str, other: str) -> str:
+    said = {"one": one, "other": other}
+    return (
+        _(
+            "%(one)s and %(other)s are both in use here, and each is an alternative to the other. See whether one is enough."
+        )
+        % said
+    )
+
+
 def needs_unknown(needs: Sequence[str]) -> str:
     return _("Nothing in the catalog says that what it needs is there: %(needs)s.") % {
         "needs": _listed(needs)
@@ -139,8 +157,8 @@ def first_by(place: int, best: str, best_ring: str, ring: str) -> str:
     said = {"best": best, "ring": best_ring, "other": ring}
     sentences = [
         _("%(best)s comes first: most of its system use it."),
-        _("%(best)s comes first: its ring is %(ring)s, and that of this one %(other)s."),
         _("%(best)s comes first: what it needs is there already."),
+        _("%(best)s comes first: its ring is %(ring)s, and that of this one %(other)s."),
         _("%(best)s comes first: there is a template for it."),
         _("%(best)s comes first: more of these components use it."),
         _("%(best)s comes first: more of the neighbours use it."),

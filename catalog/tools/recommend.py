@@ -95,7 +95,7 @@ class Neighbours:
 @dataclass(frozen=True, slots=True)
 class Subject:
     """One component, or `size` that belong together. `uses` counts the users of each tool among them. One
-    that `is_ending` is deprecated itself."""
+    that `is_ending` is deprecated itself; `never_on` are needs that something of its kind does not have."""
 
     size: int
     uses: Mapping[str, int] = field(default_factory=dict)
@@ -103,6 +103,7 @@ class Subject:
     neighbours: Sequence[Neighbours] = ()
     is_one: bool = True
     is_ending: bool = False
+    never_on: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,11 +136,21 @@ class Leave:
 
 
 @dataclass(frozen=True, slots=True)
+class Doubled:
+    """Two tools in use of which each is an alternative to the other; the first is nearer to the middle."""
+
+    first: ToolFacts
+    second: ToolFacts
+    said: str
+
+
+@dataclass(frozen=True, slots=True)
 class Advice:
     covered: Sequence[TrendFacts]
     gaps: Sequence[Gap]
     next: Sequence[Advised]
     leave: Sequence[Leave]
+    doubled: Sequence[Doubled] = ()
 
 
 def advise(
@@ -173,13 +184,14 @@ def advise(
         gaps=gaps,
         next=advised,
         leave=_leaving(subject, tools, outermost),
+        doubled=_doubled(subject, tools, outermost),
     )
 
 
 def _first(one: Advised, subject: Subject) -> tuple[object, ...]:
-    """The ring first; then for one component what closes most gaps, for many what most of them lack."""
+    """The ring first; then for many what most of them lack; then what asks for less and closes more gaps."""
     lacking = 0 if subject.is_one else max(trend.lacking for trend in one.trends)
-    return one.tool.standing, -lacking, -len(one.trends), one.effort.value, one.tool.title
+    return one.tool.standing, -lacking, one.effort.value, -len(one.trends), one.tool.title
 
 
 def met_by(tools: Collection[ToolFacts]) -> frozenset[str]:
@@ -220,7 +232,8 @@ class Why(Enum):
     IN_PLACE = 2
     DISMISSED = 3
     COMPANY = 4
-    HELD = 5
+    ELSEWHERE = 5
+    HELD = 6
 
 
 def why_not(
@@ -243,6 +256,8 @@ def why_not(
         return Why.DISMISSED, reasons.dismissed()
     if _is_for_the_company(tool, subject):
         return Why.COMPANY, reasons.for_the_company()
+    if never := [need for need in tool.needs if need in subject.never_on]:
+        return Why.ELSEWHERE, reasons.never_on(never)
     return None
 
 
@@ -265,13 +280,13 @@ def _why_open(
 
 
 def order(tool: ToolFacts, subject: Subject, is_core: bool) -> tuple[object, ...]:
-    """What most of the same system use; then the ring; then what can start at once; then what most
-    neighbours use; then the trend's core tools."""
+    """What most of the same system use; then that of which the needs are met; then the ring; then what a
+    template includes; then what more of these and of the neighbours use; then the trend's core tools."""
     used_near = sum(near.users.get(tool.ref, 0) for near in subject.neighbours)
     return (
         not _is_usual(tool, subject),
-        tool.standing,
         bool(_unmet(tool, subject)),
+        tool.standing,
         not tool.additions and not tool.templates,
         -subject.uses.get(tool.ref, 0),
         -used_near,
@@ -288,8 +303,17 @@ def _is_usual(tool: ToolFacts, subject: Subject) -> bool:
 
 
 def _unmet(tool: ToolFacts, subject: Subject) -> list[str]:
+    """What a server or an account needs in turn, the company has given it already; and what most of the
+    same system use has what it needs there."""
+    if _is_set_up(tool) or _is_usual(tool, subject):
+        return []
     known = subject.runs_on | ASSUMED
-    return [need for need in tool.needs if need not in known and not (need in SHARED and tool.users)]
+    return [need for need in tool.needs if need not in known]
+
+
+def _is_set_up(tool: ToolFacts) -> bool:
+    """Whether it is one of those that a company runs once for all, and does run."""
+    return bool(tool.users and SHARED & set(tool.needs))
 
 
 def advised_for(tool: ToolFacts, trends: Sequence[TrendFacts], subject: Subject) -> Advised:
@@ -314,8 +338,22 @@ def advised_for(tool: ToolFacts, trends: Sequence[TrendFacts], subject: Subject)
 
 
 def _met(tool: ToolFacts) -> list[str]:
+    if _is_set_up(tool):
+        return [reasons.set_up()]
     needs = [need for need in tool.needs if need not in ASSUMED]
     return [reasons.needs_met(needs)] if needs else []
+
+
+def _doubled(subject: Subject, tools: Mapping[str, ToolFacts], outermost: int) -> list[Doubled]:
+    kept = [tools[ref] for ref in subject.uses if ref in tools]
+    kept = [tool for tool in kept if tool.standing < outermost and not tool.is_retired]
+    kept.sort(key=lambda tool: (tool.standing, -subject.uses[tool.ref], tool.title))
+    return [
+        Doubled(one, other, reasons.doubled(one.title, other.title))
+        for place, one in enumerate(kept)
+        for other in kept[place + 1 :]
+        if other.ref in one.alternatives and one.ref in other.alternatives
+    ]
 
 
 def _leaving(subject: Subject, tools: Mapping[str, ToolFacts], outermost: int) -> list[Leave]:

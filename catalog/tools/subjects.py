@@ -46,6 +46,18 @@ SAID_BY_ANNOTATION = {
 }
 """What something runs on, as its tags and the annotations that Backstage's plugins read say."""
 
+NOWHERE = frozenset({"kubernetes", "aws", "google-cloud", "cloud", "ssh", "network-access"})
+"""What something needs that runs somewhere."""
+
+NEVER_BY_TYPE = {
+    **dict.fromkeys(("library", "package", "sdk", "documentation", "docs", "mobile-app"), NOWHERE),
+    **dict.fromkeys(("function", "lambda"), frozenset({"kubernetes", "ssh", "network-access"})),
+}
+NEVER_BY_TAG = dict.fromkeys(
+    ("serverless", "function", "lambda", "cdn", "static"), frozenset({"kubernetes", "ssh", "network-access"})
+)
+"""What a component of a type or with a tag does not have, unless it says that it does."""
+
 ADDITION = "addition"
 """The type of templates that add something to a service that exists."""
 
@@ -162,19 +174,20 @@ class Subjects:
         """The components `ids`; or the single one with its neighbours."""
         uses = self.uses(ids)
         used = [self.facts[ref] for ref in uses if ref in self.facts]
+        tags = [tag.lower() for tag, _n in self.at.counts(TAGS, ids)]
+        runs_on = met_by(used) | self._stated_platforms(ids, tags)
         return Subject(
             size=len(ids),
             uses=uses,
-            runs_on=met_by(used) | self._stated_platforms(ids),
+            runs_on=runs_on,
             neighbours=self._neighbours(one, system) if one else (),
             is_one=one is not None,
             is_ending=one is not None and one.lifecycle.lower() == DEPRECATED,
+            never_on=_never_on(one, tags) - runs_on if one else frozenset(),
         )
 
-    def _stated_platforms(self, ids: BitMap) -> frozenset[str]:
-        said = {
-            SAID_BY_TAG[tag.lower()] for tag, _n in self.at.counts(TAGS, ids) if tag.lower() in SAID_BY_TAG
-        }
+    def _stated_platforms(self, ids: BitMap, tags: Sequence[str]) -> frozenset[str]:
+        said = {SAID_BY_TAG[tag] for tag in tags if tag in SAID_BY_TAG}
         said |= {needed for key, needed in SAID_BY_ANNOTATION.items() if self.at.has(key) & ids}
         return frozenset(said)
 
@@ -200,6 +213,13 @@ class Subjects:
         return advise(
             subject, self.facts_of_trends(ids), self.facts, outermost=self.outermost, dismissed=dismissed
         )
+
+
+def _never_on(one: Entity, tags: Sequence[str]) -> frozenset[str]:
+    never = set(NEVER_BY_TYPE.get(one.type.lower(), ()))
+    for tag in tags:
+        never |= NEVER_BY_TAG.get(tag, frozenset())
+    return frozenset(never)
 
 
 DEEPEST = 12

@@ -62,10 +62,13 @@ class Matter:
     types: frozenset[str]
     tags: frozenset[str]
     tools: frozenset[str]
+    left_out: frozenset[str] = frozenset()
 
     def concerns(self, life: Life) -> bool:
         everyone = not self.types and not self.tags
-        return everyone or life.type in self.types or bool(self.tags & life.tags)
+        if everyone:
+            return life.type not in self.left_out
+        return life.type in self.types or bool(self.tags & life.tags)
 
 
 def make_past() -> None:
@@ -187,6 +190,7 @@ def trends() -> list[Matter]:
             frozenset(name.lower() for name in applies.get("types") or ()),
             frozenset(applies.get("tags") or ()),
             frozenset(tools.get(row.pk, ())),
+            frozenset(name.lower() for name in applies.get("exceptTypes") or ()),
         )
         for row in Entity.objects.filter(kind="trend").order_by("pk")
         for applies in (orjson.loads(row.doc + "}")["spec"].get("appliesTo") or {},)

@@ -14,7 +14,7 @@ from catalog.models import Ring
 from catalog.refs import Ref
 from catalog.tools import past
 from catalog.tools.past import Before, Change
-from catalog.tools.recommend import Advice, Subject, TrendFacts
+from catalog.tools.recommend import Advice, Doubled, Subject, TrendFacts
 from catalog.tools.rings import Rings
 from catalog.tools.subjects import Subjects
 from catalog.web.reference import shown_name
@@ -130,6 +130,10 @@ class AdviceOn(ABC):
             (self.link(one.tool.ref), one.reasons, [(self.link(way.ref), said) for way, said in one.ways_out])
             for one in self.advice.leave
         ]
+
+    @property
+    def doubled(self) -> Sequence[Doubled]:
+        return self.advice.doubled
 
     def link(self, ref: str) -> ToolLink:
         sheet = self.subjects.tools.get(ref)
