@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.utils.translation import gettext_noop
+
 from catalog.kinds.shapes import TEXT
 
 DATE: dict[str, Any] = {"type": "string", "format": "date"}
@@ -14,9 +16,9 @@ SLUGS: dict[str, Any] = {"type": "array", "items": SLUG}
 
 TRANSLATIONS: dict[str, Any] = {
     "type": "object",
-    "description": (
-        "By language code what the page says in that language: title and description, and fields of the spec "
-        "in the shape that they have there. Items of lists stand in the same order."
+    "description": gettext_noop(
+        "By language code what the page says in that language: title, description and links, and fields of the "
+        "spec in the shape that they have there. Items of lists stand in the same order."
     ),
     "additionalProperties": {
         "type": "object",

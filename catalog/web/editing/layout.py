@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from django.utils.functional import Promise
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from catalog.ingest.merge_patch import Keys, value_at
@@ -142,7 +143,8 @@ def _fields(
         return
     relation = given.relations.get(keys)
     control = _of_relation(schema) if relation else _control(schema) or _records(keys, schema, given)
-    hint = schema.get("description", "")
+    stated = schema.get("description")
+    hint = gettext(stated) if stated else ""
     yield Field(
         keys,
         label,

@@ -22,9 +22,7 @@ COMPONENTS = [
     component("mesh-two", "linkerd", owner="mesh"),
     component("mesh-three", "istio", "linkerd", owner="mesh"),
     component("receipts", "serverless-framework", type="function"),
-    component(
-        "everything", "argo-cd", "kyverno", "istio", "terraform", "datadog", "backstage", "sonarqube"
-    ),
+    component("everything", "argo-cd", "kyverno", "istio", "terraform", "datadog", "backstage", "sonarqube"),
     component("orphan", owner="ghosts"),
     component("routes", "argo-cd", "kyverno", system="delivery"),
     component("slots", "argo-cd", system="delivery"),
