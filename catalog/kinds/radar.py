@@ -17,8 +17,8 @@ SLUGS: dict[str, Any] = {"type": "array", "items": SLUG}
 TRANSLATIONS: dict[str, Any] = {
     "type": "object",
     "description": gettext_noop(
-        "By language code what the page says in that language: title, description and links, and fields of the "
-        "spec in the shape that they have there. Items of lists stand in the same order."
+        "By language code what the page says in that language: title, description and links, and fields of "
+        "the spec in the shape that they have there. Items of lists stand in the same order."
     ),
     "additionalProperties": {
         "type": "object",

@@ -45,13 +45,11 @@ def never_on(needs: Sequence[str]) -> str:
 
 
 def doubled(one: str, other: str) -> str:
-    said = {"one": one, "other": other}
-    return (
-        _(
-            "%(one)s and %(other)s are both in use here, and each is an alternative to the other. See whether one is enough."
-        )
-        % said
+    sentence = _(
+        "%(one)s and %(other)s are both in use here, and each is an alternative to the other. "
+        "See whether one is enough."
     )
+    return sentence % {"one": one, "other": other}
 
 
 def needs_unknown(needs: Sequence[str]) -> str:
