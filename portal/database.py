@@ -35,3 +35,11 @@ def settings(url: str, folder: Path) -> dict[str, Any]:
         }
     options = {"options": NO_COMPILATION} | found.get("OPTIONS", {})
     return found | {"CONN_MAX_AGE": 300, "CONN_HEALTH_CHECKS": True, "OPTIONS": options}
+
+
+def read_without_mapping(connection: Any, **_signal: Any) -> None:
+    """For processes that seldom read a page of the database twice: mapped, all of them would count as their
+    memory, and are no quicker."""
+    if connection.vendor == "sqlite":
+        with connection.cursor() as cursor:
+            cursor.execute("PRAGMA mmap_size=0")

@@ -120,7 +120,7 @@ def _everything(
     def pieces() -> Iterator[bytes]:
         with one_snapshot():
             at = snapshot()
-            found = batches(all_ids(query, visible, at), fields, at=at, seen=seen_by(visible, at))
+            found = batches(all_ids(query, visible, at), fields, seen=seen_by(visible, at))
             yield from spool.recorded(array_in_pieces(found), at.moment, question, settings.CATALOG_CACHE)
 
     return streamed(pieces())

@@ -14,8 +14,10 @@ from catalog.query.projection import projector
 from catalog.query.relations import in_json
 from catalog.query.rows import batched, rows, rows_about
 
-BATCH = 500
+BATCH = 100
 """Entities fetched at a time when all are wanted: memory stays the same however many there are."""
+AT_ONCE = 500
+"""References or uids in one statement."""
 
 _ENTITY = Entity._meta.db_table
 
@@ -50,7 +52,7 @@ def documents_by(
 ) -> dict[str, bytes]:
     """The JSON of those entities `within` that have these references or uids. Two queries for up to 500."""
     found: dict[str, tuple[int, str]] = {}
-    for chunk in batched(dict.fromkeys(values), BATCH):
+    for chunk in batched(dict.fromkeys(values), AT_ONCE):
         marks = ",".join(["%s"] * len(chunk))
         sql = f"SELECT {column}, id, doc FROM {_ENTITY} WHERE {column} IN ({marks})"  # noqa: S608
         found |= {value: (pk, text) for value, pk, text in rows(sql, chunk) if within is None or pk in within}
@@ -59,14 +61,11 @@ def documents_by(
 
 
 def batches(
-    ids: Iterable[int],
-    fields: Sequence[str] = (),
-    *,
-    at: Snapshot | None = None,
-    seen: BitMap | None = None,
+    ids: Iterable[int], fields: Sequence[str] = (), *, seen: BitMap | None = None
 ) -> Iterator[list[bytes]]:
-    """The same for any number of entities, some at a time."""
-    return (documents(batch, fields, at=at, seen=seen) for batch in batched(ids, BATCH))
+    """The same for any number of entities, some at a time. Nothing of them is remembered: it would push out
+    what is asked for often."""
+    return (documents(batch, fields, seen=seen) for batch in batched(ids, BATCH))
 
 
 def finished(text: str, related: bytes) -> bytes:

@@ -1,7 +1,7 @@
 """Relations of entities: its own and those that others state of it, and as documents are sent with them.
 
-The finished text is remembered for one moment of the catalog. A list of thousands of entities has many times
-as many relations, and putting those together took most of the time that the list took.
+The finished text is remembered for one moment of the catalog: many answers are of the same entities, and
+putting their relations together took most of the time that such an answer took.
 """
 
 from __future__ import annotations
@@ -17,8 +17,8 @@ from catalog.index.read import Snapshot
 from catalog.models import Entity, Relation
 from catalog.query.rows import rows_about
 
-ROOM = 16 << 20
-"""Bytes of finished text that one process keeps; about 50,000 entities' relations."""
+ROOM = 4 << 20
+"""Bytes of finished text that one process keeps; about 10,000 entities' relations."""
 
 _ENTITY = Entity._meta.db_table
 _RELATION = Relation._meta.db_table
@@ -52,7 +52,7 @@ class Moment:
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
     def keep(self, texts: Mapping[int, bytes]) -> None:
-        """As long as there is room; who walks through a large catalog would else push out what comes next."""
+        """As long as there is room."""
         size = sum(map(len, texts.values()))
         with self._lock:
             if size <= self.room:

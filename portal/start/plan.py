@@ -9,8 +9,7 @@ from typing import Any
 from django.conf import settings
 
 from catalog.ingest.work import LANES
-from portal import options
-from portal.supervisor.workers import RUNS
+from portal.supervisor.processes import RUNS, WEB
 
 PARTS = ("web", "workers")
 
@@ -18,23 +17,16 @@ PARTS = ("web", "workers")
 def plan(parts: tuple[str, ...], *, with_parent: bool) -> str:
     """What portal.supervisor is told: JSON, described there."""
     web = "web" in parts
-    commands = {"The web server": web_command()} if web else {}
-    if "workers" in parts:
-        commands["The workers’ parent"] = [sys.executable, "-m", "portal.supervisor.workers", *LANES, RUNS]
+    names = [*([WEB] if web else []), *([*LANES, RUNS] if "workers" in parts else [])]
+    command = [sys.executable, "-m", "portal.supervisor.processes", *names]
     told: dict[str, Any] = {
-        "children": commands,
+        "children": {"The parent of web server and workers": command},
         "host": settings.HOST,
         "port": settings.PORT if web else 0,
         "greeting": greeting(),
         "with_parent": with_parent,
     }
     return json.dumps(told)
-
-
-def web_command() -> list[str]:
-    read = settings.ENVIRONMENT.read
-    numbers = (settings.PORT, read(options.WEB_PROCESSES), read(options.WEB_THREADS))
-    return [sys.executable, "-m", "portal.supervisor.web", settings.HOST, *map(str, numbers)]
 
 
 def greeting() -> str:

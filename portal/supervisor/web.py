@@ -1,34 +1,34 @@
-"""`python -m portal.supervisor.web HOST PORT PROCESSES THREADS`: the web server.
+"""The web server.
 
-A process of its own and not granian's command line: its workers must end with it even when it is killed,
-or they would keep the port.
+Not granian's command line: its processes must end with the one that started them even when it is killed, or
+they would keep the port.
 """
 
 from __future__ import annotations
 
-import importlib
 import os
-import sys
 
+from django.conf import settings
 from granian.constants import Interfaces
 from granian.log import LogLevels
 from granian.server import Server
 
+from portal import options
 from portal.supervisor.lifeline import end_with_parent
 
 
-def main(host: str, port: str, processes: str, threads: str) -> None:
-    importlib.import_module("portal.wsgi")  # before the fork: what workers only read is in memory once
-    master = os.getpid()
+def serve() -> None:
+    """Until a signal comes. The application is loaded already: what its processes only read is there once."""
+    master, read = os.getpid(), settings.ENVIRONMENT.read
     os.register_at_fork(after_in_child=lambda: _end_with_master(master))
     Server(
         "portal.wsgi:application",
-        address=host,
-        port=int(port),
+        address=settings.HOST,
+        port=settings.PORT,
         interface=Interfaces.WSGI,
         websockets=False,
-        workers=int(processes),
-        blocking_threads=int(threads),
+        workers=read(options.WEB_PROCESSES),
+        blocking_threads=read(options.WEB_THREADS),
         respawn_failed_workers=True,
         workers_kill_timeout=5,
         log_level=LogLevels.warning,
@@ -39,7 +39,3 @@ def _end_with_master(master: int) -> None:
     """In every process that is forked from here on; of those the master's own children are meant."""
     if os.getppid() == master:
         end_with_parent(master)
-
-
-if __name__ == "__main__":
-    main(*sys.argv[1:])

@@ -105,6 +105,10 @@ class Portal:
             name.removeprefix("worker "): pid for pid, name in names.items() if name.startswith("worker ")
         }
 
+    def web(self) -> list[int]:
+        """The web server's processes: the one that watches, then those that answer."""
+        return sorted(pid for pid in self.processes() if _name(pid) == "web")
+
     def stop(self, number: int = signal.SIGINT) -> int:
         assert self.process is not None
         self.process.send_signal(number)

@@ -45,7 +45,7 @@ def test_it_serves_pages_until_it_is_asked_to_end(running: Portal, number: int) 
 
 def test_what_is_killed_is_started_again(running: Portal) -> None:
     until(lambda: "bulk" in running.workers(), "the worker runs")
-    killed = {running.workers()["bulk"], *running.find("portal.supervisor.web")}
+    killed = {running.workers()["bulk"], *running.web()}
     for pid in killed:
         os.kill(pid, signal.SIGKILL)
 
@@ -55,20 +55,21 @@ def test_what_is_killed_is_started_again(running: Portal) -> None:
     assert "The worker “bulk” was ended by signal 9; starting it again." in running.printed()
 
 
-def test_the_parent_of_the_workers_may_be_killed_too(running: Portal) -> None:
+def test_the_parent_of_all_may_be_killed_too(running: Portal) -> None:
     until(lambda: len(running.workers()) == 3, "all workers run")
-    killed = set(running.find("portal.supervisor.workers"))
+    killed = set(running.find("portal.supervisor.processes"))
     parent = min(killed)
     os.kill(parent, signal.SIGKILL)
 
     until(lambda: len(running.workers()) == 3 and not killed & set(running.workers().values()), "others run")
     until(lambda: not [pid for pid in killed if alive(pid)], "the first ones have ended")
+    until(lambda: running.get("/health/") == 200, "pages are served again")
 
 
 def test_a_server_process_that_is_killed_alone_is_replaced(running: Portal) -> None:
-    master, worker = running.find("portal.supervisor.web")
+    master, worker = running.web()
     os.kill(worker, signal.SIGKILL)
-    until(lambda: running.find("portal.supervisor.web")[1:] not in ([], [worker]), "there is another process")
+    until(lambda: running.web()[1:] not in ([], [worker]), "there is another process")
     until(lambda: running.get("/health/") == 200, "pages are served again")
     assert alive(master)
 
