@@ -8,6 +8,7 @@ from __future__ import annotations
 SCANNED, BOUNDARY = 512, 3
 _MARKS_OF_TEXT = (b"\xef\xbb\xbf", b"\x00\x00\xfe\xff", b"\xff\xfe\x00\x00", b"\x84\x31\x95\x33")
 _MARKS_OF_UTF16 = (b"\xfe\xff", b"\xff\xfe")
+_PLAIN = bytes([*range(7, 15), *range(32, 128)])
 
 
 def is_binary(beginning: bytes) -> bool:
@@ -17,7 +18,7 @@ def is_binary(beginning: bytes) -> bool:
         return False
     if data.startswith(b"%PDF-"):
         return True
-    if data.startswith(_MARKS_OF_UTF16):
+    if data.startswith(_MARKS_OF_UTF16) or not data.translate(None, _PLAIN):
         return False
     return _looks_binary(data)
 

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import json
+import traceback
+from base64 import b64encode
 from collections.abc import Iterable, Iterator
 from typing import Any
+from urllib.parse import quote
 
 MASK = "***"
 SHORTEST = 2
@@ -20,9 +24,14 @@ class Masks:
     def add(self, secrets: Iterable[str]) -> None:
         for secret in secrets:
             for text in (secret, secret.strip(), *secret.splitlines()):
-                if len(text) >= SHORTEST and text not in self._secrets:
-                    self._secrets.append(text)
+                for form in _forms(text):
+                    if len(form) >= SHORTEST and form not in self._secrets:
+                        self._secrets.append(form)
         self._secrets.sort(key=len, reverse=True)
+
+    def error(self, error: BaseException) -> str:
+        """Its traceback, for the portal's log."""
+        return self.text("".join(traceback.format_exception(error)).rstrip())
 
     def text(self, text: str) -> str:
         for secret in self._secrets:
@@ -39,6 +48,17 @@ class Masks:
             case dict():
                 return {self.text(str(key)): self.value(item) for key, item in value.items()}
         return value
+
+
+def _forms(secret: str) -> Iterator[str]:
+    """As which it stands in JSON, in Python's errors, in addresses, in headers."""
+    yield secret
+    yield json.dumps(secret)[1:-1]
+    yield json.dumps(secret, ensure_ascii=False)[1:-1]
+    yield repr(secret)[1:-1]
+    yield quote(secret, safe="")
+    yield quote(secret)
+    yield b64encode(secret.encode(errors="replace")).decode()
 
 
 def influenced(with_secrets: Any, without: Any) -> Iterator[str]:

@@ -66,7 +66,7 @@ def _undo(
     try:
         action.undo(context, what)
     except Exception as error:  # whatever goes wrong, the other steps are undone too
-        logger.exception("Undoing the step %s failed.", step.id)
+        logger.error("Undoing the step %s failed.\n%s", step.id, masks.error(error))
         reason = masks.text(str(error))
         journal.say(f"What the step {step.id} made could not be taken away: {reason}", step=step)
         return False

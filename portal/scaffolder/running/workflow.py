@@ -137,7 +137,8 @@ class Workflow:
         except OSError as error:
             self._fail(position, step, f"A file cannot be written or read: {error.strerror}", "failed")
         except Exception as error:  # an action may meet what nobody foresaw; the run ends all the same
-            logger.exception("The step %s failed in a way that was not foreseen.", step.id)
+            said = self.masks.error(error)
+            logger.error("The step %s failed in a way that was not foreseen.\n%s", step.id, said)
             message = (
                 f"The action {step.action} failed in a way that was not foreseen ({type(error).__name__})"
             )

@@ -32,6 +32,8 @@ from portal.scaffolder.web.subject import Subject
 SHOWN = 2_000
 """Lines on the page at once; the download has all."""
 
+FRESH = datetime.timedelta(seconds=10)
+
 SIGNS = {
     "open": ("todo", "circle-dashed", _("To do:")),
     "processing": ("run", "loader-2", _("Running:")),
@@ -101,6 +103,14 @@ class RunPage:
     @property
     def title(self) -> str:
         return self.run.title
+
+    @property
+    def pause(self) -> str:
+        """Until the page asks again what came since: most runs end within seconds, others take their time."""
+        if self.run.waits_for_approval:
+            return "5s"
+        age = timezone.now() - (self.run.started_at or self.run.created_at)
+        return "300ms" if age < FRESH else "1s"
 
     @cached_property
     def may_steer(self) -> bool:

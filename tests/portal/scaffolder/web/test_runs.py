@@ -50,6 +50,11 @@ def url(run: Run) -> str:
     return f"/create/runs/{run.uid}/"
 
 
+def test_a_page_asks_often_while_a_run_is_new(editor: Client) -> None:
+    assert "load delay:300ms" in page(editor, url(run_of(me(editor), started_at=timezone.now())))
+    assert "load delay:1s" in page(editor, url(run_of(me(editor))))
+
+
 def test_a_run_shows_its_steps_its_log_and_how_it_goes_on(editor: Client) -> None:
     markup = page(editor, url(run_of(me(editor))))
     shown = words(markup)
