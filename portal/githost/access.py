@@ -41,6 +41,15 @@ def find(user: Person, owner: str, name: str) -> Repository:
     return repository
 
 
+def repository_at(address: str) -> Repository | None:
+    """The repository that an address in this portal leads into, whoever may read it."""
+    place = _PLACE.fullmatch(address)
+    if place is None or not _is_own(place["authority"].lower()):
+        return None
+    owner, _slash, name = place["name"].partition("/")
+    return Repository.objects.filter(owner=owner, name=name).first()
+
+
 def may_read(user: Person, repository: Repository) -> bool:
     return isinstance(policy().visible(user), Everything) or _may(user, "read", repository)
 
@@ -91,7 +100,10 @@ def _names(target: str, repository: Repository) -> bool:
     place = _PLACE.fullmatch(target)
     if place is None or place["name"] != str(repository):
         return False
-    authority = place["authority"].lower()
+    return _is_own(place["authority"].lower())
+
+
+def _is_own(authority: str) -> bool:
     return authority in settings.CATALOG_HOSTED or _host(authority) in settings.CATALOG_HOSTED
 
 

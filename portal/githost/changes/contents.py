@@ -28,9 +28,13 @@ def commit_folder(
     message: str,
     author: Author,
     branch: str = "",
+    onto: str = "",
 ) -> str:
     """Make all that is in `folder` the contents of `branch` (the default one if empty), on top of what it
-    was; the commit. Modes and symbolic links are kept, a `.git` in it is left out. Raises GitFailed."""
+    was; the commit. Modes and symbolic links are kept, a `.git` in it is left out.
+
+    With `onto` the branch is new and begins with that one, whose other files stay; "" where `folder` brings
+    nothing that is not there. Raises GitFailed."""
     head = f"{HEADS}{branch or repository.default_branch}"
     with pushing(repository, actor=actor) as before, tempfile.TemporaryDirectory() as scratch:
         git = Git(
@@ -42,10 +46,14 @@ def commit_folder(
             said = git.run(*arguments, folder=repository.folder, seconds=bare.SECONDS, feed=feed)
             return said.decode().strip()
 
-        run("add", "--all", "--force", ".")
+        parent = before[f"{HEADS}{onto}"] if onto else before.get(head)
+        if onto:
+            run("read-tree", str(parent))
+        run("add", "--ignore-removal" if onto else "--all", "--force", ".")
         tree = run("write-tree")
-        parent = before.get(head)
+        if onto and tree == run("rev-parse", f"{parent}^{{tree}}"):
+            return ""
         above = ["-p", parent] if parent else []
         commit = run("commit-tree", *above, "-F", "-", tree, feed=message.encode())
-        run("update-ref", head, commit, *([parent] if parent else []))
+        run("update-ref", head, commit, "" if onto else parent or "")
     return commit
