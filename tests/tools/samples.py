@@ -28,6 +28,8 @@ DEPLOYMENT = "apiVersion: apps/v1\nkind: Deployment\nmetadata:\n  name: checkout
 
 SAMPLES: dict[str, dict[str, tuple[str, str]]] = {
     "argo-cd": {
+        "terraform-provider": ("versions.tf", 'source = "argoproj-labs/argocd"\n'),
+        "addon-in-program": ("bin/cluster.ts", "const all = [new ArgoCDAddOn()];\n"),
         "installation-by-command": (
             "bootstrap.sh",
             "kubectl apply -f "
@@ -67,6 +69,8 @@ SAMPLES: dict[str, dict[str, tuple[str, str]]] = {
         "command-in-pipeline": (CI, WORKFLOW + "run: argocd app sync checkout\n"),
     },
     "flux": {
+        "addon-in-program": ("bin/cluster.ts", "const all = [new FluxCDAddOn()];\n"),
+        "addon": ("addons.tf", "  enable_fluxcd = true\n"),
         "bootstrap-command": ("bootstrap.sh", "flux bootstrap github --owner=halden --repository=fleet\n"),
         "azure": ("gitops.tf", 'resource "azurerm_kubernetes_flux_configuration" "fleet" {\n}\n'),
         "first-generation-annotation": ("d.yaml", DEPLOYMENT + 'fluxcd.io/automated: "true"\n'),
@@ -88,6 +92,8 @@ SAMPLES: dict[str, dict[str, tuple[str, str]]] = {
         "command-in-pipeline": (CI, WORKFLOW + "uses: fluxcd/flux2/action@main\n"),
     },
     "istio": {
+        "addon-in-program": ("bin/cluster.ts", "const all = [new IstioBaseAddOn()];\n"),
+        "addon": ("addons.tf", "  enable_istio = true\n"),
         "install-command": ("mesh.sh", "istioctl install --set profile=ambient -y\n"),
         "managed": ("mesh.sh", "az aks mesh enable --resource-group shop --name shop\n"),
         "injection-by-command": (
@@ -127,6 +133,8 @@ SAMPLES: dict[str, dict[str, tuple[str, str]]] = {
         "command-in-pipeline": (CI, WORKFLOW + "run: linkerd check --pre\n"),
     },
     "kyverno": {
+        "addon-in-program": ("bin/cluster.ts", "const all = [new KyvernoAddOn()];\n"),
+        "addon": ("addons.tf", "  enable_kyverno = true\n"),
         "policy-text": (
             "policies/e.yaml",
             "kind: ClusterPolicy\nspec:\n  rules:\n    - name: team\n      validate:\n        message: x\n",
@@ -150,6 +158,14 @@ SAMPLES: dict[str, dict[str, tuple[str, str]]] = {
         "annotation": ("policies/d.yaml", DEPLOYMENT + "policies.kyverno.io/title: Labels\n"),
     },
     "vault": {
+        "addon-in-program": ("bin/cluster.ts", "const all = [new VaultAddOn()];\n"),
+        "addon": ("addons.tf", "  enable_vault = true\n"),
+        "download": (
+            "vault/init.sls",
+            "- source: https://releases.hashicorp.com/vault/1.20.0/vault_1.20.0_linux_amd64.zip\n",
+        ),
+        "api-call": ("seal.sh", 'curl -H "X-Vault-Token: $TOKEN" $WHERE/v1/transit/encrypt/till\n'),
+        "listener": ("vault/config.json", '{"listener": {"tcp": {"address": "127.0.0.1:8200"}}}\n'),
         "jenkins-step": ("ci/Jenkinsfile", "withVault([vaultSecrets: secrets]) {\n  sh 'make ship'\n}\n"),
         "secret-provider-class": (
             "k8s/spc.yaml",
@@ -203,6 +219,8 @@ SAMPLES: dict[str, dict[str, tuple[str, str]]] = {
         "catalog-annotation": ("vault.io/secrets-path", ""),
     },
     "sonarqube": {
+        "server": ("compose.yaml", "environment:\n  SONAR_JDBC_URL: jdbc:postgresql://db/sonar\n"),
+        "server-settings": ("sonar/sonar.properties", "sonar.web.port=9000\n"),
         "maven-settings": (
             "pom.xml",
             "<properties><sonar.organization>halden</sonar.organization></properties>",
@@ -293,6 +311,8 @@ SAMPLES: dict[str, dict[str, tuple[str, str]]] = {
         "package": ("requirements.txt", "ansible-core~=2.19\n"),
     },
     "crossplane": {
+        "addon-in-program": ("bin/cluster.ts", "const all = [new CrossplaneAddOn()];\n"),
+        "addon": ("addons.tf", "  enable_crossplane = true\n"),
         "composite": (
             "claims/db.yaml",
             "kind: Database\nspec:\n  compositionSelector:\n    matchLabels: {}\n",
@@ -334,6 +354,7 @@ SAMPLES: dict[str, dict[str, tuple[str, str]]] = {
         "client": ("pipelines/run.py", "client = kfp.Client(host=HOST)\n"),
     },
     "mlflow": {
+        "image": ("compose.yaml", "image: ghcr.io/mlflow/mlflow:v3.17.0\n"),
         "terraform-resource": ("ml.tf", 'resource "databricks_mlflow_experiment" "demand" {\n}\n'),
         "library-in-javascript": ("package.json", package("mlflow-tracing")),
         "import-elsewhere": ("train.R", "library(mlflow)\n"),
@@ -363,6 +384,7 @@ SAMPLES: dict[str, dict[str, tuple[str, str]]] = {
         "metadata": ("requirements.txt", "ml_metadata\n"),
     },
     "dynatrace": {
+        "addon-in-program": ("bin/cluster.ts", "const all = [new DynatraceAddOn()];\n"),
         "injected-agent": (
             "Dockerfile",
             "ENV LD_PRELOAD=/opt/dynatrace/oneagent/agent/lib64/liboneagentproc.so\n",
@@ -392,6 +414,8 @@ SAMPLES: dict[str, dict[str, tuple[str, str]]] = {
         "terraform-provider": ("infra/main.tf", 'source = "dynatrace-oss/dynatrace"\n'),
     },
     "datadog": {
+        "addon-in-program": ("bin/cluster.ts", "const all = [new DatadogAddOn()];\n"),
+        "addon": ("addons.tf", "  enable_datadog_operator = true\n"),
         "api-call": ("ask.sh", 'curl -H "DD-API-KEY: $KEY" https://api.datadoghq.eu/api/v1/monitor\n'),
         "key": ("group_vars/all.yml", "datadog_api_key: x\n"),
         "switched-on": ("deploy/values-prod.yaml", "datadog:\n  enabled: true\n"),
@@ -445,6 +469,10 @@ SAMPLES: dict[str, dict[str, tuple[str, str]]] = {
         "catalog-annotation": ("aws.com/lambda-function-name", ""),
     },
     "google-cloud-functions": {
+        "build-plugin": (
+            "project.clj",
+            ':dependencies [[com.google.cloud.functions/functions-framework-api "1.1"]]\n',
+        ),
         "serverless-functions": ("serverless.yml", "provider:\n  name: google\n"),
         "deployment-manager": (
             "till.jinja",

@@ -48,13 +48,17 @@ _SCRIPTS = (
     "**/{package.json,tox.ini}",
     "**/{*Dockerfile*,*Containerfile*}",
 )
-_MANIFESTS = ("**/*.{yaml,yml,tf,tofu,jsonnet,libsonnet,hcl,tpl,gotmpl,j2,tftpl}",)
+_MANIFESTS = ("**/*.{yaml,yml,tf,tofu,jsonnet,libsonnet,hcl,tpl,gotmpl,j2,tftpl,sls,pp}",)
+PROGRAMS = (".ts", ".mts", ".js", ".mjs", ".py", ".go", ".cs", ".java", ".kt")
+"""Endings of programs; some of them install what others declare."""
+
+INSTALLATIONS = "<installations>"
 NAMED_FILES = {
     "pipelines": _PIPELINES,
     "scripts": (*_PIPELINES, *_SCRIPTS, *_COMPOSE),
     "compose": _COMPOSE,
     "manifests": _MANIFESTS,
-    "installations": (*_MANIFESTS, *_PIPELINES, *_SCRIPTS),
+    "installations": (*_MANIFESTS, *_PIPELINES, *_SCRIPTS, *(f"**/*{ending}" for ending in PROGRAMS)),
     "anything": ("**/*",),
 }
 """Patterns that many signals share, which `files:` may name between angles: `<scripts>`."""
@@ -99,6 +103,8 @@ class Signal:
     annotation: re2._Regexp[bytes] | None = None
     playbook: bool = False
     ecosystems: Sequence[str] = ECOSYSTEMS
+    is_installation: bool = False
+    """Whether it is about what installs things: of programs, only those that do are looked at."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -223,6 +229,7 @@ def _signal(item: Any) -> Signal:
         annotation=_pattern(item, "annotation", name),
         playbook="playbook" in item,
         ecosystems=_ecosystems(item.get("in"), name),
+        is_installation=item.get("files") == INSTALLATIONS,
     )
 
 

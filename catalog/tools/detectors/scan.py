@@ -8,11 +8,13 @@ import time
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+import re2
+
 from catalog.tools.detectors.documents import Stated, documents_in, documents_in_code, documents_inside
 from catalog.tools.detectors.manifests import dependencies_in, is_manifest
 from catalog.tools.detectors.paths import Paths
 from catalog.tools.detectors.places import is_doubtful, is_left_out, that_count
-from catalog.tools.detectors.rule import Rule, Signal
+from catalog.tools.detectors.rule import PROGRAMS, Rule, Signal
 from catalog.tools.detectors.texts import NOTEBOOK, is_optional, is_specimen, plain, without_comments
 
 LARGEST = 1_000_000
@@ -36,8 +38,8 @@ _DECLARING = (".json", ".jsonnet", ".libsonnet", ".cue", ".tf", ".tofu")
 _PROGRAMS = (".ts", ".js", ".py", ".go")
 """Endings of files that make documents: those that do nothing else, and those that may only read them."""
 
-_DEPLOYS = re.compile(rb"\bcdk8s\b|\bpulumi\b|\baws-cdk-lib\b|@aws-cdk/|\baws_cdk\b")
-"""What a program imports that makes documents to apply them."""
+_DEPLOYS = re2.compile(rb"\b(cdk8s|[Pp]ulumi|aws-cdk-lib|aws_cdk|awscdk|Amazon\.CDK|cdktf)\b|@aws-cdk/")
+"""What a program imports that declares what runs, to have it run."""
 
 _PLAY = re.compile(rb"^(?:-[ \t]+|[ \t]+)hosts:[ \t]*\S", re.MULTILINE)
 _PLAY_PART = re.compile(rb"^[ \t]+(?:tasks|roles|pre_tasks|post_tasks|handlers|vars_files):", re.MULTILINE)
@@ -138,8 +140,11 @@ class Scanner:
         ]
 
     def _contents(self, wanted: Iterable[tuple[str, Signal]], path: str, data: bytes) -> Iterator[Finding]:
+        deploys = not path.endswith(PROGRAMS) or _DEPLOYS.search(data) is not None
         for tool, signal in wanted:
             if (tool, signal.id) in self._stopped or signal.contains is None:
+                continue
+            if signal.is_installation and not deploys:
                 continue
             begun = time.perf_counter()
             match = signal.contains.search(data)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tests.tools.repositories.pieces import CHART, KUSTOMIZATION, Repositories
-from tests.tools.samples import DEPLOYMENT, WORKFLOW, manifest, package
+from tests.tools.samples import DEPLOYMENT, WORKFLOW, go, manifest, package
 
 CHILD = (
     "{{- range .Values.apps }}\n---\napiVersion: argoproj.io/v1alpha1\nkind: Application\nmetadata:\n"
@@ -117,6 +117,35 @@ DELIVERY: Repositories = {
             "telegraf/influx.yaml": manifest("v1", "ConfigMap"),
             "examples/provider.tf": 'provider "flux" {\n}\nresource "flux_bootstrap_git" "this" {\n}\n',
             "package.json": package("flux", "fluxible"),
+        },
+    ),
+    "a cluster that a program declares, with Argo CD and Flux": (
+        {"argo-cd", "flux", "pulumi"},
+        {
+            "Pulumi.yaml": "name: clusters\nruntime: nodejs\n",
+            "index.ts": "import * as k8s from '@pulumi/kubernetes';\n\n"
+            "new k8s.helm.v4.Chart('argo-cd', {chart: 'argo-cd',\n"
+            "  repositoryOpts: {repo: 'https://argoproj.github.io/argo-helm'}});\n"
+            "new k8s.helm.v4.Chart('flux', {chart: 'oci://ghcr.io/fluxcd-community/charts/flux2'});\n",
+        },
+    ),
+    "a command that installs whatever one likes": (
+        set(),
+        {
+            "go.mod": go("github.com/spf13/cobra"),
+            "apps/charts.go": "package apps\n\nvar charts = map[string]string{\n"
+            '\t"argo-cd": "https://argoproj.github.io/argo-helm",\n'
+            '\t"kyverno": "https://kyverno.github.io/kyverno",\n'
+            '\t"crossplane": "https://charts.crossplane.io/stable",\n'
+            '\t"vault": "https://helm.releases.hashicorp.com",\n}\n',
+        },
+    ),
+    "clusters made of blueprints": (
+        {"argo-cd", "istio"},
+        {
+            "package.json": package("@aws-quickstart/eks-blueprints", "aws-cdk-lib"),
+            "bin/clusters.ts": "import * as blueprints from '@aws-quickstart/eks-blueprints';\n\n"
+            "const addOns = [new blueprints.ArgoCDAddOn(), new blueprints.IstioBaseAddOn()];\n",
         },
     ),
 }

@@ -174,4 +174,11 @@ FUNCTIONS: Repositories = {
             "index.js": "exports.resize = (request, response) => response.send('ok');\n",
         },
     ),
+    "a function at Google in a language of the JVM": (
+        {"google-cloud-functions"},
+        {
+            "pom.xml": "<project><build><plugins><plugin>\n<groupId>com.google.cloud.functions</groupId>\n"
+            "<artifactId>function-maven-plugin</artifactId>\n</plugin></plugins></build></project>\n",
+        },
+    ),
 }

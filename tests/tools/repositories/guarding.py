@@ -244,4 +244,43 @@ GUARDING: Repositories = {
             "    withSonarQubeEnv('quality') { sh './gradlew check' }\n  }\n}\n",
         },
     ),
+    "secrets on machines that Salt sets up": (
+        {"vault"},
+        {
+            "vault/init.sls": "vault:\n  archive.extracted:\n"
+            "    - source: https://releases.hashicorp.com/vault/1.20.0/vault_1.20.0_linux_amd64.zip\n",
+            "vault/files/config.json": '{"listener": {"tcp": {"address": "10.0.0.4:8200"}}}\n',
+        },
+    ),
+    "secrets on machines that Puppet sets up": (
+        {"vault"},
+        {
+            "modules/secrets/manifests/init.pp": "class secrets {\n  class { '::vault':\n"
+            "    listener => { tcp => { address => '10.0.0.4:8200' } },\n  }\n}\n",
+        },
+    ),
+    "a script that seals numbers": (
+        {"vault"},
+        {
+            "seal.sh": 'test -n "$VAULT_TOKEN"\n'
+            'curl -H "X-Vault-Token: $VAULT_TOKEN" -d @number.json $WHERE/v1/transit/encrypt/till\n',
+        },
+    ),
+    "a machine on which quality is kept": (
+        {"sonarqube"},
+        {
+            "quality/init.sls": "fetch:\n  cmd.run:\n"
+            "    - name: curl -L "
+            "https://binaries.sonarsource.com/Distribution/sonarqube/sonarqube-25.1.zip\n",
+            "quality/files/sonar.properties": "sonar.web.port=9000\n",
+        },
+    ),
+    "a shop that keeps its wine": (
+        set(),
+        {
+            "config.json": '{"listener": {"tcp": {"address": "10.0.0.4:9300"}}}\n',
+            "web/vault.ts": "export const vault = new Cellar();\n",
+            "vault/init.sls": "cellar:\n  pkg.installed\n",
+        },
+    ),
 }

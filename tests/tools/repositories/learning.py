@@ -118,4 +118,11 @@ LEARNING: Repositories = {
         set(),
         {"MLProject/train.py": "print('ok')\n", "mlproject/README.md": "entry_points:\n"},
     ),
+    "runs kept by an image that serves them": (
+        {"mlflow"},
+        {
+            "Dockerfile": "FROM ghcr.io/mlflow/mlflow:v3.17.0\nRUN pip install boto3\n"
+            'ENTRYPOINT ["mlflow", "server"]\n'
+        },
+    ),
 }

@@ -141,4 +141,12 @@ MESHES: Repositories = {
             "README.md": "Run `linkerd install` and `linkerd inject`.\n",
         },
     ),
+    "a mesh whose command stands in a variable": (
+        {"linkerd"},
+        {
+            "Makefile": "LINKERD := $(shell which linkerd)\n\nmesh:\n"
+            "\t$(LINKERD) install | kubectl apply -f -\n"
+            "\tkubectl get deploy -o yaml | $(LINKERD) inject - | kubectl apply -f -\n",
+        },
+    ),
 }

@@ -112,8 +112,19 @@ WATCHING: Repositories = {
         {"datadog"},
         {
             "Vagrantfile": "config.vm.provision :shell, inline: <<~SH\n"
-            '  DD_API_KEY=$KEY bash -c "$(curl -L https://s3.amazonaws.com/dd-agent/scripts/install_script.sh)"\n'
+            '  DD_API_KEY=$KEY bash -c "$(curl -L '
+            'https://s3.amazonaws.com/dd-agent/scripts/install_script.sh)"\n'
             "SH\n",
+        },
+    ),
+    "packets that a program has taken apart": (
+        {"wireshark"},
+        {
+            "capture.py": "import subprocess\n\ncommand = [\n    PROGRAM,\n    '-i',\n    '4',\n"
+            "    '-T',\n    'fields',\n    '-e',\n    'ip.src',\n]\n",
+            "settings.py": "TSHARK = '/usr/bin/tshark'\nPROGRAM = TSHARK\n",
+            "watch.py": "command = [\n    r'C:\\Wireshark\\tshark.exe',\n    '-n',\n    '-T',\n"
+            "    'fields',\n]\n",
         },
     ),
 }
