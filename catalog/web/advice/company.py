@@ -13,7 +13,7 @@ from catalog.models import Dismissal, Entity, Relation
 from catalog.refs import BadRef, Ref
 from catalog.tools.answer import Answer
 from catalog.tools.counting import COMPANY
-from catalog.tools.recommend import Advised
+from catalog.tools.recommend import Advised, Doubled
 from catalog.web.advice.on import AdviceOn, ToolLink, TrendLine
 from catalog.web.listing.lacking import lacking_url
 from catalog.web.reference import Reference, reference
@@ -50,6 +50,11 @@ class CompanyAdvice(AdviceOn):
 
     def lacking_url(self, trend: str) -> str:
         return lacking_url(trend)
+
+    @property
+    def doubled(self) -> Sequence[Doubled]:
+        """A whole company has room for two tools of one kind; teams and services are asked."""
+        return ()
 
     @property
     def lines(self) -> list[TrendLine]:

@@ -24,7 +24,7 @@ from catalog.changes.ring_moves import (
 from catalog.index.read import snapshot
 from catalog.index.reading import one_snapshot
 from catalog.models import Ring, RingMove
-from catalog.policy import MANAGE, Person, policy
+from catalog.policy import EDIT, MANAGE, Person, policy
 from catalog.query.matching import match
 from catalog.query.predicate import Predicate
 from catalog.refs import Ref
@@ -54,10 +54,11 @@ class MoveForm(forms.Form):
 
 @dataclass(frozen=True, slots=True)
 class MoveRights:
-    """Admins propose; the tool's owners answer, and admins where it has none."""
+    """Admins propose; the tool's owners answer, and admins where it has none. Who edits it adds reports."""
 
     propose: bool
     answer: bool
+    edit: bool = False
 
 
 def move_rights(user: Person, tool: Sheet) -> MoveRights:
@@ -65,7 +66,7 @@ def move_rights(user: Person, tool: Sheet) -> MoveRights:
         return MoveRights(propose=False, answer=False)
     manages = policy().allows(user, MANAGE, None)
     answers = tool.owner in owners_of(user) if tool.owner else manages
-    return MoveRights(propose=manages, answer=answers)
+    return MoveRights(propose=manages, answer=answers, edit=policy().allows(user, EDIT, tool.ref))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -116,6 +116,21 @@ def test_no_page_has_a_barrier(browser: Browser, tools: str, scheme: str, width:
     page.close()
 
 
+def test_on_a_phone_two_tools_stand_side_by_side_whole(browser: Browser, tools: str) -> None:
+    page = browser.new_page(viewport={"width": 390, "height": 900})
+    page.goto(f"{tools}/tools/compare/?tool=tool:default/istio&tool=tool:default/linkerd")
+    boxes = [row.bounding_box() for row in page.locator(".compare tbody tr").all()]
+    cells = [cell.bounding_box() for cell in page.locator(".compare tbody td").all()]
+    for number, cell in enumerate(cells):
+        row = boxes[number // 2]
+        assert cell is not None
+        assert row is not None
+        assert row["y"] <= cell["y"]
+        assert cell["y"] + cell["height"] <= row["y"] + row["height"]
+        assert cell["x"] + cell["width"] <= 390
+    page.close()
+
+
 def has_no_barrier(page: Page, path: str) -> None:
     results = Axe().run(page)
     assert results.violations_count == 0, (path, results.generate_report())

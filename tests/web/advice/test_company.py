@@ -54,6 +54,16 @@ def test_who_needs_a_trend_is_told_the_tool_why_and_why_not_the_others(anonymous
     assert "Flux Trial Argo CD comes first: its ring is Adopt, and that of this one Trial." in markup
 
 
+def test_the_page_of_a_trend_leads_to_the_question(anonymous: Client) -> None:
+    assert 'href="/trends/advice/?trend=trend:default/gitops"' in page(anonymous, "/trends/gitops/")
+
+
+def test_a_company_may_have_two_tools_for_one_thing(catalog: Catalog, anonymous: Client) -> None:
+    catalog.holds(document("Group", "checkout"), component("a", "istio"), component("b", "linkerd"))
+    assert "are both in use here" not in words(page(anonymous, "/trends/advice/"))
+    assert "are both in use here" in words(page(anonymous, "/catalog/group/default/checkout/?tab=tools"))
+
+
 def test_what_has_it_already_is_told_so(anonymous: Client) -> None:
     assert "Argo CD is in use here, and that is GitOps." in asked(anonymous, "gitops", "orders")
 

@@ -83,6 +83,14 @@ def test_a_tool_that_nobody_uses_says_how_to_say_so(anonymous: Client) -> None:
     assert "greenroom.dev/uses-tools: kyverno" in page(anonymous, "/tools/kyverno/")
 
 
+def test_who_may_edit_a_tool_is_led_to_its_reports(editor: Client, viewer: Client) -> None:
+    shown = page(editor, "/tools/kyverno/")
+    assert "Nobody has told yet how it went with this tool." in shown
+    assert 'href="/catalog/tool/default/kyverno/edit/#f-spec-reports"' in shown
+    assert 'id="f-spec-reports"' in page(editor, "/catalog/tool/default/kyverno/edit/")
+    assert "f-spec-reports" not in page(viewer, "/tools/kyverno/")
+
+
 def test_tools_speak_korean(anonymous: Client) -> None:
     anonymous.cookies["django_language"] = "ko"
     markup = words(page(anonymous, "/tools/argo-cd/"))
