@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 import re
 from collections.abc import Iterator
+from copy import deepcopy
 from typing import Any
 
 import pytest
@@ -14,6 +15,7 @@ from django.utils import translation
 from catalog.ingest.check import check
 from catalog.ingest.problem import Refused
 from catalog.models import Entity, Recommendation
+from catalog.tools import words
 from catalog.tools.language import translated
 from tests.tools.conftest import documents
 
@@ -61,6 +63,64 @@ TRANSLATED = {
 OF_FACTS = {"links", "licence", "vendor", "version"}
 """Fields that are names in most documents and words in some."""
 
+OF_A_TOOL = (
+    "category",
+    "verdict",
+    "useWhen",
+    "avoidWhen",
+    "needs",
+    "alternatives",
+    "licence",
+    "vendor",
+    "version",
+    "deprecated",
+    "start",
+    "icon",
+    "ring",
+    "moves",
+    "nextReview",
+)
+PARTS_OF_A_TOOL = {
+    "alternatives": ("difference",),
+    "deprecated": ("form", "instead"),
+    "moves": ("date", "ring", "reason"),
+    "version": ("line", "asOf"),
+}
+
+CHECKED = {
+    "ansible": ("GPL-3.0", "", "core 2.21"),
+    "argo-cd": ("Apache-2.0", "CNCF graduated 2022-12-06", "3.5"),
+    "aws-lambda": ("Proprietary", "", "newest Python runtime 3.14"),
+    "backstage": (
+        "Apache-2.0",
+        "CNCF incubating 2022-03-15",
+        "catalog-model 1.10, scaffolder v1beta3",
+    ),
+    "crossplane": ("Apache-2.0", "CNCF graduated 2025-10-28", "2.3"),
+    "datadog": ("Proprietary", "", "entity definition v3"),
+    "dynatrace": ("Proprietary", "", "DynaKube v1beta5"),
+    "flux": ("Apache-2.0", "CNCF graduated 2022-11-30", "2.9"),
+    "google-cloud-functions": ("Proprietary (framework Apache-2.0)", "", "functions-framework 3.10"),
+    "istio": ("Apache-2.0", "CNCF graduated 2023-07-12", "1.31"),
+    "kubeflow": ("Apache-2.0", "CNCF graduated 2026-07-24", "Pipelines SDK 2.17"),
+    "kyverno": ("Apache-2.0", "CNCF graduated 2026-03-16", "1.19"),
+    "linkerd": ("Apache-2.0", "CNCF graduated 2021-07-28", "edge-26.9.1; Buoyant Enterprise 2.20"),
+    "mlflow": ("Apache-2.0", "Linux Foundation project", "3.17"),
+    "port": ("Proprietary (Ocean Apache-2.0)", "", "github-action v1"),
+    "pulumi": ("Apache-2.0", "", "3.272"),
+    "serverless-framework": (
+        "MIT (version 3), commercial (version 4)",
+        "",
+        "4; osls 4.3 as the open fork",
+    ),
+    "sonarqube": ("LGPL-3.0 (Community Build)", "", "Server 2026.4, Community Build 26.8"),
+    "terraform": ("BUSL-1.1", "", "1.15"),
+    "tfx": ("Apache-2.0", "", "1.21"),
+    "vault": ("BUSL-1.1", "", "2.0"),
+    "wireshark": ("GPL-2.0-or-later", "Wireshark Foundation project", "4.6"),
+}
+"""Licence, foundation with status and date, and version, as they were looked up for the 22 tools."""
+
 TRENDS = documents("trends")
 TOOLS = documents("tools")
 
@@ -71,6 +131,17 @@ def name(doc: dict[str, Any]) -> str:
 
 def english(doc: dict[str, Any], field: str) -> Any:
     return doc["metadata"][field] if field in ("title", "description") else doc["spec"][field]
+
+
+def unsaid(tool: dict[str, Any]) -> list[str]:
+    """The fields, and parts of fields, that are not there or empty."""
+    spec = tool["spec"]
+    missing = [field for field in OF_A_TOOL if not spec.get(field)]
+    for field, keys in PARTS_OF_A_TOOL.items():
+        held = spec.get(field) or []
+        parts = held if isinstance(held, list) else [held]
+        missing += [f"{field}.{key}" for part in parts for key in keys if not part.get(key)]
+    return missing
 
 
 def sentences(value: Any, key: str | None) -> list[str]:
@@ -133,10 +204,52 @@ def test_a_tool_says_all_that_its_page_shows(doc: dict[str, Any]) -> None:
     assert spec["ring"] == spec["moves"][0]["ring"]
     for day in (spec["nextReview"], spec["version"]["asOf"], *(move["date"] for move in spec["moves"])):
         datetime.date.fromisoformat(day)
-    for field in ("category", "needs", "licence", "vendor"):
-        assert spec[field], field
+    assert not unsaid(doc)
+    assert spec["category"] in words.CATEGORIES
+    assert set(spec["needs"]) <= set(words.NEEDS)
+    assert spec.get("foundation", {"status": "project"})["status"] in words.STATUSES
     for alternative in spec["alternatives"]:
         assert alternative.get("tool") in {None, *map(name, TOOLS)}
+
+
+@pytest.mark.parametrize("field", [*OF_A_TOOL, "alternatives.difference", "moves.reason", "version.asOf"])
+def test_a_tool_that_leaves_out_a_field_is_noticed(field: str) -> None:
+    tool = deepcopy(TOOLS[0])
+    key, _dot, inner = field.partition(".")
+    if inner:
+        part = tool["spec"][key]
+        del (part[0] if isinstance(part, list) else part)[inner]
+    else:
+        del tool["spec"][key]
+    assert unsaid(tool) == [field]
+
+
+@pytest.mark.parametrize("doc", TRENDS, ids=name)
+def test_a_trend_says_all_that_its_page_shows(doc: dict[str, Any]) -> None:
+    spec = doc["spec"]
+    for field in (
+        "problem",
+        "change",
+        "signs",
+        "firstSteps",
+        "recommendations",
+        "relatedTrends",
+        "practices",
+    ):
+        assert spec[field], field
+    assert all(one["reason"].strip() for one in spec["recommendations"])
+    assert {one["part"] for one in spec["practices"]} == set(words.PARTS)
+    assert spec["source"] == "Day 67 of 90DaysOfDevOps"
+
+
+def test_licences_foundations_and_versions_are_as_they_were_checked() -> None:
+    stated = {}
+    for doc in TOOLS:
+        spec = doc["spec"]
+        foundation = spec.get("foundation") or {}
+        standing = " ".join(foundation.get(key, "") for key in ("name", "status", "since")).strip()
+        stated[name(doc)] = (spec["licence"], standing, spec["version"]["line"])
+    assert stated == CHECKED
 
 
 @pytest.mark.parametrize("doc", [*TRENDS, *TOOLS], ids=name)
