@@ -15,7 +15,7 @@ from django.utils.translation import ngettext
 from catalog.admin.table import DerivedAdmin, actor_of, to_row
 from catalog.changes.deletions import restore_entities, undoable
 from catalog.ingest.problem import Refused
-from catalog.models import AuditEvent, Refresh, Revision
+from catalog.models import AuditEvent, KindChange, Refresh, Revision
 from catalog.web.reasons import said
 
 
@@ -75,6 +75,14 @@ class AuditEventAdmin(DerivedAdmin):
     list_select_related = ["actor"]
     prefix_fields = ["verb"]
     search_help_text = _("How the change is called, such as entity.edit.")
+
+
+@admin.register(KindChange)
+class KindChangeAdmin(DerivedAdmin):
+    """Empty, unless a worker is about it: what stands here long has no worker."""
+
+    list_display = ["__str__", "finished", "total", "made_at"]
+    hidden = ["lease_until", "lease_token"]
 
 
 @admin.register(Refresh)

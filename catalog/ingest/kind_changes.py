@@ -13,20 +13,23 @@ from catalog import kinds
 from catalog.ingest.custom_kinds import synchronise
 from catalog.ingest.store.restate import restate
 from catalog.ingest.store.transaction import writing
-from catalog.models import Descriptor, Entity, Location
+from catalog.models import Descriptor, Entity, KindChange, Location
 
 CHUNK = 300
-"""Entities that are looked at in one write."""
+"""Entities that are looked at in one write, and at most while a person waits: a worker does more of them."""
 
 DECIDING = ("names", "apiVersions", "schema", "relations")
 """Parts of a definition that say whether something is an entity of the kind, and what it states."""
+
+AT_ONCE = 5
+"""Changes of kinds that are looked at after a write; there are hardly ever two."""
 
 Definitions = Mapping[str, Mapping[str, Any]]
 
 
 @contextmanager
 def followed() -> Iterator[None]:
-    """Around a write that may define kinds: what depends on them is brought along."""
+    """Around a write that may define kinds: what depends on them is brought along, much of it by a worker."""
     before = definitions()
     yield
     follow(before)
@@ -35,16 +38,49 @@ def followed() -> Iterator[None]:
 def definitions() -> Definitions:
     """What the custom kinds are now, by their name in lower case."""
     synchronise()
-    return {kind.key: (kind.entity or {}).get("spec", {}) for kind in kinds.all_custom()}
+    return kinds.stated()
 
 
 def follow(before: Definitions, *, except_for: Sequence[Location] = ()) -> bool:
     """Bring along what depends on the kinds that are other ones than `before`; whether there are some."""
-    after = definitions()
-    if after == before:
-        return False
-    wake_waiting(except_for=except_for)
-    restate_all([key for key in {*before, *after} if _deciding(before, key) != _deciding(after, key)])
+    changed = definitions() != before
+    if changed:
+        wake_waiting(except_for=except_for)
+    for change in KindChange.objects.claim(AT_ONCE):
+        bring_along(change, most=CHUNK)
+    return changed
+
+
+def bring_along(change: KindChange, *, most: int | None = None) -> None:
+    """Have every entity of the kinds that changed say what it states by them now, some hundred in a write.
+    `change` is held by who calls. Broken off, it goes on where it was; one of more than `most` entities is
+    left to a worker."""
+    if change.keys is None:
+        after = definitions()
+        both = {*change.before, *after}
+        change.keys = sorted(key for key in both if _deciding(change.before, key) != _deciding(after, key))
+        change.total = Entity.objects.filter(kind__in=change.keys).count() if change.keys else 0
+        change.save(update_fields=["keys", "total"])
+    if most is not None and change.total - change.finished > most:
+        KindChange.objects.filter(pk=change.pk).release()
+        return
+    while _some(change):
+        pass
+
+
+def _some(change: KindChange) -> bool:
+    """One write; whether there may be more."""
+    synchronise()
+    with writing() as held:
+        rows = Entity.objects.filter(kind__in=change.keys or (), pk__gt=change.done).order_by("pk")
+        entities = list(rows.select_related("descriptor")[:CHUNK])
+        if not entities:
+            KindChange.objects.filter(pk=change.pk).delete()
+            return False
+        restate(held, entities)
+        change.done = entities[-1].pk
+        change.finished += len(entities)
+        KindChange.objects.filter(pk=change.pk).update(done=change.done, finished=change.finished)
     return True
 
 
@@ -59,12 +95,3 @@ def wake_waiting(*, except_for: Sequence[Location]) -> None:
         Descriptor.objects.filter(error__isnull=False).exclude(location__in=except_for).values("location")
     )
     Location.objects.filter(Q(pk__in=waiting), paused=False).update(next_check=timezone.now())
-
-
-def restate_all(keys: Sequence[str]) -> None:
-    """Have every entity of these kinds say what it states by them now, some hundred in a write."""
-    ids = list(Entity.objects.filter(kind__in=keys).order_by("pk").values_list("pk", flat=True))
-    for start in range(0, len(ids), CHUNK):
-        with writing() as held:
-            chunk = Entity.objects.filter(pk__in=ids[start : start + CHUNK]).select_related("descriptor")
-            restate(held, list(chunk))

@@ -19,8 +19,9 @@ from django.db import DatabaseError, InterfaceError, OperationalError, close_old
 
 from catalog.ingest.departure import depart, departing
 from catalog.ingest.finish import set_aside
+from catalog.ingest.kind_changes import bring_along
 from catalog.ingest.refresh import refresh
-from catalog.models import Location
+from catalog.models import KindChange, Location
 from catalog.models.lease import LEASE, Leased
 
 logger = logging.getLogger(__name__)
@@ -47,7 +48,9 @@ def run(lane: str, *, otherwise: Callable[[], int] = lambda: 0) -> NoReturn:
 
 def step(lane: str) -> int:
     """Refresh what is due in a lane now, and take away what nobody wants any more; how many locations that
-    was."""
+    was. Lane `now` also brings entities along whose kinds changed, which counts as one."""
+    if lane == "now" and _brought_kinds_along():
+        return 1
     due = Location.objects.filter(urgent=lane == "now", paused=False)
     locations: list[Location] = due.claim(TOGETHER, urgent=False)
     if not locations:
@@ -58,6 +61,14 @@ def step(lane: str) -> int:
             depart(location)
         _refresh_each_alone_if_need_be([location for location in locations if location not in leaving])
     return len(locations)
+
+
+def _brought_kinds_along() -> bool:
+    changes: list[KindChange] = KindChange.objects.claim(1)
+    if changes:
+        with Heartbeat(changes):
+            bring_along(changes[0])
+    return bool(changes)
 
 
 @contextmanager

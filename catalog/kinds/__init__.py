@@ -42,6 +42,7 @@ registry = Registry(BUILT_IN)
 get = registry.get
 all = registry.all  # noqa: A001 - read as `kinds.all()`
 all_custom = registry.all_custom
+stated = registry.stated
 register = registry.register
 replace_custom = registry.replace_custom
 inverse_of = registry.inverse_of

@@ -38,6 +38,10 @@ class Registry:
     def all_custom(self) -> list[Kind]:
         return [kind for kind in self._kinds.values() if kind.entity is not None]
 
+    def stated(self) -> dict[str, dict[str, Any]]:
+        """What the custom kinds are defined as, by their name in lower case."""
+        return {kind.key: (kind.entity or {}).get("spec", {}) for kind in self.all_custom()}
+
     def inverse_of(self, relation: str) -> str | None:
         """The other direction of a relation type, whichever of the two a kind states."""
         return self._inverses.get(relation)

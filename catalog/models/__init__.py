@@ -5,6 +5,7 @@ from catalog.models.dismissal import Dismissal
 from catalog.models.entity import Descriptor, Entity, Relation
 from catalog.models.history import AuditEvent, Revision
 from catalog.models.index import IndexWrite, Key, Posting, Term
+from catalog.models.kind_change import KindChange
 from catalog.models.location import Location, Refresh, SourceFile
 from catalog.models.of_kinds import OF_KINDS
 from catalog.models.overlay import Overlay
@@ -31,6 +32,7 @@ __all__ = [
     "EntitySource",
     "IndexWrite",
     "Key",
+    "KindChange",
     "Location",
     "Overlay",
     "Posting",

@@ -27,7 +27,13 @@ GROUPS: Mapping[str, tuple[str | Promise, tuple[str, ...]]] = {
     ),
     "history": (
         _("Edits and history"),
-        ("catalog.AuditEvent", "catalog.Overlay", "catalog.Revision", "catalog.Relation"),
+        (
+            "catalog.AuditEvent",
+            "catalog.Overlay",
+            "catalog.Revision",
+            "catalog.Relation",
+            "catalog.KindChange",
+        ),
     ),
     "people": (
         _("People"),

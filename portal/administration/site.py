@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from catalog.models import AuditEvent
+from catalog.web.audit.verbs import in_words
 from portal.administration.groups import grouped
 from portal.administration.waiting import waiting
 
@@ -41,7 +42,8 @@ class Administration(AdminSite):
         return HttpResponseRedirect(reverse("account_change_password"))
 
     def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
-        latest = AuditEvent.objects.select_related("actor")[:LATEST]
+        events = AuditEvent.objects.select_related("actor")[:LATEST]
+        latest = [(event, in_words(event.verb)) for event in events]
         return super().index(request, {**(extra_context or {}), "latest": latest, "waiting": waiting()})
 
     def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> list[Any]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from django.urls import reverse
 from django.utils.translation import ngettext
 
-from catalog.models import Location
+from catalog.models import KindChange, Location
 from portal.accounts.models import User
 
 
@@ -40,6 +40,17 @@ def _waiting() -> Iterator[Waiting]:
             ngettext("%(count)d source could not be read.", "%(count)d sources could not be read.", failing)
             % {"count": failing},
             reverse("admin:catalog_location_changelist") + "?failures=yes",
+        )
+    following = KindChange.objects.filter(total__gt=0).count()
+    if following:
+        yield Waiting(
+            ngettext(
+                "The entities of %(count)d changed kind are being brought along.",
+                "The entities of %(count)d changed kinds are being brought along.",
+                following,
+            )
+            % {"count": following},
+            reverse("kinds:list"),
         )
     held = Location.objects.filter(held_deletions__gt=0).count()
     if held:

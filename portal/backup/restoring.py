@@ -13,7 +13,7 @@ from django.db import connection
 from catalog.changes.audit import record
 from catalog.ingest.fetch.git.command import GitFailed
 from catalog.models import CatalogState
-from portal.backup import archive, key_files, repositories, schema
+from portal.backup import archive, broken_off, key_files, repositories, schema
 from portal.backup.archive import Manifest
 from portal.backup.engines import engine
 from portal.backup.refusal import Refusal
@@ -26,10 +26,15 @@ def restore_backup(source: Path, *, over_newer: bool, say: Say) -> None:
     change, the database last and from one moment to the next.
 
     Raises Refusal, and OSError for a disk that is full or read-only, in both cases with everything as it was
-    before. Killed between the repositories and the database, which is a blink, it leaves the backup's
-    repositories beside the former database; the same restore, said again, makes it whole.
+    before. Killed between the repositories and the database, which is a blink, it is mended by the next start
+    and the next restore, see `broken_off`.
     """
-    with tempfile.TemporaryDirectory(dir=settings.DATA_DIR, prefix=".restore-") as name:
+    if schema.applied():
+        broken_off.mend(say)
+    with (
+        tempfile.TemporaryDirectory(dir=settings.DATA_DIR, prefix=broken_off.PREFIX) as name,
+        broken_off.marked(Path(name)) as mark,
+    ):
         folder, git = Path(name) / "backup", Path(name) / "git"
         manifest = archive.read(source, folder)
         present = schema.applied()
@@ -40,7 +45,7 @@ def restore_backup(source: Path, *, over_newer: bool, say: Say) -> None:
         with ExitStack() as placed:
 
             def at_last() -> None:
-                record(None, "portal.restore", source.name, made_at=manifest.made_at)
+                record(None, "portal.restore", source.name, made_at=manifest.made_at, mark=mark)
                 placed.enter_context(repositories.in_place(git))
                 placed.enter_context(key_files.in_place(folder))
 

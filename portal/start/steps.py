@@ -15,6 +15,7 @@ from portal import keys
 from portal.accounts.changes.accounts import change_account
 from portal.accounts.first import admin_with_new_password, nobody_has_an_account
 from portal.accounts.models import User
+from portal.backup import broken_off
 from portal.start.example import PERSON, load_example
 from portal.start.shipped import keep_shipped
 from portal.start.upgrade import upgrade
@@ -28,6 +29,7 @@ def prepare(say: Say) -> None:
     """Bring the data folder and the database to where this version of the portal needs them."""
     make_keys(say)
     upgrade(say)
+    broken_off.mend(say)
     collect_static_files(say)
     call_command("clearsessions")
     keep_shipped(TRENDS_AND_TOOLS, wanted=settings.TRENDS)

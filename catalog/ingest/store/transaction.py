@@ -8,10 +8,11 @@ from datetime import datetime
 from django.db import transaction
 from django.utils import timezone
 
+from catalog import kinds
 from catalog.index.terms import Term
 from catalog.index.write import IndexChange, apply
 from catalog.kinds.definition import DEFINITION
-from catalog.models import CatalogState
+from catalog.models import CatalogState, KindChange
 
 
 @dataclass(slots=True)
@@ -53,6 +54,7 @@ class Writing:
         self.state.version += 1
         if self.kinds_changed:
             self.state.kinds_version = self.state.version
+            KindChange.objects.create(before=kinds.stated(), next_check=self.at)
         self.state.save()
         apply(list(self._changes.values()))
 

@@ -20,7 +20,7 @@ from catalog.ingest.merge_patch import apply_patch, patch_between
 from catalog.ingest.problem import Refused
 from catalog.ingest.store.entities import plain_document
 from catalog.kinds.definition import DEFINITION
-from catalog.models import Entity
+from catalog.models import Entity, KindChange
 from catalog.query.predicate import Predicate
 from catalog.refs import Ref
 from catalog.web.editing.confirm import effect
@@ -141,6 +141,9 @@ def _save(request: Request, actor: AbstractBaseUser, building: Building) -> Http
         return _shown(request, building, status=422)
     messages.success(request, _("Saved. The kind has its list, page, form, filters and API now."))
     key = document["spec"]["names"]["kind"].lower()
+    if KindChange.objects.filter(total__gt=0).exists():
+        told = _("Its entities are brought along in the background. The page of kinds says how far that is.")
+        messages.info(request, told)
     return HttpResponseRedirect(reverse("catalog:list") + State(kind=key).query())
 
 

@@ -26,6 +26,7 @@ from catalog.models import (
     Detection,
     Entity,
     EntitySource,
+    KindChange,
     Location,
     RemovedLocation,
     RingMove,
@@ -114,6 +115,7 @@ def everything(company: Catalog, admin: User) -> None:
     )
     RuleTrouble.objects.create(scan=scan, tool="argo-cd", signal="settings", path="a.yaml", seconds=2.0)
     Rule.objects.create(verb=Rule.Verb.READ)
+    KindChange.objects.create(keys=["shelf"], total=2)
     RemovedLocation.objects.create(
         uid=uuid.uuid4(),
         type="file",

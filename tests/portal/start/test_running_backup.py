@@ -6,7 +6,11 @@ On SQLite and on a PostgreSQL of its own, each with the portal as people start i
 from __future__ import annotations
 
 import json
+import os
 import re
+import signal
+import subprocess
+import sys
 import threading
 import urllib.request
 from collections.abc import Callable, Iterator
@@ -16,6 +20,7 @@ from subprocess import PIPE
 
 import psycopg
 import pytest
+from django.conf import settings
 
 from tests.portal.start.portal import Portal, portal, until
 from tests.postgresql import from_wheel
@@ -182,3 +187,134 @@ def test_a_fresh_machine_takes_the_portal_over(tmp_path: Path, databases: Databa
         new.wait_until_ready()
         assert status(new, "checkout") == 200
         assert "Password" not in new.printed()
+
+
+def migrated_back(running: Portal) -> None:
+    """The database as a former version of the portal has it."""
+    told(running, "migrate", "catalog", "0015_dismissals")
+    told(running, "migrate", "notices", "zero")
+
+
+def test_an_upgrade_and_the_way_back_while_the_portal_runs(tmp_path: Path, databases: Databases) -> None:
+    """A start finds an older database, backs it up and upgrades it. What it says then is done while people
+    read: the older backup comes back into the running portal, brought up to date."""
+    given = {"PORTAL_ANONYMOUS_READ": "on", "PORTAL_TRENDS": "off", "PORTAL_GOLDEN_PATHS": "off"}
+    with databases() as database, portal(tmp_path, **given, **database) as running:
+        told(running, "prepare")
+        ingest(running, tmp_path, *(f"checkout-{number}" for number in range(MANY)))
+        migrated_back(running)
+        running.start()
+        running.wait_until_ready()
+        command = re.search(r"manage\.py (restore \S+ --yes --over-newer)", running.printed())
+        assert command is not None, running.printed()
+        until(lambda: running.workers().keys() >= {"now", "bulk"}, "the workers run")
+        workers = running.workers()
+        ingest(running, tmp_path, "later")
+        assert (status(running, "checkout-0"), status(running, "later")) == (200, 200)
+
+        with read_meanwhile(running) as reader:
+            said = told(running, *command[1].split())
+
+        assert reader.troubles == []
+        assert "Brought back: the database" in said
+        assert (status(running, "checkout-0"), status(running, "later")) == (200, 404)
+        ingest(running, tmp_path, "later")
+        assert status(running, "later") == 200
+        assert workers.items() <= running.workers().items(), "no worker was started anew"
+        assert "Traceback" not in running.printed()
+
+
+KILLED = """
+import os, signal, sys
+import django
+
+django.setup()
+from django.core.management import call_command
+import portal.backup.restoring
+from portal.backup import restoring, repositories
+
+
+def killed(*_given, **_more):
+    os.kill(os.getpid(), signal.SIGKILL)
+
+
+{module}.{name} = killed
+call_command("restore", sys.argv[1], "--yes")
+"""
+MADE = """
+import django
+
+django.setup()
+from portal.githost.changes.repositories import create_repository
+
+create_repository(actor=None, owner="orders", name="{name}")
+"""
+
+
+def run(running: Portal, script: str, *arguments: str) -> int:
+    """What a script of its own does to the portal's data; how it ended."""
+    environment = {"DJANGO_SETTINGS_MODULE": "portal.settings", **running.given}
+    environment |= {"PORTAL_DATA": str(running.data), "PORTAL_DEMO": "off"}
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("PORTAL_")}
+    command = [sys.executable, "-c", script, *arguments]
+    return subprocess.run(
+        command, cwd=settings.BASE_DIR, env={**kept, **environment}, capture_output=True, timeout=300
+    ).returncode
+
+
+def repositories(running: Portal) -> set[str]:
+    return {path.name for path in (running.data / "git" / "orders").iterdir()}
+
+
+def left_behind(running: Portal) -> list[str]:
+    return [path.name for path in running.data.glob(".restore-*")]
+
+
+@pytest.mark.parametrize("mending", ["prepare", "restore"])
+def test_a_restore_that_is_killed_between_repositories_and_database_is_undone_by_the_next_start_or_restore(
+    tmp_path: Path, databases: Databases, mending: str
+) -> None:
+    file = tmp_path / "greenroom.tar.gz"
+    given = {"PORTAL_ANONYMOUS_READ": "on", "PORTAL_TRENDS": "off", "PORTAL_GOLDEN_PATHS": "off"}
+    with databases() as database, portal(tmp_path, **given, **database) as running:
+        told(running, "prepare")
+        assert run(running, MADE.format(name="early")) == 0
+        told(running, "backup", str(file))
+        assert run(running, MADE.format(name="later")) == 0
+        (running.data / "secret_key").write_text("one-of-today\n")
+
+        died = run(running, KILLED.format(module="restoring.key_files", name="in_place"), str(file))
+
+        assert died == -signal.SIGKILL
+        assert repositories(running) == {"early.git"}, "of the backup, while the database is that of today"
+        assert len(left_behind(running)) == 1
+        if mending == "prepare":
+            assert "A restore was broken off on its way." in told(running, "prepare")
+        else:
+            (tmp_path / "no.tar.gz").write_bytes(b"no backup")
+            told(running, "restore", str(tmp_path / "no.tar.gz"), "--yes", fails=True)
+        assert repositories(running) == {"early.git", "later.git"}
+        assert (running.data / "secret_key").read_text() == "one-of-today\n"
+        assert left_behind(running) == []
+
+        told(running, "restore", str(file), "--yes")
+        assert repositories(running) == {"early.git"}
+        assert left_behind(running) == []
+
+
+def test_a_restore_that_is_killed_when_it_was_done_stays_done(tmp_path: Path, databases: Databases) -> None:
+    file = tmp_path / "greenroom.tar.gz"
+    given = {"PORTAL_TRENDS": "off", "PORTAL_GOLDEN_PATHS": "off"}
+    with databases() as database, portal(tmp_path, **given, **database) as running:
+        told(running, "prepare")
+        assert run(running, MADE.format(name="early")) == 0
+        told(running, "backup", str(file))
+        assert run(running, MADE.format(name="later")) == 0
+
+        died = run(running, KILLED.format(module="repositories.shutil", name="rmtree"), str(file))
+
+        assert died == -signal.SIGKILL
+        assert len(left_behind(running)) == 1
+        assert "broken off" not in told(running, "prepare")
+        assert repositories(running) == {"early.git"}
+        assert left_behind(running) == []
