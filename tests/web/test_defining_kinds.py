@@ -416,7 +416,7 @@ def test_what_is_looked_at_costs_the_same_for_any_number(admin: Client, shop: Ca
     schema = {**SHELF["spec"]["schema"], "required": ["levels"]}
     wish = descriptor_yaml(changed(schema=schema))
     data = {"as": "text", "text": wish, "etag": etag, "step": "preview"}
-    for url, sent, most in (("/kinds/", {}, 4), (EDIT, {}, 6), (EDIT, data, 8)):
+    for url, sent, most in (("/kinds/", {}, 5), (EDIT, {}, 6), (EDIT, data, 8)):
         page(admin, "/kinds/")
         with counted() as statements:
             assert (admin.post(url, sent) if sent else admin.get(url)).status_code == 200

@@ -7,8 +7,11 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from catalog.changes.edits import edit_entity
+from catalog.changes.entities import create_entity, delete_entity, hide_entity
+from catalog.changes.locations import remove_location
 from catalog.models import Entity, Overlay
 from portal.accounts.models import User
+from tests.web.conftest import Catalog, document
 
 pytestmark = [pytest.mark.browser, pytest.mark.once]
 LEDGER = "/catalog/component/default/ledger/"
@@ -85,4 +88,66 @@ def test_an_entity_is_edited_overtaken_and_taken_back(
     page.get_by_role("button", name="Take all of it back").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("ledger")
     assert not Overlay.objects.exists()
+    context.close()
+
+
+@pytest.mark.parametrize(("width", "scheme"), [(1440, "light"), (390, "dark")])
+def test_every_page_of_editing_is_accessible_and_fits_in_korean(
+    browser: Browser,
+    site: str,
+    catalog: str,
+    catalog_file: Catalog,
+    admin: User,
+    password: str,
+    width: int,
+    scheme: str,
+) -> None:
+    context = browser.new_context(
+        viewport={"width": width, "height": 800},
+        color_scheme=scheme,  # type: ignore[arg-type]
+        locale="ko-KR",
+    )
+    removed = catalog_file.holds(document("Component", "removed-with-its-source"))
+    remove_location(actor=admin, location=removed)
+    gone = create_entity(actor=admin, document=document("Component", "gone"))
+    delete_entity(actor=admin, entity=Entity.objects.get(ref=gone))
+    page = signed_in(context, site, "/", password)
+    for path in (
+        "/catalog/new/",
+        "/catalog/new/component/",
+        f"{LEDGER}edit/",
+        f"{LEDGER}delete/",
+        "/catalog/bulk/?kind=component",
+        "/catalog/component/default/gone/",
+        "/catalog/component/default/gone/edit/",
+        f"/sources/{removed.uid}/",
+        "/sources/deleted/",
+        "/kinds/",
+        "/kinds/new/",
+        "/audit/",
+        "/health/",
+    ):
+        page.goto(site + path, wait_until="networkidle")
+        expect(page.locator("html")).to_have_attribute("lang", "ko")
+        check(page)
+    context.close()
+
+
+def test_what_somebody_deleted_meanwhile_is_brought_back_and_saved(
+    browser: Browser, site: str, catalog: str, admin: User, password: str
+) -> None:
+    context = browser.new_context(viewport={"width": 1440, "height": 800}, locale="en-GB")
+    page = signed_in(context, site, f"{LEDGER}edit/", password)
+    page.locator("[name='metadata.title']").fill("The ledger")
+    hide_entity(actor=None, entity=Entity.objects.get(ref="component:default/ledger"))
+    page.get_by_role("button", name="Look at the changes").last.click()
+    expect(page.get_by_text("Nothing of what you sent was saved.")).to_be_visible()
+    check(page)
+    page.get_by_role("button", name="Bring it back").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("ledger")
+    page.get_by_role("link", name="Edit", exact=True).click()
+    page.locator("[name='metadata.title']").fill("The ledger")
+    page.get_by_role("button", name="Look at the changes").last.click()
+    page.get_by_role("button", name="Save").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("The ledger")
     context.close()
