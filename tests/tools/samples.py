@@ -219,6 +219,7 @@ SAMPLES: dict[str, dict[str, tuple[str, str]]] = {
         "catalog-annotation": ("vault.io/secrets-path", ""),
     },
     "sonarqube": {
+        "server-on-machine": ("setup.sh", "chown -R sonar /opt/sonarqube\n"),
         "server": ("compose.yaml", "environment:\n  SONAR_JDBC_URL: jdbc:postgresql://db/sonar\n"),
         "server-settings": ("sonar/sonar.properties", "sonar.web.port=9000\n"),
         "maven-settings": (
@@ -414,6 +415,11 @@ SAMPLES: dict[str, dict[str, tuple[str, str]]] = {
         "terraform-provider": ("infra/main.tf", 'source = "dynatrace-oss/dynatrace"\n'),
     },
     "datadog": {
+        "tracing-code": (
+            "main.go",
+            'import "gopkg.in/DataDog/dd-trace-go.v1/ddtrace/tracer"\n\nfunc main() {\n\ttracer.Start()\n}\n',
+        ),
+        "agent-on-machine": ("start.sh", "service datadog-agent start\n"),
         "addon-in-program": ("bin/cluster.ts", "const all = [new DatadogAddOn()];\n"),
         "addon": ("addons.tf", "  enable_datadog_operator = true\n"),
         "api-call": ("ask.sh", 'curl -H "DD-API-KEY: $KEY" https://api.datadoghq.eu/api/v1/monitor\n'),

@@ -148,4 +148,12 @@ DELIVERY: Repositories = {
             "const addOns = [new blueprints.ArgoCDAddOn(), new blueprints.IstioBaseAddOn()];\n",
         },
     ),
+    "workflows of Argo as a module": (
+        {"terraform"},
+        {
+            "main.tf": 'module "workflows" {\n  source = "./addon"\n'
+            '  repository = "https://argoproj.github.io/argo-helm"\n'
+            '  chart = "argo-workflows"\n  finalizers = ["resources-finalizer.argocd.argoproj.io"]\n}\n',
+        },
+    ),
 }

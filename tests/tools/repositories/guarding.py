@@ -283,4 +283,12 @@ GUARDING: Repositories = {
             "vault/init.sls": "cellar:\n  pkg.installed\n",
         },
     ),
+    "a machine for SonarQube that a script sets up": (
+        {"sonarqube"},
+        {
+            "setup.sh": "wget "
+            "$WHERE/CommercialDistribution/sonarqube-enterprise/sonarqube-enterprise-25.1.zip\n"
+            "mv sonarqube-25.1 /opt/sonarqube\n",
+        },
+    ),
 }

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tests.tools.repositories.pieces import Repositories
-from tests.tools.samples import DEPLOYMENT, WORKFLOW, go
+from tests.tools.samples import DEPLOYMENT, WORKFLOW, go, package
 
 WATCHING: Repositories = {
     "dashboards and alerts as code for Dynatrace": (
@@ -125,6 +125,44 @@ WATCHING: Repositories = {
             "settings.py": "TSHARK = '/usr/bin/tshark'\nPROGRAM = TSHARK\n",
             "watch.py": "command = [\n    r'C:\\Wireshark\\tshark.exe',\n    '-n',\n    '-T',\n"
             "    'fields',\n]\n",
+        },
+    ),
+    "a service in Go whose dependencies are all called indirect": (
+        {"datadog"},
+        {
+            "go.mod": "module halden/till\n\nrequire gopkg.in/DataDog/dd-trace-go.v1 v1.74.0 // indirect\n",
+            "main.go": 'package main\n\nimport "gopkg.in/DataDog/dd-trace-go.v1/ddtrace/tracer"\n\n'
+            "func main() {\n\ttracer.Start()\n}\n",
+        },
+    ),
+    "a pipeline that tells Datadog of itself": (
+        {"datadog"},
+        {
+            "Jenkinsfile": "pipeline {\n  environment { DD_API_KEY = credentials('watch') }\n  stages {\n"
+            "    stage('Tell') { steps { sh 'curl -H \"DD-API-KEY: $DD_API_KEY\" $EVENTS' } }\n  }\n}\n",
+        },
+    ),
+    "a device with the agent of Datadog on it": (
+        {"datadog"},
+        {
+            "watch/Dockerfile.template": "FROM debian\nRUN install_packages datadog-iot-agent\n",
+            "watch/start.sh": 'sed -i "s/api_key:.*/api_key: ${DD_API_KEY}/" $SETTINGS\n',
+        },
+    ),
+    "a service whose logs Vector keeps": (
+        set(),
+        {
+            "vector.yaml": "sources:\n  logs:\n    type: kubernetes_logs\nsinks:\n  out:\n"
+            "    type: console\n",
+            "package.json": package("vector-datadog-demo"),
+        },
+    ),
+    "a sniffer of its own that has another's name": (
+        set(),
+        {
+            "pyproject.toml": '[project]\nname = "pyshark"\ndependencies = ["rich"]\n',
+            "run.py": "from pyshark.front import Window\n",
+            "pyshark/front.py": "import socket\n",
         },
     ),
 }
