@@ -20,7 +20,7 @@ from catalog.index.reading import one_snapshot
 from catalog.policy import policy
 from catalog.query.predicate import Predicate
 
-ROOM = 8 << 20
+ROOM = 12 << 20
 """Bytes that the answers of one process may take."""
 LARGEST = ROOM // 16
 

@@ -19,6 +19,7 @@ from django.db import DatabaseError, InterfaceError, OperationalError, close_old
 
 from catalog.ingest.departure import depart, departing
 from catalog.ingest.finish import set_aside
+from catalog.ingest.idle import give_back
 from catalog.ingest.kind_changes import bring_along
 from catalog.ingest.refresh import refresh
 from catalog.models import KindChange, Location
@@ -36,10 +37,16 @@ TOGETHER = 20
 def run(lane: str, *, otherwise: Callable[[], int] = lambda: 0) -> NoReturn:
     """Work until an exception ends it. Lane `now` does what a person or a webhook waits for, `bulk` the
     rest. While no location is due, `otherwise` does other work; it gives how much that was."""
+    resting = False
     while True:
         try:
-            if not step(lane) and not otherwise():
-                time.sleep(POLL)
+            if step(lane) or otherwise():
+                resting = False
+                continue
+            if not resting:
+                give_back()
+                resting = True
+            time.sleep(POLL)
         except (OperationalError, InterfaceError):
             logger.exception("The database did not take part; trying again in a moment.")
             close_old_connections()

@@ -26,7 +26,7 @@ elseif mode == "query" then
 end
 
 function done(summary, latency, requests)
-  io.write(string.format('JSON {"rate":%.2f,"p50_ms":%.2f,"p95_ms":%.2f,"refused":%d}\n',
-    summary.requests / (summary.duration / 1e6), latency:percentile(50) / 1e3, latency:percentile(95) / 1e3,
+  io.write(string.format('JSON {"requests":%d,"rate":%.2f,"p50_ms":%.2f,"p95_ms":%.2f,"refused":%d}\n',
+    summary.requests, summary.requests / (summary.duration / 1e6), latency:percentile(50) / 1e3, latency:percentile(95) / 1e3,
     summary.errors.status + summary.errors.connect + summary.errors.read + summary.errors.timeout))
 end

@@ -11,7 +11,7 @@ from django.db import connection
 from django.utils import timezone
 
 from catalog.changes.locations import register_location, request_refresh
-from catalog.ingest import work
+from catalog.ingest import idle, work
 from catalog.ingest.refresh import refresh
 from catalog.models import Entity, Location
 from tests.ingest.sources import GROUP
@@ -138,3 +138,27 @@ def test_the_command_line_and_a_worker_never_have_one_location_at_once(location:
         assert work.step("now") == 0
     location.refresh_from_db()
     assert location.lease_until is None
+
+
+def test_a_worker_gives_memory_back_each_time_that_it_comes_to_rest(
+    monkeypatch: pytest.MonkeyPatch, location: Location
+) -> None:
+    done: list[str] = []
+
+    def otherwise() -> int:
+        done.append("looked")
+        if len(done) > 8:
+            raise SystemExit
+        return done.count("looked") == 4  # something to do, once
+
+    def give_back() -> None:
+        idle.give_back()
+        done.append("gave back")
+
+    monkeypatch.setattr(work, "POLL", 0)
+    monkeypatch.setattr(work, "give_back", give_back)
+    with pytest.raises(SystemExit):
+        work.run("now", otherwise=otherwise)
+    looked, rested = "looked", "gave back"
+    assert done == [looked, rested, looked, looked, looked, looked, rested, looked, looked]
+    assert Entity.objects.filter(ref="group:default/team-a").exists()
