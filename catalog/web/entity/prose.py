@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 import nh3
@@ -22,6 +23,7 @@ PROSE_UP_TO = 20_000
 """Characters. A megabyte of Markdown takes half a minute; of what is longer only the beginning is shown."""
 
 _markdown = MarkdownIt("commonmark", {"html": False, "linkify": False}).enable(["table", "strikethrough"])
+_MARKS = re.compile(r"[*`\[]")
 _HEADINGS = {f"h{level}": f"h{min(level + 2, 6)}" for level in range(1, 7)}
 
 
@@ -55,8 +57,19 @@ def is_long(description: str) -> bool:
 
 
 def lede(description: str) -> str:
-    """The description if it is short, else its first paragraph, cut at a word."""
+    """The description if it is short, else its first paragraph, cut at a word; without Markdown's marks."""
     first = " ".join(description.strip().split("\n\n", 1)[0].split())
+    if _MARKS.search(first) and len(first) <= PROSE_UP_TO:
+        first = _plain(first)
     if len(first) <= LEDE:
         return first
     return first[:LEDE].rsplit(" ", 1)[0].rstrip(",.;:") + "…"
+
+
+def _plain(text: str) -> str:
+    """The words of one paragraph; of links what they say, of images nothing."""
+    return "".join(
+        token.content
+        for token in _markdown.parseInline(text)[0].children or ()
+        if token.content and token.type != "image"
+    )

@@ -9,7 +9,7 @@ from typing import Any
 
 from portal.scaffolder import actions, workspace
 from portal.scaffolder.authoring.opening import Opened
-from portal.scaffolder.changes import BadAnswers, UnknownActions
+from portal.scaffolder.changes import BadAnswers
 from portal.scaffolder.changes.runs import check_answers
 from portal.scaffolder.form import Form
 from portal.scaffolder.running import dry
@@ -55,7 +55,7 @@ def make(opened: Opened, answers: Mapping[str, Any], goal: Path, *, tolerant: bo
     template = replace(opened.template, pages=tuple(page.schema for page in form.pages))
     unknown = tuple(template.unknown_actions(actions.known()))
     if unknown and not tolerant:
-        raise NotMade(str(UnknownActions(list(unknown))))
+        raise NotMade(f"There are no such actions here: {', '.join(unknown)}")
     unfit = _unfit(template, form.answers)
     if unfit and not tolerant:
         raise NotMade(unfit)

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from django.contrib.auth.models import AbstractBaseUser
+from django.utils.translation import gettext as _
 from pygments.lexers import find_lexer_class_for_filename
 
 from catalog.query.predicate import Predicate
@@ -98,7 +99,10 @@ class EditorPage:
                 files=self.files,
                 secret_names=tuple(self.form.secrets()),
             )
-        except (BadAnswers, BadSchema, UnknownActions) as error:
+        except UnknownActions as unknown:
+            told = _("It needs actions that are not here: %(names)s")
+            return Tried(problem=told % {"names": ", ".join(unknown.names)})
+        except (BadAnswers, BadSchema) as error:
             return Tried(problem=str(error))
         return Tried(made)
 

@@ -53,6 +53,12 @@ def test_trying_shows_the_files_and_keeps_nothing(editor: Client) -> None:
     assert not AuditEvent.objects.exists()
 
 
+def test_actions_that_are_not_here_are_told_by_their_names(editor: Client) -> None:
+    text = TEXT.replace("action: roadiehq:utils:fs:write", "action: acme:plan")
+    shown = words(sent(editor, text, do="try", **{"f/name": "shop"}))
+    assert "It needs actions that are not here: acme:plan" in shown
+
+
 def test_answers_that_do_not_fit_are_told(editor: Client) -> None:
     shown = sent(editor, do="try")
     assert "It cannot run as it is" in shown
