@@ -92,6 +92,7 @@ SAMPLES: dict[str, dict[str, tuple[str, str]]] = {
         "command-in-pipeline": (CI, WORKFLOW + "uses: fluxcd/flux2/action@main\n"),
     },
     "istio": {
+        "control-plane": ("up.sh", "kubectl -n istio-system rollout status deployment istiod\n"),
         "addon-in-program": ("bin/cluster.ts", "const all = [new IstioBaseAddOn()];\n"),
         "addon": ("addons.tf", "  enable_istio = true\n"),
         "install-command": ("mesh.sh", "istioctl install --set profile=ambient -y\n"),

@@ -156,4 +156,27 @@ INFRASTRUCTURE: Repositories = {
             "lib/terraform/read.go": "package terraform\n",
         },
     ),
+    "an image with a linter of playbooks": (
+        set(),
+        {
+            "Dockerfile": "FROM alpine AS made\nRUN pip3 install ansible-lint \\\n  && pip3 install ansible\n"
+            "FROM alpine\nCOPY --from=made /usr/bin/ansible-playbook /usr/bin/ansible-playbook\n"
+            'COPY --from=made /usr/bin/ansible-galaxy /usr/bin/ansible-galaxy\nENTRYPOINT ["ansible-lint"]\n',
+        },
+    ),
+    "rules for a linter of playbooks": (
+        set(),
+        {
+            "requirements.txt": "ansible-lint==26.8.0\npytest\n",
+            "rules/names.py": "from ansiblelint.rules import AnsibleLintRule\n",
+            ".github/workflows/ci.yml": WORKFLOW + "run: ansible-lint -r rules site.yml\n",
+        },
+    ),
+    "a pipeline that runs playbooks kept elsewhere": (
+        {"ansible"},
+        {
+            "requirements.txt": "ansible-core~=2.19\n",
+            "deploy.sh": "venv/bin/ansible-playbook \\\n  -i $HOSTS $PLAYBOOKS/site.yml\n",
+        },
+    ),
 }

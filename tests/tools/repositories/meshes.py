@@ -149,4 +149,11 @@ MESHES: Repositories = {
             "\tkubectl get deploy -o yaml | $(LINKERD) inject - | kubectl apply -f -\n",
         },
     ),
+    "a mesh without sidecars, waited for": (
+        {"istio"},
+        {
+            "up.sh": "kubectl -n istio-system rollout status deployment istiod\n"
+            "kubectl label namespace tills istio.io/dataplane-mode=ambient\n",
+        },
+    ),
 }
