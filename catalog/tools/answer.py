@@ -67,7 +67,8 @@ def answer(
     best = min(possible, key=lambda one: order(tools[one.tool], subject, one.is_core))
     advised = advised_for(tools[best.tool], [trend], subject)
     if not trend.concerned:
-        advised = replace(advised, reasons=[reasons.asked_for(trend.title), *advised.reasons[1:]])
+        asked = reasons.asked_for(trend.title) if subject.is_one else reasons.matters_for_none(trend.title)
+        advised = replace(advised, reasons=[asked, *advised.reasons[1:]])
     elif not trend.lacking:
         advised = replace(advised, reasons=advised.reasons[1:])
     rest = [one for one in pairs if one is not best]

@@ -142,6 +142,10 @@ def asked_for(trend: str) -> str:
     return _("%(trend)s does not usually matter for a component like this; you asked.") % {"trend": trend}
 
 
+def matters_for_none(trend: str) -> str:
+    return _("The catalog has no component yet that %(trend)s matters for.") % {"trend": trend}
+
+
 def covers(tool: str, trend: str) -> str:
     return _("%(tool)s is in use here, and that is %(trend)s.") % {"tool": tool, "trend": trend}
 

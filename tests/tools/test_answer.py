@@ -54,6 +54,12 @@ def test_a_trend_that_does_not_usually_matter_is_answered_too() -> None:
     assert given.best.reasons[0] == "GitOps does not usually matter for a component like this; you asked."
 
 
+def test_where_nothing_is_in_the_catalog_yet_the_answer_says_so() -> None:
+    given = asked(Subject(0, is_one=False), replace(GITOPS, concerned=0, covered=0))
+    assert given.best is not None
+    assert given.best.reasons[0] == "The catalog has no component yet that GitOps matters for."
+
+
 def test_where_nothing_is_left_each_tool_says_why() -> None:
     held = replace(TOOLS[FLUX], standing=4, ring="Hold")
     given = asked(dismissed=(ARGO,), changed={FLUX: held})

@@ -252,6 +252,18 @@ def test_licences_foundations_and_versions_are_as_they_were_checked() -> None:
     assert stated == CHECKED
 
 
+def test_days_of_foundations_are_those_that_were_recorded() -> None:
+    recorded = settings.SHARED_DIR / "golden" / "TOOLS.md"
+    if not recorded.exists():
+        pytest.skip(f"The recorded material is not at {settings.SHARED_DIR}; PORTAL_SHARED says where it is.")
+    parts = re.split(r"^### ", recorded.read_text(), flags=re.MULTILINE)
+    for tool, (_licence, standing, _version) in CHECKED.items():
+        if day := re.search(r"\d{4}-\d\d-\d\d", standing):
+            title = next(doc["metadata"]["title"] for doc in TOOLS if name(doc) == tool)
+            (part,) = (one for one in parts if title in one.splitlines()[0])
+            assert day[0] in part, tool
+
+
 @pytest.mark.parametrize("doc", [*TRENDS, *TOOLS], ids=name)
 def test_it_is_valid(doc: dict[str, Any]) -> None:
     assert check(doc).ref.name == name(doc)
