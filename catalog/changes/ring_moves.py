@@ -22,8 +22,11 @@ class AlreadyAnswered(Exception):
     """Somebody answered the proposal meanwhile."""
 
 
-def propose_move(*, actor: AbstractBaseUser | None, ref: str, ring: str, reason: str) -> RingMove:
-    """Ask the owners of the tool to move it. Raises MoveRefused."""
+def propose_move(
+    *, actor: AbstractBaseUser | None, ref: str, ring: str, reason: str, verdict: str = ""
+) -> RingMove:
+    """Ask the owners of the tool to move it; with a verdict that fits the ring, or "" for the present one.
+    Raises MoveRefused."""
     with transaction.atomic():
         tool = Entity.objects.filter(ref=ref, kind="tool").first()
         known = Ring.objects.filter(slug=ring).exists()
@@ -31,7 +34,11 @@ def propose_move(*, actor: AbstractBaseUser | None, ref: str, ring: str, reason:
         if tool is None or not known or waits or _spec(tool).get("ring") == ring:
             raise MoveRefused
         move = RingMove.objects.create(
-            tool_ref=ref, ring=ring, reason=reason, proposed_by_id=actor.pk if actor else None
+            tool_ref=ref,
+            ring=ring,
+            reason=reason,
+            verdict="" if verdict == _spec(tool).get("verdict") else verdict,
+            proposed_by_id=actor.pk if actor else None,
         )
         record(actor, "ring.propose", ref, ring=ring, reason=reason)
     return move
@@ -47,13 +54,15 @@ def confirm_move(*, actor: AbstractBaseUser | None, move: RingMove) -> None:
         tool = Entity.objects.filter(ref=move.tool_ref).first()
         if tool is None:
             raise MoveRefused
-        moves = [*_spec(tool).get("moves", ()), _line(move)]
+        changed = {"ring": move.ring, "moves": [*_spec(tool).get("moves", ()), _line(move)]}
+        if move.verdict:
+            changed["verdict"] = move.verdict
         try:
             edit_entity(
                 actor=actor,
                 ref=tool.ref,
                 etag=tool.etag,
-                patch={"spec": {"ring": move.ring, "moves": moves}},
+                patch={"spec": changed},
             )
         except NotEditable as error:
             raise MoveRefused from error

@@ -22,6 +22,9 @@ class RingMove(models.Model):
     tool_ref = ByteOrderedCharField(_("tool"), max_length=255, db_index=True)
     ring = models.SlugField(_("ring"), max_length=63)
     reason = models.TextField(_("reason"))
+    verdict = models.TextField(
+        _("verdict"), blank=True, default="", help_text=_("What the tool's page says first from then on.")
+    )
     state = models.CharField(_("state"), max_length=9, choices=State, default=State.OPEN)
     proposed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,

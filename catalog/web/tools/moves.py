@@ -45,6 +45,14 @@ class MoveForm(forms.Form):
         help_text=gettext_lazy("A sentence or two, as the tool's timeline will show it."),
     )
 
+    verdict = forms.CharField(
+        label=gettext_lazy("Verdict"),
+        max_length=500,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=gettext_lazy("What the tool's page says first. See whether it fits the new ring."),
+    )
+
     def __init__(self, *args: object, rings: Rings, present: Ring | None, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]
         field = self.fields["ring"]
@@ -79,7 +87,12 @@ def propose(
         raise PermissionDenied(_("Only admins propose that a tool moves to another ring."))
     rings = Rings.read()
     present = rings.of(tool.spec.get("ring"))
-    form = MoveForm(request.POST if request.method == "POST" else None, rings=rings, present=present)
+    form = MoveForm(
+        request.POST if request.method == "POST" else None,
+        rings=rings,
+        present=present,
+        initial={"verdict": tool.doc["spec"].get("verdict", "")},
+    )
     if form.is_valid():
         try:
             propose_move(actor=actor, ref=tool.ref, **form.cleaned_data)

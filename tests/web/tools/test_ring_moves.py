@@ -47,6 +47,19 @@ def test_an_admin_proposes_and_the_timeline_tells_what_was_confirmed(admin: Clie
     assert verbs[-3:] == ["ring.propose", "entity.edit", "ring.confirm"]
 
 
+def test_a_move_brings_the_verdict_that_fits_it(admin: Client) -> None:
+    form = page(admin, "/tools/default/flux/move/")
+    present = str(spec()["verdict"])
+    assert present in form.replace("&#x27;", "'")
+    said = {"ring": "hold", "reason": "One way is enough here.", "verdict": "Start nothing new with it."}
+    admin.post("/tools/default/flux/move/", said)
+    move = RingMove.objects.get()
+    assert "With the verdict: Start nothing new with it." in words(page(admin, "/tools/flux/"))
+    admin.post(f"/tools/moves/{move.pk}/", {"answer": "yes"})
+    assert "Hold. Start nothing new with it." in words(page(admin, "/tools/flux/"))
+    assert spec()["verdict"] != present
+
+
 def test_a_move_outlives_the_next_start(admin: Client) -> None:
     admin.post(f"/tools/moves/{proposed(admin).pk}/", {"answer": "yes"})
     keep_shipped(wanted=True)
