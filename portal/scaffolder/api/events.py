@@ -23,6 +23,8 @@ LONG_SECONDS = 600.0
 """After this a stream ends, also that of a run that goes on."""
 SIGN_OF_LIFE = 2.0
 """Seconds between two signs of life; one that cannot be sent ends the stream of a client that has gone."""
+WAIT_SECONDS = 5.0
+"""So long a list of events waits for the first."""
 POLL = 0.5
 AT_ONCE = 1000
 """Lines that are held at once."""
@@ -36,9 +38,28 @@ without a place says what there is and ends; its client comes back."""
 
 
 def events(request: HttpRequest, uid: str) -> HttpResponseBase:
+    """At once what there is; where that is nothing yet, the answer waits a while if it finds a place: clients
+    of Backstage ask again without a pause."""
     run = run_of(request, uid)
     after = Parameters(request, ("after",)).integer("after") or 0
+    if not run.ended and not _has_news(run, after) and _places.acquire(blocking=False):
+        try:
+            _wait_for_news(run, after)
+        finally:
+            _places.release()
+        run.refresh_from_db()
     return json_value([forms.event(line, run) for line in run.lines.filter(seq__gt=after)])
+
+
+def _has_news(run: Run, after: int) -> bool:
+    return run.lines.filter(seq__gt=after).exists()
+
+
+def _wait_for_news(run: Run, after: int) -> None:
+    until = time.monotonic() + WAIT_SECONDS
+    while time.monotonic() < until and not _has_news(run, after):
+        _let_go()
+        time.sleep(POLL)
 
 
 def stream(request: HttpRequest, uid: str) -> HttpResponseBase:

@@ -40,9 +40,9 @@ def _keep_house() -> NoReturn:
     while True:
         try:
             send_due()
+            note_editions(templates)
             if time.monotonic() - watched > MINUTE / 6:
                 watched = time.monotonic()
-                note_editions(templates)
                 look_at_projects()
             if time.monotonic() - cleaned > HOUR:
                 cleaned = time.monotonic()

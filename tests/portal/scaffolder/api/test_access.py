@@ -11,6 +11,7 @@ from django.test import Client
 from portal.accounts.changes.tokens import make_token
 from portal.accounts.models import Role, Rule, User
 from portal.accounts.rules import known_rules
+from portal.scaffolder.api import events
 from portal.scaffolder.changes import cancel_run, retry_run, start_run
 from portal.scaffolder.models import Run
 from portal.scaffolder.permission import NotPermitted
@@ -31,7 +32,9 @@ def client_of(user: User, *scopes: str) -> Client:
     return Client(headers={"Authorization": f"Bearer {secret}"})
 
 
-def test_an_editor_with_the_scope_starts_a_run_and_reads_it(make: Make, editor: User) -> None:
+def test_an_editor_with_the_scope_starts_a_run_and_reads_it(
+    make: Make, editor: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
     make(STEPS)
     client = client_of(editor, "scaffold")
     answer = client.post(TASKS, BODY, content_type="application/json")
@@ -40,6 +43,7 @@ def test_an_editor_with_the_scope_starts_a_run_and_reads_it(make: Make, editor: 
     assert answer.json() == {"id": str(run.uid)}
     assert client.get(f"{TASKS}/{run.uid}").json()["status"] == "open"
     assert client.get(TASKS).json()["totalTasks"] == 1
+    monkeypatch.setattr(events, "WAIT_SECONDS", 0)
     assert client.get(f"{TASKS}/{run.uid}/events").json() == []
 
 

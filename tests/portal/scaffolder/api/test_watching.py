@@ -57,6 +57,24 @@ def test_half_of_the_threads_stay_free_however_many_watch(
         each.close()
 
 
+def test_a_list_waits_for_what_comes_next_and_says_it_at_once(
+    run: Run, editor: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    slept: list[float] = []
+
+    def sleep(seconds: float) -> None:
+        slept.append(seconds)
+        LogLine.objects.create(run=run, seq=3, at=timezone.now(), message="third")
+
+    monkeypatch.setattr("time.sleep", sleep)
+    client = client_of(editor, "scaffold")
+    address = f"/api/scaffolder/v2/tasks/{run.uid}/events"
+    assert [each["id"] for each in client.get(address).json()] == [1, 2]
+    assert not slept
+    assert [each["id"] for each in client.get(f"{address}?after=2").json()] == [3]
+    assert len(slept) == 1
+
+
 def test_who_comes_back_gets_what_came_since(run: Run, editor: User) -> None:
     response = stream(client_of(editor, "scaffold"), run, **{"last-event-id": "1"})
     told = begin(response)
