@@ -120,9 +120,11 @@ def latency(port: int, path: str, *, count: int, cookie: str = "") -> Latency | 
 
 
 def throughput(port: int, request: str, *, components: int, seconds: int, connections: int = 8) -> float:
-    """Requests a second by wrk, with one thread, after a warm-up like the one that Backstage had. Where an
-    answer takes so long that hardly one a connection came, it goes on for longer. An answer that is not 2xx
-    raises."""
+    """Requests a second by wrk, with one thread, after a warm-up like the one that Backstage had: on one
+    connection, then on as many as are measured. Where an answer takes so long that hardly one a connection
+    came, it goes on for longer. An answer that is not 2xx raises."""
+    if request.startswith("/"):
+        fetch(port, request)
     _loaded(port, request, components, WARM_UP, connections)
     found = _loaded(port, request, components, seconds, connections)
     if found["requests"] < FEW * connections:
