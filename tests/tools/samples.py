@@ -28,6 +28,7 @@ DEPLOYMENT = "apiVersion: apps/v1\nkind: Deployment\nmetadata:\n  name: checkout
 
 SAMPLES: dict[str, dict[str, tuple[str, str]]] = {
     "argo-cd": {
+        "chart-by-its-name": ("up.sh", "helm upgrade --install it \\\n  argo/argo-cd --wait\n"),
         "terraform-provider": ("versions.tf", 'source = "argoproj-labs/argocd"\n'),
         "addon-in-program": ("bin/cluster.ts", "const all = [new ArgoCDAddOn()];\n"),
         "installation-by-command": (
@@ -69,6 +70,7 @@ SAMPLES: dict[str, dict[str, tuple[str, str]]] = {
         "command-in-pipeline": (CI, WORKFLOW + "run: argocd app sync checkout\n"),
     },
     "flux": {
+        "chart-by-its-name": ("up.sh", "helm upgrade --install it \\\n  fluxcd-community/flux2 --wait\n"),
         "addon-in-program": ("bin/cluster.ts", "const all = [new FluxCDAddOn()];\n"),
         "addon": ("addons.tf", "  enable_fluxcd = true\n"),
         "bootstrap-command": ("bootstrap.sh", "flux bootstrap github --owner=halden --repository=fleet\n"),
@@ -92,6 +94,7 @@ SAMPLES: dict[str, dict[str, tuple[str, str]]] = {
         "command-in-pipeline": (CI, WORKFLOW + "uses: fluxcd/flux2/action@main\n"),
     },
     "istio": {
+        "chart-by-its-name": ("up.sh", "helm upgrade --install it \\\n  istio/istiod --wait\n"),
         "control-plane": ("up.sh", "kubectl -n istio-system rollout status deployment istiod\n"),
         "addon-in-program": ("bin/cluster.ts", "const all = [new IstioBaseAddOn()];\n"),
         "addon": ("addons.tf", "  enable_istio = true\n"),
@@ -134,6 +137,7 @@ SAMPLES: dict[str, dict[str, tuple[str, str]]] = {
         "command-in-pipeline": (CI, WORKFLOW + "run: linkerd check --pre\n"),
     },
     "kyverno": {
+        "chart-by-its-name": ("up.sh", "helm upgrade --install it \\\n  kyverno/kyverno --wait\n"),
         "addon-in-program": ("bin/cluster.ts", "const all = [new KyvernoAddOn()];\n"),
         "addon": ("addons.tf", "  enable_kyverno = true\n"),
         "policy-text": (
@@ -220,6 +224,7 @@ SAMPLES: dict[str, dict[str, tuple[str, str]]] = {
         "catalog-annotation": ("vault.io/secrets-path", ""),
     },
     "sonarqube": {
+        "chart-by-its-name": ("up.sh", "helm upgrade --install it \\\n  sonarqube/sonarqube --wait\n"),
         "server-on-machine": ("setup.sh", "chown -R sonar /opt/sonarqube\n"),
         "server": ("compose.yaml", "environment:\n  SONAR_JDBC_URL: jdbc:postgresql://db/sonar\n"),
         "server-settings": ("sonar/sonar.properties", "sonar.web.port=9000\n"),
@@ -253,6 +258,7 @@ SAMPLES: dict[str, dict[str, tuple[str, str]]] = {
         "catalog-annotation": ("sonarqube.org/project-key", ""),
     },
     "wireshark": {
+        "run-by-program": ("watch.py", "subprocess.run(['tshark', '-r', path])\n"),
         "dissector-elsewhere": (
             "src/lib.rs",
             "fn register() {\n    proto_register_protocol(NAME, SHORT, FILTER);\n}\n",
@@ -313,6 +319,10 @@ SAMPLES: dict[str, dict[str, tuple[str, str]]] = {
         "package": ("requirements.txt", "ansible-core~=2.19\n"),
     },
     "crossplane": {
+        "chart-by-its-name": (
+            "up.sh",
+            "helm upgrade --install it \\\n  crossplane-stable/crossplane --wait\n",
+        ),
         "addon-in-program": ("bin/cluster.ts", "const all = [new CrossplaneAddOn()];\n"),
         "addon": ("addons.tf", "  enable_crossplane = true\n"),
         "composite": (
@@ -386,6 +396,11 @@ SAMPLES: dict[str, dict[str, tuple[str, str]]] = {
         "metadata": ("requirements.txt", "ml_metadata\n"),
     },
     "dynatrace": {
+        "chart-by-its-name": (
+            "up.sh",
+            "helm upgrade --install it \\\n  dynatrace/dynatrace-operator --wait\n",
+        ),
+        "agent-setup": ("setup.sh", "/bin/sh agent.sh --set-host-group=tills\n"),
         "addon-in-program": ("bin/cluster.ts", "const all = [new DynatraceAddOn()];\n"),
         "injected-agent": (
             "Dockerfile",
@@ -416,6 +431,7 @@ SAMPLES: dict[str, dict[str, tuple[str, str]]] = {
         "terraform-provider": ("infra/main.tf", 'source = "dynatrace-oss/dynatrace"\n'),
     },
     "datadog": {
+        "chart-by-its-name": ("up.sh", "helm upgrade --install it \\\n  datadog/datadog --wait\n"),
         "tracing-code": (
             "main.go",
             'import "gopkg.in/DataDog/dd-trace-go.v1/ddtrace/tracer"\n\nfunc main() {\n\ttracer.Start()\n}\n',
@@ -519,6 +535,7 @@ SAMPLES: dict[str, dict[str, tuple[str, str]]] = {
         "command-in-pipeline": (CI, WORKFLOW + "run: npx serverless deploy --stage prod\n"),
     },
     "backstage": {
+        "chart-by-its-name": ("up.sh", "helm upgrade --install it \\\n  backstage/backstage --wait\n"),
         "application-role": ("packages/app/package.json", '{"backstage": {"role": "frontend"}}\n'),
         "plugin-role": ("plugins/x/package.json", '{"backstage": {"role": "frontend-plugin"}}\n'),
         "chart": ("helmfile.yaml", "repositories:\n  - url: https://backstage.github.io/charts\n"),

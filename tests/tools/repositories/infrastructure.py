@@ -179,4 +179,11 @@ INFRASTRUCTURE: Repositories = {
             "deploy.sh": "venv/bin/ansible-playbook \\\n  -i $HOSTS $PLAYBOOKS/site.yml\n",
         },
     ),
+    "a cluster with Crossplane from a chart whose place is known": (
+        {"crossplane"},
+        {
+            "up.sh": "helm install crossplane \\\n  --namespace crossplane-system \\\n"
+            "  --create-namespace crossplane-stable/crossplane\n",
+        },
+    ),
 }

@@ -165,4 +165,21 @@ WATCHING: Repositories = {
             "pyshark/front.py": "import socket\n",
         },
     ),
+    "machines whose agent of Dynatrace a playbook brings": (
+        {"ansible", "dynatrace"},
+        {
+            "agent.yml": "- hosts: tills\n  tasks:\n"
+            "    - ansible.builtin.copy: {src: Dynatrace-OneAgent-Linux-x86.sh}\n"
+            "    - ansible.builtin.command:\n"
+            "        cmd: /bin/sh Dynatrace-OneAgent-Linux-x86.sh --set-host-group=tills\n",
+        },
+    ),
+    "a program that has packets counted": (
+        {"wireshark"},
+        {"count.py": "import subprocess\n\nCOMMAND = ['tshark', '-c', '100']\nsubprocess.run(COMMAND)\n"},
+    ),
+    "an image that has everything for networks": (
+        set(),
+        {"Dockerfile": "FROM debian\nRUN apt-get install -y tcpdump tshark nmap\n"},
+    ),
 }
