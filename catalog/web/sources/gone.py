@@ -9,13 +9,15 @@ from typing import Any
 import orjson
 from django.db.models import QuerySet
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from catalog.changes.deletions import undoable
+from catalog.ingest.portal import NAME as PORTAL
 from catalog.ingest.scan import MANAGED_BY_ORIGIN
 from catalog.models import Location, Revision
 from catalog.models.removed import KEPT
 from catalog.web.listing.rows import shown_location
-from catalog.web.reference import Reference, icon_of, missing
+from catalog.web.reference import Reference, entity_url, icon_of, missing
 from catalog.web.sources.naming import source_url
 
 LATELY = KEPT
@@ -32,6 +34,11 @@ class Deletion:
     by: str
     source: str
     source_url: str
+
+    @property
+    def url(self) -> str:
+        """Its page tells what it was, and brings it back."""
+        return entity_url(self.entity.ref)
 
     @property
     def icon(self) -> str:
@@ -65,6 +72,6 @@ def _deletion(row: Revision) -> Deletion:
         kind=str(last.get("kind", "")),
         at=row.at,
         by=(actor.get_full_name() or actor.get_username()) if actor else "",
-        source=shown_location(str(location) if location else origin),
+        source=_("Made in the portal") if origin == PORTAL else shown_location(str(location or origin)),
         source_url=source_url(location) if location else "",
     )
