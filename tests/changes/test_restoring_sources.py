@@ -19,6 +19,7 @@ from catalog.ingest.fetch import Credential
 from catalog.models import AuditEvent, Descriptor, Entity, Location, RemovedLocation, Revision
 from portal.accounts.models import Role, User
 from tests.changes.test_removal import refs
+from tests.changes.test_source_changes import DEPOT, KIND
 from tests.ingest.sources import GROUP, Source, component
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -224,3 +225,20 @@ def test_what_another_source_has_taken_over_stays_there(tmp_path: Path, source: 
 
     assert Entity.objects.get(ref=ORDERS).location == other.location
     assert Descriptor.objects.filter(ref=ORDERS, lost=True).count() == 1
+
+
+def test_a_kind_comes_back_with_its_source_and_so_do_its_entities(tmp_path: Path) -> None:
+    company = Source(tmp_path / "company")
+    company.write("catalog-info.yaml", KIND, DEPOT)
+    company.refresh()
+    before = refs()
+    assert before == {"kind:default/depot", "depot:default/north"}
+    remove_location(actor=None, location=company.location)
+    assert refs() == set()
+
+    restore()
+    while work.step("now"):
+        pass
+
+    assert refs() == before
+    assert not Descriptor.objects.filter(error__isnull=False).exists()

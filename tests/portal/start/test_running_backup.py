@@ -226,21 +226,29 @@ def test_an_upgrade_and_the_way_back_while_the_portal_runs(tmp_path: Path, datab
 
 KILLED = """
 import os, signal, sys
+from contextlib import contextmanager
 import django
 
 django.setup()
 from django.core.management import call_command
-import portal.backup.restoring
-from portal.backup import restoring, repositories
+from portal.backup import restoring
+
+in_place = restoring.repositories.in_place
 
 
-def killed(*_given, **_more):
-    os.kill(os.getpid(), signal.SIGKILL)
+@contextmanager
+def killed(made):
+    with in_place(made):
+        {before}
+        yield
+        os.kill(os.getpid(), signal.SIGKILL)
 
 
-{module}.{name} = killed
+restoring.repositories.in_place = killed
 call_command("restore", sys.argv[1], "--yes")
 """
+BEFORE, AFTER = "os.kill(os.getpid(), signal.SIGKILL)", "pass"
+"""The database has its last word: as soon as the repositories are in place, and when all is done."""
 MADE = """
 import django
 
@@ -283,7 +291,7 @@ def test_a_restore_that_is_killed_between_repositories_and_database_is_undone_by
         assert run(running, MADE.format(name="later")) == 0
         (running.data / "secret_key").write_text("one-of-today\n")
 
-        died = run(running, KILLED.format(module="restoring.key_files", name="in_place"), str(file))
+        died = run(running, KILLED.format(before=BEFORE), str(file))
 
         assert died == -signal.SIGKILL
         assert repositories(running) == {"early.git"}, "of the backup, while the database is that of today"
@@ -311,7 +319,7 @@ def test_a_restore_that_is_killed_when_it_was_done_stays_done(tmp_path: Path, da
         told(running, "backup", str(file))
         assert run(running, MADE.format(name="later")) == 0
 
-        died = run(running, KILLED.format(module="repositories.shutil", name="rmtree"), str(file))
+        died = run(running, KILLED.format(before=AFTER), str(file))
 
         assert died == -signal.SIGKILL
         assert len(left_behind(running)) == 1
