@@ -117,4 +117,6 @@ def _is_free(candidate: Place, taken: Sequence[Place]) -> bool:
 
 
 def _nearest(candidate: Place, taken: Sequence[Place]) -> float:
-    return min((math.dist((candidate.x, candidate.y), (o.x, o.y)) for o in taken), default=math.inf)
+    """Below 1 where a label stands in the way of the nearest mark, and the less, the more."""
+    apart = (max(abs(candidate.y - other.y) / NARROW, abs(candidate.x - other.x) / WIDE) for other in taken)
+    return min(apart, default=math.inf)
