@@ -12,9 +12,10 @@ from typing import TypeVar
 from pyroaring import BitMap, BitMap64
 
 from catalog.index import bulk, presence
+from catalog.index.holders import Holders, Numbered, Row
 from catalog.index.lists import BLOCK_BITS, EVERYTHING, NULLS, of_key
 from catalog.index.postings import Postings, by_address
-from catalog.index.terms import LISTED, Term
+from catalog.index.terms import Term
 from catalog.index.words import TEXT_KEY
 from catalog.models import IndexWrite, Key
 
@@ -24,7 +25,6 @@ KEPT_WRITES = 256
 TermId = tuple[int, str, str, bool]
 """The primary key of a term: key_id, value, original, listed."""
 
-Members = dict[Term, list[int]]
 T = TypeVar("T")
 Moves = tuple[T, Sequence[int], Sequence[int]]
 """Something with the entities that gain it and those that lose it."""
@@ -35,6 +35,7 @@ _ListMoves = tuple[int, int, Sequence[int], Sequence[int]]
 _TermRow = tuple[int, str, str, bool, int | None, int | None]
 
 _NOBODY: tuple[int, ...] = ()
+_NO_ROWS: dict[Row, list[int]] = {}
 _NEW = (None, None)
 
 
@@ -53,11 +54,12 @@ class IndexChange:
     deleted: bool = False
 
 
-def apply(changes: Sequence[IndexChange]) -> None:
-    """Take in `changes`, one an entity, inside the transaction that holds `CatalogState.locked()`."""
+def apply(changes: Sequence[IndexChange], groups: Iterable[Numbered] = ()) -> None:
+    """Take in `changes`, one an entity, inside the transaction that holds `CatalogState.locked()`. `groups`
+    are more that they gain, of those that were prepared together."""
     last = IndexWrite.objects.order_by("-pk").values_list("last_list", flat=True).first()
     write = _Write(last or 0, {change.entity_id >> BLOCK_BITS for change in changes})
-    write.take(changes)
+    write.take(changes, groups)
     if write.keys:
         write.store()
         _note(write)
@@ -77,9 +79,11 @@ class _Write:
         self._upserts: list[_TermRow] = []
         self._deletes: list[TermId] = []
 
-    def take(self, changes: Sequence[IndexChange]) -> None:
-        gains, losses = _by_term(changes)
-        key_ids = _key_ids({term[0] for term in (*gains, *losses)})
+    def take(self, changes: Sequence[IndexChange], groups: Iterable[Numbered]) -> None:
+        gains, losses = _gains_and_losses(changes)
+        for group, ids in groups:
+            gains.join(group, ids)
+        key_ids = _key_ids(gains.keys() | losses.keys())
         terms, nulls = _identified(key_ids, gains, losses)
         held = _held(terms)
         lists: list[_ListMoves] = [(EVERYTHING, 0, *_coming_and_going(changes))]
@@ -183,18 +187,10 @@ class _Write:
         self.postings.store()
 
 
-def _by_term(changes: Iterable[IndexChange]) -> tuple[Members, Members]:
-    """Who gains and who loses each term."""
-    gains: Members = defaultdict(list)
-    losses: Members = defaultdict(list)
-    for change in changes:
-        entity_id = change.entity_id
-        for term in change.add:
-            gains[term].append(entity_id)
-        if change.remove:
-            for term in change.remove - change.add:
-                losses[term].append(entity_id)
-    return gains, losses
+def _gains_and_losses(changes: Iterable[IndexChange]) -> tuple[Holders, Holders]:
+    gains = Holders.of((change.entity_id, change.add) for change in changes)
+    losing = [change for change in changes if change.remove]
+    return gains, Holders.of((change.entity_id, change.remove - change.add) for change in losing)
 
 
 def _coming_and_going(changes: Iterable[IndexChange]) -> tuple[list[int], list[int]]:
@@ -202,33 +198,26 @@ def _coming_and_going(changes: Iterable[IndexChange]) -> tuple[list[int], list[i
     return coming, [change.entity_id for change in changes if change.deleted]
 
 
-def _key_ids(keys: set[str]) -> dict[str, int]:
-    """Ids of keys, listed ones by that of their array; made where they are new."""
-    names = {key: key.removesuffix(LISTED) for key in keys}
-    known: dict[str, int] = dict(bulk.lookup(bulk.KEYS, sorted(set(names.values()))))
-    if missing := sorted(set(names.values()) - known.keys()):
+def _key_ids(names: set[str]) -> dict[str, int]:
+    """Ids of keys; made where they are new."""
+    known: dict[str, int] = dict(bulk.lookup(bulk.KEYS, sorted(names)))
+    if missing := sorted(names - known.keys()):
         known |= {key.name: key.pk for key in Key.objects.bulk_create([Key(name=name) for name in missing])}
-    return {key: known[name] for key, name in names.items()}
+    return known
 
 
 def _identified(
-    key_ids: dict[str, int], gains: Members, losses: Members
+    key_ids: dict[str, int], gains: Holders, losses: Holders
 ) -> tuple[list[Moves[TermId]], list[Moves[int]]]:
     """Who gains and who loses each term, by its primary key and in the order of that, which is the table's;
     and each null, by the id of its key."""
-    keys = {key: (key_id, key.endswith(LISTED)) for key, key_id in key_ids.items()}
-    moves: list[Moves[Term]] = [(term, gain, losses.get(term, _NOBODY)) for term, gain in gains.items()]
-    moves += [(term, _NOBODY, loss) for term, loss in losses.items() if term not in gains]
     terms: list[Moves[TermId]] = []
     nulls: list[Moves[int]] = []
-    for (key, value, original), gain, loss in moves:
-        key_id, listed = keys[key]
-        if value is None:
-            nulls.append((key_id, gain, loss))
-        else:
-            written = "" if original is None or original == value else original
-            terms.append(((key_id, value, written, listed), gain, loss))
-    terms.sort(key=itemgetter(0))
+    for key, key_id in sorted(key_ids.items(), key=itemgetter(1)):
+        gained, lost = gains.rows.get(key, _NO_ROWS), losses.rows.get(key, _NO_ROWS)
+        rows = sorted(gained.keys() | lost.keys() if lost else gained)
+        terms += [((key_id, *row), gained.get(row, _NOBODY), lost.get(row, _NOBODY)) for row in rows]
+        nulls.append((key_id, gains.nulls.get(key, _NOBODY), losses.nulls.get(key, _NOBODY)))
     return terms, nulls
 
 

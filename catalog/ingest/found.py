@@ -9,6 +9,7 @@ from typing import Any
 
 import orjson
 
+from catalog.index.holders import Holders
 from catalog.index.terms import Term, terms_of
 from catalog.ingest.check import Checked
 from catalog.ingest.parts import Mark
@@ -26,7 +27,8 @@ class Found:
     `same_as` the one at a position of the file as it was read last, with nothing else said of it. By `mark`
     it will be known next time.
 
-    `text` is finished JSON with `metadata` last, so that uid and etag can be put in without parsing it.
+    `text` is finished JSON with `metadata` last, so that uid and etag can be put in without parsing it. Its
+    `terms` are given, or it is `number` of a `group` that was prepared together, and has those of that.
     """
 
     position: int
@@ -42,8 +44,13 @@ class Found:
     owner: str = ""
     relations: tuple[Relation, ...] = ()
     terms: set[Term] = field(default_factory=set)
+    group: Holders | None = None
+    number: int = 0
     same_as: int | None = None
     mark: Mark | None = None
+
+    def all_terms(self) -> set[Term]:
+        return self.terms if self.group is None else terms_of(orjson.loads(self.text), ())
 
 
 @dataclass(frozen=True, slots=True)

@@ -42,11 +42,9 @@ def create(writing: Writing, claims: Sequence[Claim]) -> list[Source]:
         found = claim.found
         entity_id, uid = former.get(found.ref) or _next_identity(writing)
         rows.append(_row(writing, claim, entity_id, uid))
-        change = writing.change(entity_id)
-        change.created = True
-        change.add = change.add | found.terms if change.add else found.terms
+        writing.create(entity_id, found)
         if claim.misfit is not None:
-            change.add = change.add | {ERROR}
+            writing.add_term(entity_id, ERROR)
         sources.append(Source(entity_id, found.ref, found.relations, is_new=True))
     insert(Entity, FIELDS, rows)
     return sources

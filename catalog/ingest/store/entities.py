@@ -127,7 +127,7 @@ def _change(
         new = plain_document(entity)
         if old != new:
             history.append(Change(entity, old, new, refreshes.get(claim.location_id), actor_id))
-        before, after = terms_of(old, ()), claim.found.terms
+        before, after = terms_of(old, ()), claim.found.all_terms()
         change = writing.change(entity.id)
         change.remove |= before - after
         change.remove.add(ERROR)

@@ -9,8 +9,10 @@ from django.db import transaction
 from django.utils import timezone
 
 from catalog import kinds
+from catalog.index.holders import Holders
 from catalog.index.terms import Term
 from catalog.index.write import IndexChange, apply
+from catalog.ingest.found import Found
 from catalog.kinds.definition import DEFINITION
 from catalog.models import CatalogState, KindChange
 
@@ -24,6 +26,7 @@ class Writing:
     dirty: bool = False
     kinds_changed: bool = False
     _changes: dict[int, IndexChange] = field(default_factory=dict)
+    _groups: dict[Holders, dict[int, int]] = field(default_factory=dict)
 
     def change(self, entity_id: int) -> IndexChange:
         self.dirty = True
@@ -31,6 +34,15 @@ class Writing:
         if found is None:
             found = self._changes[entity_id] = IndexChange(entity_id)
         return found
+
+    def create(self, entity_id: int, found: Found) -> None:
+        """The entity is new, with the terms of what it is made of."""
+        change = self.change(entity_id)
+        change.created = True
+        if found.group is None:
+            change.add = change.add | found.terms if change.add else found.terms
+        else:
+            self._groups.setdefault(found.group, {})[found.number] = entity_id
 
     def touch_kind(self, kind: str) -> None:
         """Note that an entity of this kind is written: one that defines a kind concerns every process."""
@@ -56,7 +68,7 @@ class Writing:
             self.state.kinds_version = self.state.version
             KindChange.objects.create(before=kinds.stated(), next_check=self.at)
         self.state.save()
-        apply(list(self._changes.values()))
+        apply(list(self._changes.values()), self._groups.items())
 
 
 @contextmanager
