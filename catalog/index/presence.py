@@ -8,7 +8,7 @@ lists has the key. Counting is binary addition on whole bitmaps.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 
 from pyroaring import BitMap
 
@@ -22,12 +22,19 @@ Members = Mapping[int, list[int]]
 def change(postings: Postings, gained: Members, lost: Members, blocks: Collection[int]) -> None:
     """Bring the counts to what they are after these gains and losses of entities in `blocks`."""
     deltas = {key_id: _deltas(gained.get(key_id, ()), lost.get(key_id, ())) for key_id in {*gained, *lost}}
-    digits = [of_key(key_id, digit) for key_id in deltas for digit in range(NULLS)]
-    postings.load({number << BLOCK_BITS | block for number in digits for block in blocks})
+    postings.load(
+        {
+            of_key(key_id, digit) << BLOCK_BITS | block
+            for key_id, members in deltas.items()
+            for digit in range(_digits(members))
+            for block in blocks
+        }
+    )
     for key_id, members in deltas.items():
         for delta, ids in members.items():
             for block in blocks:
-                _count(postings, key_id, block, ids & _whole(block), delta)
+                some = ids if len(blocks) == 1 else ids & _whole(block)
+                _count(postings, key_id, block, some, delta, loaded=_digits(members))
 
 
 def _deltas(gained: list[int] | tuple[()], lost: list[int] | tuple[()]) -> dict[int, BitMap]:
@@ -43,13 +50,19 @@ def _deltas(gained: list[int] | tuple[()], lost: list[int] | tuple[()]) -> dict[
     return {delta: BitMap(ids) for delta, ids in members.items()}
 
 
+def _digits(deltas: Iterable[int]) -> int:
+    """How many digits of counts change, unless there is something to carry."""
+    return max((abs(delta).bit_length() for delta in deltas), default=0)
+
+
 def _whole(block: int) -> BitMap:
     """Every id of a block."""
     return BitMap(range(block << BLOCK_BITS, (block + 1) << BLOCK_BITS))
 
 
-def _count(postings: Postings, key_id: int, block: int, ids: BitMap, delta: int) -> None:
-    """Add `delta` to the counts of entities of one block, one binary digit of it after the other."""
+def _count(postings: Postings, key_id: int, block: int, ids: BitMap, delta: int, *, loaded: int) -> None:
+    """Add `delta` to the counts of entities of one block, one binary digit of it after the other. So many
+    digits of the counts are loaded; the rest is as it is needed."""
     for digit in range(abs(delta).bit_length()):
         if not abs(delta) >> digit & 1:
             continue
@@ -57,7 +70,10 @@ def _count(postings: Postings, key_id: int, block: int, ids: BitMap, delta: int)
         for place in range(digit, NULLS):
             if not carry:
                 break
-            part = postings.changing(of_key(key_id, place) << BLOCK_BITS | block)
+            address = of_key(key_id, place) << BLOCK_BITS | block
+            if place >= loaded:
+                postings.load({address})
+            part = postings.changing(address)
             before = part.copy()
             part ^= carry
             carry = carry & before if delta > 0 else carry - before

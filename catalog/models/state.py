@@ -43,8 +43,11 @@ class CatalogState(models.Model):
         """
         if not transaction.get_connection().in_atomic_block:
             raise transaction.TransactionManagementError("The catalog is locked inside a transaction only.")
-        cls.objects.bulk_create([cls(pk=1)], ignore_conflicts=True)
-        rows = cls.objects.all()
+        rows = cls.objects.filter(pk=1)
         if connection.features.has_select_for_update:
             rows = rows.select_for_update()
-        return rows.get(pk=1)
+        found = rows.first()
+        if found is None:
+            cls.objects.bulk_create([cls(pk=1)], ignore_conflicts=True)
+            found = rows.get()
+        return found

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 
 from pyroaring import BitMap
 
 from catalog.index.lists import BLOCK_BITS, EVERYTHING, NULLS, of_key
 from catalog.index.terms import LISTED, Term
+from catalog.index.words import TEXT_KEY
 from catalog.models import Key, Posting
 from catalog.models import Term as TermRow
 
@@ -39,6 +40,18 @@ def counted_keys() -> dict[str, dict[int, int]]:
             for entity_id in lists.get(of_key(key_id, place), BitMap()):
                 counts[entity_id] += 1 << place
         counted[name] = dict(counts)
+    return counted
+
+
+def counted(expected: dict[int, set[Term]]) -> dict[str, dict[int, int]]:
+    """How many values each entity has of each key that the index has a row for. Words are not counted."""
+    counted: dict[str, dict[int, int]] = {name: {} for name in counted_keys()}
+    for entity_id, terms in expected.items():
+        counts = Counter(
+            key.removesuffix(LISTED) for key, value, _ in terms if value is not None and key != TEXT_KEY
+        )
+        for key, count in counts.items():
+            counted[key][entity_id] = count
     return counted
 
 

@@ -7,7 +7,6 @@ import os
 import random
 import signal
 import time
-from collections import Counter
 from collections.abc import Iterator
 from multiprocessing import forkserver, resource_tracker
 from pathlib import Path
@@ -18,13 +17,12 @@ from django.db import connections
 
 from catalog.changes.locations import register_location
 from catalog.index.reading import one_snapshot
-from catalog.index.terms import LISTED, Term, terms_of
-from catalog.index.words import TEXT_KEY
+from catalog.index.terms import Term, terms_of
 from catalog.ingest import refresh as refreshing
 from catalog.ingest.refresh import refresh
 from catalog.models import Descriptor, Entity, Location, Relation
 from tests.bench.generate import Company
-from tests.index.contents import counted_keys, indexed_terms
+from tests.index.contents import counted, counted_keys, indexed_terms
 
 TRIES = int(os.environ.get("PORTAL_TEST_KILLS", "200"))
 DOCUMENTS = 90
@@ -80,7 +78,7 @@ def assert_whole() -> None:
     with one_snapshot():
         expected = expected_terms()
         assert indexed_terms() == expected
-        assert counted_keys() == _counted(expected)
+        assert counted_keys() == counted(expected)
 
 
 def expected_terms() -> dict[int, set[Term]]:
@@ -110,18 +108,6 @@ def _relations() -> tuple[dict[int, Pairs], dict[int, Pairs]]:
         if row.target_id is not None:
             every.setdefault(row.target_id, set()).add((row.inverse, row.source.ref))
     return stated, every
-
-
-def _counted(expected: dict[int, set[Term]]) -> dict[str, dict[int, int]]:
-    """How many values each entity has of each key that the index has a row for. Words are not counted."""
-    counted: dict[str, dict[int, int]] = {name: {} for name in counted_keys()}
-    for entity_id, terms in expected.items():
-        counts = Counter(
-            key.removesuffix(LISTED) for key, value, _ in terms if value is not None and key != TEXT_KEY
-        )
-        for key, count in counts.items():
-            counted[key][entity_id] = count
-    return counted
 
 
 def test_a_run_killed_at_any_moment_leaves_a_whole_catalog_and_the_next_completes(

@@ -18,7 +18,7 @@ GOOD_FIELDS = (*REFUSED_FIELDS, "digest", "doc")
 
 @dataclass(slots=True)
 class Stored:
-    """A descriptor's row without its document."""
+    """A descriptor's row without its document. `is_new`: it was not there before this write."""
 
     FIELDS: ClassVar = ("pk", "ref", "digest", "position", "line", "error", "gone")
 
@@ -29,6 +29,7 @@ class Stored:
     line: int = 1
     error: dict[str, Any] | None = None
     gone: bool = False
+    is_new: bool = False
 
 
 @dataclass(slots=True)

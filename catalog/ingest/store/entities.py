@@ -104,7 +104,9 @@ def _mark_lost(lost: Sequence[int], *, won: Sequence[Claim]) -> None:
     if lost:
         of_sources = Descriptor.objects.filter(pk__in=lost).exclude(location__type=Location.Type.SHIPPED)
         of_sources.update(lost=True)
-    Descriptor.objects.filter(lost=True, pk__among=[claim.descriptor_id for claim in won]).update(lost=False)
+    known = [claim.descriptor.pk for claim in won if claim.descriptor and not claim.descriptor.is_new]
+    if known:
+        Descriptor.objects.filter(lost=True, pk__among=known).update(lost=False)
 
 
 def _is_said_already(claim: Claim, entity: Entity) -> bool:

@@ -6,11 +6,11 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models import QuerySet
 
 from catalog.index.marks import dangling, related
 from catalog.ingest.found import Relation as Stated
-from catalog.ingest.store.rows import insert
+from catalog.ingest.store.rows import insert, update
 from catalog.ingest.store.transaction import Writing
 from catalog.models import Entity, Relation
 
@@ -127,8 +127,7 @@ def _join_waiting(writing: Writing, created: dict[str, int]) -> None:
     edges = list(_edges(waiting))
     if not edges:
         return
-    found = Entity.objects.filter(ref=OuterRef("target_ref")).values("pk")
-    waiting.update(target=Subquery(found[:1]))
+    update(Relation, ("id", "target"), [(edge.pk, created[edge.target_ref]) for edge in edges])
     sources = {edge.source_id for edge in edges}
     dangles = set(
         Relation.objects.filter(source_id__in=sources, target=None).values_list("source_id", "type")

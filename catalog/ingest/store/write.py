@@ -4,7 +4,7 @@ entities."""
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -31,18 +31,19 @@ def write_files(
     may go is known only when the whole location was read.
     """
     tallies: dict[int, Tally] = defaultdict(Tally)
-    _store_files(files)
+    new = _store_files(files)
     gone: list[int] = []
     stays = _Staying()
     matched = [
-        (file, _match(file, stays.left(file, before), gone)) for file, before in _with_descriptors(files)
+        (file, _match(file, stays.left(file, before), gone)) for file, before in _with_descriptors(files, new)
     ]
     for file, _claims in matched:
         tallies[file.location_id].refused += sum(1 for found in file.documents if found.problem) + bool(
             file.problem
         )
     stays.store(tallies)
-    Descriptor.objects.filter(pk__in=gone).update(gone=True)
+    if gone:
+        Descriptor.objects.filter(pk__in=gone).update(gone=True)
     changed = store_claims(writing, [claim for _file, claims in matched for claim in claims])
     for file, claims in matched:
         file.claimed.update(claim.descriptor_id for claim in claims)
@@ -50,7 +51,8 @@ def write_files(
     return tallies
 
 
-def _store_files(files: Sequence[FileRead]) -> None:
+def _store_files(files: Sequence[FileRead]) -> set[int]:
+    """Give each its id; those that are new are returned."""
     unknown = [file for file in files if file.file_id is None]
     stored = {
         (location_id, path): pk
@@ -65,6 +67,7 @@ def _store_files(files: Sequence[FileRead]) -> None:
     SourceFile.objects.bulk_create([row for _, row in new])
     for file, row in new:
         file.file_id = row.pk
+    return {row.pk for _, row in new}
 
 
 def _row(file: FileRead) -> SourceFile:
@@ -90,9 +93,10 @@ def _includes(file: FileRead) -> list[list[Any]]:
     return [[include.target, include.type, include.optional] for include in file.includes]
 
 
-def _with_descriptors(files: Iterable[FileRead]) -> Iterator[tuple[FileRead, list[Stored]]]:
+def _with_descriptors(files: Sequence[FileRead], new: set[int]) -> Iterator[tuple[FileRead, list[Stored]]]:
     before: dict[int | None, list[Stored]] = defaultdict(list)
-    rows = Descriptor.objects.filter(file_id__in=[file.file_id for file in files]).order_by("position", "pk")
+    known = [file.file_id for file in files if file.file_id not in new]
+    rows = Descriptor.objects.filter(file_id__in=known).order_by("position", "pk")
     for file_id, *values in rows.values_list("file_id", *Stored.FIELDS):
         before[file_id].append(Stored(*values))
     for file in files:
@@ -135,7 +139,9 @@ class _Staying:
         update(Descriptor, ("id", "position", "line"), self._moved)
         for file in self._puzzling:
             tallies[file.location_id].puzzling += 1
-        SourceFile.objects.filter(pk__in=[file.file_id for file in self._puzzling]).update(fingerprint="")
+        if self._puzzling:
+            puzzling = [file.file_id for file in self._puzzling if file.file_id is not None]
+            SourceFile.objects.filter(pk__in=puzzling).update(fingerprint="")
 
 
 def _match(file: FileRead, before: list[Stored], gone: list[int]) -> list[Claim]:
@@ -175,7 +181,7 @@ def store_claims(writing: Writing, claims: list[Claim]) -> list[Claim]:
     known = [claim for claim in changed if claim.descriptor is not None]
     for claim in new:
         writing.state.last_descriptor_id += 1
-        claim.descriptor = Stored(writing.state.last_descriptor_id, claim.found.ref)
+        claim.descriptor = Stored(writing.state.last_descriptor_id, claim.found.ref, is_new=True)
     insert(Descriptor, NEW_FIELDS, [claim.new_row() for claim in new])
     good = [claim.good_row() for claim in known if claim.found.problem is None]
     update(Descriptor, GOOD_FIELDS, good)
