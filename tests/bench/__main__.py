@@ -45,8 +45,6 @@ PAGE_COUNT = 30
 
 LAYOUTS = ((100, False), (1, False), (1, True))
 """Entities to a file, and whether each file is a location of its own."""
-MOST_LOCATIONS = 10_000
-"""Larger catalogs are not measured with a location an entity."""
 FINDINGS = 2
 """Of tools, for each entity."""
 TARGETS = 5_000
@@ -100,8 +98,6 @@ def main() -> None:
             continue
         for size in map(int, options.sizes.split(",")):
             for to_a_file, each_a_location in LAYOUTS:
-                if each_a_location and size > MOST_LOCATIONS:
-                    continue
                 if options.only == "requests" and to_a_file == 1:
                     continue
                 result = Result(database, size, to_a_file, each_a_location)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import resource
 import subprocess
 import sys
@@ -24,19 +25,27 @@ class Run:
 
 
 class Memory:
-    """Watches a process and all its children: the sum of their proportional set sizes, now and at the
-    peak."""
+    """Watches a process and all its children: the sum of their proportional set sizes, now and at the peak,
+    and the processor seconds of the children. Nobody waits for what a fork server started, so no one else
+    counts those."""
 
     def __init__(self, pid: int) -> None:
         self._pid = pid
         self._done = threading.Event()
         self.peak_mb = 0.0
+        self._used: dict[int, float] = {}
         self._thread = threading.Thread(target=self._watch, daemon=True)
         self._thread.start()
 
     def _watch(self) -> None:
         while not self._done.wait(0.2):
             self.peak_mb = max(self.peak_mb, self.now_mb())
+            for pid in _family(self._pid)[1:]:
+                self._used[pid] = max(_cpu_of(pid), self._used.get(pid, 0))
+
+    @property
+    def cpu_of_children(self) -> float:
+        return sum(self._used.values())
 
     def now_mb(self) -> float:
         return sum(_proportional_kb(pid) for pid in _family(self._pid)) / 1024
@@ -58,6 +67,15 @@ def _family(pid: int) -> list[int]:
             except OSError:
                 continue
     return found
+
+
+def _cpu_of(pid: int) -> float:
+    """Its processor seconds; 0 once it is gone."""
+    try:
+        fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    except OSError:
+        return 0
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
 def _proportional_kb(pid: int) -> int:
@@ -95,11 +113,11 @@ def _run(environment: dict[str, str], *arguments: str) -> Run:
     peak = memory.stop()
     if process.returncode:
         raise RuntimeError(f"{' '.join(arguments)} failed:\n{output}")
-    return Run(seconds, _cpu_seconds() - used, peak, output)
+    return Run(seconds, _cpu_seconds() - used + memory.cpu_of_children, peak, output)
 
 
 def _cpu_seconds() -> float:
-    """What all commands so far have used, with the processes that they started."""
+    """What all commands so far have used, with the processes that they waited for."""
     used = resource.getrusage(resource.RUSAGE_CHILDREN)
     return used.ru_utime + used.ru_stime
 
