@@ -10,11 +10,19 @@ from django.conf import LazySettings
 from django.conf import settings as project_settings
 from django.core.cache import cache
 from django.utils import translation
+from hypothesis import HealthCheck
+from hypothesis import settings as hypothesis_settings
 
 from catalog.api import memory
 from catalog.index import generations
 from catalog.ingest import custom_kinds
 from portal.accounts.rules import known_rules
+
+# Whether an example is right does not depend on how busy the machine is.
+hypothesis_settings.register_profile(
+    "any machine", deadline=None, suppress_health_check=[HealthCheck.too_slow]
+)
+hypothesis_settings.load_profile("any machine")
 
 
 @pytest.fixture(scope="session")

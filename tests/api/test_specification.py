@@ -57,7 +57,7 @@ def test_whatever_is_asked_an_answer_of_the_right_shape_comes(
 
 
 def _ask(strategy: SearchStrategy[Any], client: Client) -> None:
-    @settings(max_examples=EXAMPLES, database=None, deadline=None, suppress_health_check=list(HealthCheck))
+    @settings(max_examples=EXAMPLES, database=None, suppress_health_check=list(HealthCheck))
     @given(strategy)
     def ask(case: Any) -> None:
         _check(client, case)

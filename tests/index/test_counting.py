@@ -88,7 +88,7 @@ def put(plain: Plain, chunk: dict[int, Any]) -> None:
 
 class Counting(TestCase):
     @given(st.lists(CHUNK, min_size=1, max_size=4))
-    @settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+    @settings(max_examples=60, suppress_health_check=list(HealthCheck))
     def test_the_index_counts_right(self, chunks: list[dict[int, Any]]) -> None:
         plain = Plain()
         for chunk in chunks:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
@@ -44,7 +44,7 @@ def rank(metadata: dict[str, Any], searched: str) -> tuple[int, int] | None:
 
 
 class TestRanking(TestCase):
-    @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+    @settings(max_examples=40)
     @given(st.lists(ENTITY, min_size=1, max_size=8), st.sampled_from((*WORDS, "ay", "제")))
     def test_name_before_title_before_tags_before_description(
         self, metadata: list[dict[str, Any]], searched: str

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 import yaml
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from catalog.ingest.merge_patch import apply_patch
@@ -95,7 +95,7 @@ VALUES = st.recursive(
 DOCUMENTS = st.dictionaries(WORDS, VALUES, min_size=1, max_size=4)
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=40)
 @given(DOCUMENTS, st.dictionaries(WORDS, VALUES | st.none(), max_size=3))
 def test_what_is_proposed_says_what_was_edited_or_is_refused(
     document: dict[str, Any], patch: dict[str, Any]

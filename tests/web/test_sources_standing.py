@@ -52,7 +52,7 @@ def _make(number: int, *, trouble: str, **fields: Any) -> None:
         )
 
 
-@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=30, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(sources=SOURCES, whole=st.booleans())
 def test_counts_and_lists_agree_with_what_each_source_is(sources: list[dict[str, Any]], whole: bool) -> None:
     Location.objects.all().delete()

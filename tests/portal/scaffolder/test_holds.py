@@ -126,7 +126,7 @@ def test_cookiecutter_files_are_read_by_their_own_marks(engine: Engine) -> None:
     assert engine.render("{{ cookiecutter.name | jsonify }} ${ x }", given_, options) == '"shop" ${ x }'
 
 
-@hypothesis_settings(deadline=None, max_examples=60)
+@hypothesis_settings(max_examples=60)
 @given(st.text(max_size=40))
 def test_no_path_leads_out_of_the_workspace(path: str) -> None:
     root = Path("/tmp/some-workspace")

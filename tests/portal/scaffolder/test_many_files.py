@@ -68,7 +68,7 @@ def test_a_killed_process_is_told_of_the_text_that_it_was_at(engine: Engine) -> 
         assert engine.render("${{ 3 }}", {}) == "3"
 
 
-@hypothesis_settings(deadline=None, max_examples=300)
+@hypothesis_settings(max_examples=300)
 @given(text=st.text(st.sampled_from("{}%#$- \r\n\tab\\'\"é한\u2028"), max_size=30), cookie=st.booleans())
 def test_what_skips_the_engine_is_what_it_would_leave_as_it_is(
     engine: Engine, text: str, cookie: bool

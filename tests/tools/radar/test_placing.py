@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from catalog.tools.radar.placing import CENTRE, Wanted, bounds, place, radii
@@ -13,7 +13,6 @@ cells = st.lists(st.tuples(st.integers(0, 4), st.integers(1, 6)), max_size=12)
 marks = cells.map(lambda found: [Wanted(f"tool-{n}", *cell) for n, cell in enumerate(found)])
 
 
-@settings(deadline=None)
 @given(marks)
 def test_a_mark_is_in_its_ring_and_sector(wanted: list[Wanted]) -> None:
     places, ends = place(wanted, 5, 6), radii(6)
@@ -27,7 +26,6 @@ def test_a_mark_is_in_its_ring_and_sector(wanted: list[Wanted]) -> None:
         assert start <= angle <= end or start <= angle + 360 <= end
 
 
-@settings(deadline=None)
 @given(marks)
 def test_the_same_marks_are_in_the_same_places_in_any_order(wanted: list[Wanted]) -> None:
     assert place(wanted, 5, 4) == place(wanted[::-1], 5, 4)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from catalog.web.openapi.contents import groups
@@ -51,7 +51,6 @@ def size(field: Field) -> int:
     return 1 + sum(map(size, field.fields))
 
 
-@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])  # the machine may be busy
 @given(documents())
 def test_anything_is_told(value: dict[str, Any]) -> None:
     document = Document.of(value)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from portal.scaffolder.form import Form
@@ -77,14 +77,12 @@ LISTS: dict[str, Any] = {"tools": [], "tags": [], "routes": []}
 """Lists begin empty, so they are on the page before anybody answers."""
 
 
-@settings(deadline=None)
 @given(ANSWERS)
 def test_answers_come_back_whole_from_the_form_that_shows_them(answers: dict[str, Any]) -> None:
     sent = written(Form.of(PAGE, answers).shown)
     assert Form.of(PAGE).sent(1, sent).kept == LISTS | answers
 
 
-@settings(deadline=None)
 @given(ANSWERS, ANSWERS)
 def test_what_was_not_on_the_page_keeps_its_answer(before: dict[str, Any], after: dict[str, Any]) -> None:
     sent = written(Form.of(PAGE, after).shown)
@@ -93,7 +91,6 @@ def test_what_was_not_on_the_page_keeps_its_answer(before: dict[str, Any], after
     assert {name: kept[name] for name in not_there} == {name: before[name] for name in not_there}
 
 
-@settings(deadline=None)
 @given(st.dictionaries(st.from_regex(r"f/[a-z#/0-9]{0,12}", fullmatch=True), st.lists(st.text(), min_size=1)))
 def test_whatever_is_sent_a_form_comes_back(sent: dict[str, list[str]]) -> None:
     form = Form.of(PAGE).sent(1, sent)

@@ -20,7 +20,6 @@ TREES = st.dictionaries(st.sampled_from(["a", "b", "c/d", "c/e", "f"]), FILES)
 OWN = st.dictionaries(st.sampled_from(["own/a", "own/b", "notes"]), FILES)
 
 
-@limits(deadline=None)
 @given(TREES, TREES, OWN)
 def test_a_project_without_own_changes_equals_a_fresh_render(before: Tree, after: Tree, own: Tree) -> None:
     merged = merge(before, after, before, others=own)
@@ -28,14 +27,13 @@ def test_a_project_without_own_changes_equals_a_fresh_render(before: Tree, after
     assert not merged.clashes
 
 
-@limits(deadline=None)
 @given(TREES, TREES)
 def test_a_template_that_did_not_change_changes_nothing(before: Tree, project: Tree) -> None:
     merged = merge(before, before, project)
     assert (merged.changes, merged.clashes) == ({}, {})
 
 
-@limits(max_examples=60, deadline=None)  # the machine may be busy
+@limits(max_examples=60)
 @given(TREES, TREES, TREES)
 def test_what_the_template_leaves_alone_stays_as_the_project_has_it(
     before: Tree, after: Tree, project: Tree
@@ -46,7 +44,7 @@ def test_what_the_template_leaves_alone_stays_as_the_project_has_it(
             assert result.get(path) == project.get(path)
 
 
-@limits(max_examples=60, deadline=None)  # the machine may be busy
+@limits(max_examples=60)
 @given(TREES, TREES, TREES)
 def test_nothing_is_lost_silently(before: Tree, after: Tree, project: Tree) -> None:
     """A file that both changed, each its own way, is named, or holds every line that either added."""
@@ -64,7 +62,7 @@ def test_nothing_is_lost_silently(before: Tree, after: Tree, project: Tree) -> N
             assert added <= set(result[path].data.splitlines())
 
 
-@limits(max_examples=60, deadline=None)  # the machine may be busy
+@limits(max_examples=60)
 @given(TREES, TREES, TREES)
 def test_both_sides_of_a_conflict_in_a_text_are_there(before: Tree, after: Tree, project: Tree) -> None:
     merged = merge(before, after, project)
@@ -75,7 +73,6 @@ def test_both_sides_of_a_conflict_in_a_text_are_there(before: Tree, after: Tree,
             assert b">>>>>>> template now" in held
 
 
-@limits(deadline=None)
 @given(TREES)
 def test_a_tree_is_kept_as_it_is(tree: Tree) -> None:
     assert unpack(pack(tree)) == tree
