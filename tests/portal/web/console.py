@@ -8,12 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, WebError
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Frame, Page, WebError
 
 REFUSED = re.compile(r"Failed to load resource: the server responded with a status of (4\d\d)")
 FORM_REFUSED, THERE_IS_NONE, CHANGED_MEANWHILE = "422", "404", "409"
@@ -26,7 +25,7 @@ class Console:
         self.said: list[str] = []
         self.expected: list[str] = []
         self._pages: set[str] = set()
-        self._is_deaf = False
+        self._looked_at: set[Page] = set()
 
     def listen(self, context: BrowserContext) -> None:
         context.on("response", lambda answer: self._visit(answer.url, answer.request.is_navigation_request()))
@@ -41,25 +40,31 @@ class Console:
     def errors(self) -> list[str]:
         return [line for line in self.said if not any(text in line for text in self.expected)]
 
-    @contextmanager
-    def unheard(self) -> Iterator[None]:
-        """For what no page of ours does: axe writes styles of its own, which the portal's policy stops."""
-        self._is_deaf = True
-        try:
-            yield
-        finally:
-            self._is_deaf = False
+    def looked_at(self, page: Page) -> None:
+        """From now until it goes elsewhere, what axe does there is no error of a page of ours: it writes styles
+        of its own, which the portal's policy stops, and reads style sheets where they are not."""
+        if page not in self._looked_at:
+            page.on("framenavigated", lambda frame: self._leave(page, frame))
+        self._looked_at.add(page)
+
+    def _leave(self, page: Page, frame: Frame) -> None:
+        if frame == page.main_frame:
+            self._looked_at.discard(page)
 
     def _visit(self, url: str, is_page: bool) -> None:
         if is_page:
             self._pages.add(url)
 
     def _hear(self, message: ConsoleMessage) -> None:
-        if message.type == "error" and not self._is_deaf and not self._is_an_answer(message):
+        if message.type == "error" and not self._is_an_answer(message) and not self._is_of_axe(message):
             self.said.append(f"{message.text} ({message.location.get('url', '')})")
 
     def _fail(self, error: WebError) -> None:
         self.said.append(str(error.error))
+
+    def _is_of_axe(self, message: ConsoleMessage) -> bool:
+        of_styles = "inline style" in message.text or message.location.get("url", "").endswith(".css")
+        return of_styles and message.page in self._looked_at
 
     def _is_an_answer(self, message: ConsoleMessage) -> bool:
         refused = REFUSED.match(message.text)
@@ -92,9 +97,9 @@ def _listened_to(heard: Console, monkeypatch: pytest.MonkeyPatch) -> None:
         heard.listen(page.context)
         return page
 
-    def looked(axe: Axe, *args: Any, **kwargs: Any) -> Any:
-        with heard.unheard():
-            return run(axe, *args, **kwargs)
+    def looked(axe: Axe, page: Page, *args: Any, **kwargs: Any) -> Any:
+        heard.looked_at(page)
+        return run(axe, page, *args, **kwargs)
 
     monkeypatch.setattr(Browser, "new_context", opened)
     monkeypatch.setattr(Browser, "new_page", page_opened)
