@@ -41,8 +41,8 @@ class Console:
         return [line for line in self.said if not any(text in line for text in self.expected)]
 
     def looked_at(self, page: Page) -> None:
-        """From now until it goes elsewhere, what axe does there is no error of a page of ours: it writes styles
-        of its own, which the portal's policy stops, and reads style sheets where they are not."""
+        """From now until it goes elsewhere, what axe does there is no error of a page of ours: it writes
+        styles of its own, which the portal's policy stops, and reads style sheets where they are not."""
         if page not in self._looked_at:
             page.on("framenavigated", lambda frame: self._leave(page, frame))
         self._looked_at.add(page)
