@@ -252,9 +252,9 @@ def test_a_bomb_of_aliases_is_refused(bomb: str) -> None:
     ],
 )
 def test_a_monster_is_dealt_with_in_seconds(text: str) -> None:
-    before = time.monotonic()
+    before = time.process_time()  # not the clock's: on a busy machine that says nothing of the text
     assert read(text.encode())
-    assert time.monotonic() - before < 20
+    assert time.process_time() - before < 20
 
 
 def test_a_huge_file_is_not_read() -> None:
