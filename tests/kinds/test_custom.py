@@ -180,10 +180,10 @@ def test_a_misspelt_key_is_shown() -> None:
 
 
 def test_no_pattern_makes_checking_hang(known: Registry) -> None:
-    before = time.monotonic()
+    before = time.process_time()
     with pytest.raises(Refused, match="must match pattern"):
         check(dataset(name="a" * 20_000 + "!"), kinds=known)
-    assert time.monotonic() - before < 5
+    assert time.process_time() - before < 5
 
 
 def test_replacing_leaves_out_what_cannot_be(known: Registry) -> None:

@@ -60,6 +60,6 @@ def test_the_fixed_folder_ends_before_the_first_special_name(pattern: str, folde
     "pattern", ["*a" * 30 + "b", "**/" * 30 + "b", "{a,b}" * 30, "{" * 5000, "[a" * 3000]
 )
 def test_no_pattern_is_slow(pattern: str) -> None:
-    began = time.monotonic()
+    began = time.process_time()
     Glob.compile(pattern).matches("/".join(["a" * 200] * 20))
-    assert time.monotonic() - began < 1
+    assert time.process_time() - began < 1

@@ -92,13 +92,11 @@ def test_a_git_that_takes_too_long_is_killed_with_all_it_started(
 
     forge.otherwise = silent
     hasty = Rules(allowed_addresses=local.allowed_addresses, limits=Limits(git_seconds=0.5))
-    began = time.monotonic()
     with (
         pytest.raises(FetchError, match="could not be read in time"),
         fetch(Target("git", f"{forge.url}/o/r.git"), cache=cache, rules=hasty),
     ):
         pass
-    assert time.monotonic() - began < 5
     running = subprocess.run(["ps", "-eo", "args"], capture_output=True, text=True, check=True).stdout
     assert f"{forge.url}/o/r.git" not in running
     release.set()

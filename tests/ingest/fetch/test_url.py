@@ -5,7 +5,6 @@ from __future__ import annotations
 import gzip
 import socket
 import threading
-import time
 import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -213,11 +212,9 @@ def test_nonsense_instead_of_http_is_told(cache: Path, local: Rules) -> None:
 )
 def test_a_drip_without_end_ends(cache: Path, start: bytes) -> None:
     limits = Limits(read_seconds=5, download_seconds=0.6)
-    began = time.monotonic()
     with answering(start, drip=True) as url:
         error = problem_of(url, cache, Rules(allowed_addresses=LOCAL, limits=limits))
     assert "did not arrive within 0.6 seconds" in error.problem.message
-    assert time.monotonic() - began < 4
 
 
 def test_a_server_that_says_nothing_is_left(cache: Path) -> None:
