@@ -13,7 +13,11 @@ ALL = "/catalog/?kind=all"
 
 def test_what_comes_through_an_included_location_fails_with_it(anonymous: Client, company: Catalog) -> None:
     included = Location.objects.create(
-        type="url", target="https://git.halden.example/more.yaml", registered=False, error="No answer."
+        type="url",
+        target="https://git.halden.example/more.yaml",
+        registered=False,
+        error="No answer.",
+        failures=1,
     )
     Entity.objects.filter(name="basket-service").update(location=included)
     listed = page(anonymous, f"{ALL}&health=failing")

@@ -70,9 +70,11 @@ def test_an_editor_makes_an_entity_after_looking_at_it(editor: Client, orders: L
     assert AuditEvent.objects.get(verb="entity.create").subject == "component:default/billing"
 
 
-def test_every_kind_has_a_form(editor: Client, orders: Location) -> None:
-    for kind in ("api", "group", "user", "template", "kind", "tool", "trend"):
+def test_every_kind_has_a_form(editor: Client, admin: Client, orders: Location) -> None:
+    for kind in ("api", "group", "user", "template", "tool", "trend"):
         page(editor, f"/catalog/new/{kind}/")
+    assert admin.get("/catalog/new/kind/").headers["location"] == "/kinds/new/"
+    assert "Only admins define kinds." in page(editor, "/catalog/new/kind/", status=403)
     page(editor, "/catalog/new/location/", status=404)
     page(editor, "/catalog/new/nothing/", status=404)
 

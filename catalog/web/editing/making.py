@@ -103,7 +103,10 @@ class Making:
 
     def answer(self) -> HttpResponse:
         if not may_make(self.actor, self.kind):
-            raise PermissionDenied(_("Only editors make new entities."))
+            defines = self.kind.key == DEFINITION.key
+            raise PermissionDenied(
+                _("Only admins define kinds.") if defines else _("Only editors make new entities.")
+            )
         sent = self.request.POST
         if self.request.method != "POST":
             return self._shown(self._form(blank(self.kind)))
