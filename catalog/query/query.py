@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from catalog.query.predicate import Contains, Everything, Predicate, Text, all_of
 
 DEFAULT_LIMIT = 200
+MOST = 2**31
+"""More entities than a catalog can hold. Who asks for more, or for what lies beyond, gets no less by it."""
 UID = "metadata.uid"
 
 
@@ -76,6 +78,10 @@ class Query:
     offset: int = 0
     counted: bool = True
     resume: Resume | None = None
+
+    def __post_init__(self) -> None:
+        for name in ("limit", "offset"):  # what comes from outside may be larger than the machine's numbers
+            object.__setattr__(self, name, min(getattr(self, name), MOST))
 
     @property
     def ordering(self) -> Order | None:

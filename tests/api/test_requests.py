@@ -214,6 +214,17 @@ def test_pages_by_offset_put_what_lacks_the_field_last(client: Client, catalog: 
     assert len(unpaged) == 4
 
 
+@pytest.mark.parametrize("how", [{}, {"orderBy": [{"field": "metadata.name", "order": "asc"}]}])
+def test_beyond_every_number_of_entities_there_are_none(
+    client: Client, catalog: Recorded, how: dict[str, Any]
+) -> None:
+    for beyond in (2**31, 2**63 - 1):
+        answer = _post(client, "entities/by-query", {"offset": beyond, **how})
+        assert (answer.status_code, answer.json()["items"]) == (200, [])
+        answer = _post(client, "entities/by-query", {"limit": beyond, **how})
+        assert len(answer.json()["items"]) == answer.json()["totalItems"] > 5
+
+
 @pytest.mark.parametrize("order", ["metadata.tags,asc", "metadata.tags,desc", "metadata.uid,desc", None])
 def test_rows_with_several_values_come_once_forwards_and_back(
     client: Client, catalog: Recorded, order: str | None
