@@ -28,7 +28,7 @@ PLACES = (
     Place("/trends/", _("Trends"), "trending-up"),
     Place("/tools/", _("Tools"), "tool"),
     Place("/radar/", _("Radar"), "radar-2", wide_only=True),
-    Place("/create/", _("New service"), "plus", phone_only=True),
+    Place("/create/", _("Create"), "plus", phone_only=True),
     Place("/sources/", _("Sources"), "git-branch"),
     Place("/git/", _("Repositories"), "brand-git", wide_only=True),
 )
