@@ -51,7 +51,10 @@ _PLAIN = re.compile(r"[a-z0-9]+:[a-z0-9._-]+/[a-z0-9._-]+")
 
 
 def entity_url(ref: str | Ref) -> str:
-    """The page of an entity; "" for what is no reference. Pages name hundreds, nearly all of them plain."""
+    """The page of an entity; "" for what is no reference, or one that no entity can have: with another slash.
+
+    Pages name hundreds, nearly all of them plain.
+    """
     if _PLAIN.fullmatch(text := str(ref)):
         return f"{_catalog(get_script_prefix())}{text.replace(':', '/', 1)}/"
     if not isinstance(ref, Ref):
@@ -59,6 +62,8 @@ def entity_url(ref: str | Ref) -> str:
             ref = Ref.parse(ref)
         except BadRef:
             return ""
+    if "/" in ref.name:
+        return ""
     return reverse("catalog:entity", args=[ref.kind, ref.namespace, ref.name])
 
 

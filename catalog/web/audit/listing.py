@@ -105,7 +105,7 @@ def row_of(event: AuditEvent) -> Row:
 
 
 def _url(subject: str) -> str:
-    """The page of the entity that the subject names; sources and repositories have `//` or no colon."""
+    """The page of the entity that the subject names; sources and repositories have slashes or no colon."""
     try:
         ref = Ref.parse(subject)
     except BadRef:
