@@ -123,6 +123,16 @@ def test_what_both_ends_state_is_one_arrow_and_circles_end(anonymous: Client, ca
     assert outline(anonymous, hen, "&depth=5") == "Used by egg Depends on egg"
 
 
+def test_what_reads_the_same_from_both_ends_is_one_arrow(anonymous: Client, catalog: Catalog) -> None:
+    def tool(name: str, other: str) -> dict[str, Any]:
+        alternatives = [{"tool": other, "difference": "It is the other one."}]
+        known = {"summary": "Keeps in step.", "category": "continuous-delivery", "alternatives": alternatives}
+        return {"apiVersion": "greenroom/v1alpha1", "kind": "Tool", "metadata": {"name": name}, "spec": known}
+
+    catalog.holds(tool("argo", "flux"), tool("flux", "argo"))
+    assert outline(anonymous, "/catalog/tool/default/argo/") == "Alternatives flux"
+
+
 def test_an_entity_that_is_met_again_leads_to_its_place(anonymous: Client, catalog: Catalog) -> None:
     catalog.holds(
         document("Component", "web", dependsOn=["component:a", "component:b"]),

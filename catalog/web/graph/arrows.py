@@ -30,6 +30,11 @@ class Arrow:
     type: str
     inverse: str
 
+    @property
+    def is_mutual(self) -> bool:
+        """It reads the same from both ends, and either may state it."""
+        return self.type == self.inverse
+
     def label(self, kind: str = "") -> Text:
         """What leads to an entity of `kind`, in words."""
         return words(self.type, kind) or spelled(self.type)

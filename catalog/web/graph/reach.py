@@ -131,7 +131,12 @@ def edges_between(ends: Sequence[End], refs: Mapping[int, str], arrows: Sequence
         for step in steps
         if step.tail != step.head
     }
-    return sorted(found, key=lambda edge: (edge.tail, edge.head, edge.arrow.type))
+    there_and_back = {
+        edge
+        for edge in found
+        if edge.arrow.is_mutual and edge.head < edge.tail and Edge(edge.head, edge.tail, edge.arrow) in found
+    }
+    return sorted(found - there_and_back, key=lambda edge: (edge.tail, edge.head, edge.arrow.type))
 
 
 def _ref(end: End, refs: Mapping[int, str]) -> str:
