@@ -170,7 +170,7 @@ def test_the_second_of_two_people_sees_both_versions_and_chooses(editor: Client,
     markup = response.content.decode()
     assert response.status_code == 409
     told = words(markup)
-    assert "Title changed by both Yours Mine As it is now Theirs" in told
+    assert "Title changed by both What you wrote Mine As it is now Theirs" in told
     assert entity().title == "Theirs"
     names = re.findall(r'<legend title="([^"]*)".*?name="(keep-\d)"', markup, re.DOTALL)
     choice = dict.fromkeys((name for _path, name in names), "mine")
@@ -179,6 +179,17 @@ def test_the_second_of_two_people_sees_both_versions_and_chooses(editor: Client,
     saved = editor.post(EDIT, {**fields(shown.content.decode()), "step": "save"})
     assert saved.status_code == 302
     assert (entity().title, entity().type, entity().lifecycle) == ("Mine", "website", "deprecated")
+
+
+def test_who_was_quicker_is_named_and_long_texts_look_alike(
+    editor: Client, admin: Client, orders: Catalog
+) -> None:
+    long = "What somebody wrote of these orders, which goes on for more than one line of a page. " * 2
+    mine = typed(editor, metadata__description="Mine", metadata__title="Mine")
+    save(admin, metadata__description=long.strip())
+    markup = editor.post(EDIT, mine).content.decode()
+    assert "Last by some-admin, just now" in words(markup)
+    assert f"<small>{long.strip()}</small>" in markup
 
 
 def test_who_is_overtaken_while_looking_at_the_changes_is_asked_too(editor: Client, orders: Catalog) -> None:

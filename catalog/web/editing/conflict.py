@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.http import QueryDict
 
 from catalog.ingest.merge_patch import Keys, leaves, patch_between, value_at, without
+from catalog.models import Revision
 from catalog.web.editing.draft import Draft
 from catalog.web.history.fields import MISSING, Difference, FieldChange, field_change
+from catalog.web.history.origin import Origin, origin_of
 
 MINE, THEIRS = "mine", "theirs"
 
@@ -59,6 +62,23 @@ def _overlap(one: Keys, other: Keys) -> bool:
     return one[:shared] == other[:shared]
 
 
+@dataclass(frozen=True, slots=True)
+class Overtaking:
+    """The change that came between: who made it, or which source, and when."""
+
+    by: Origin
+    at: datetime
+
+
+def overtaking(draft: Draft) -> Overtaking | None:
+    """The last change after the version that `draft` began with; None where it is not kept any more."""
+    later = Revision.objects.filter(entity_id=draft.entity.pk, number__gt=draft.number)
+    last = later.select_related("actor", "refresh__location").order_by("-number").first()
+    return Overtaking(origin_of(last), last.at) if last else None
+
+
 def _value(keys: Keys, document: object) -> FieldChange:
+    """The value alone: a text as it is, whatever its length, so that both versions look alike."""
     value = value_at(document, keys)
-    return field_change(Difference(".".join(keys), MISSING, MISSING if value is None else value))
+    change = field_change(Difference(".".join(keys), MISSING, MISSING if value is None else value))
+    return FieldChange(change.label, change.path, new=value) if isinstance(value, str) else change

@@ -24,7 +24,7 @@ from catalog.query.predicate import Predicate
 from catalog.refs import Ref
 from catalog.web.access import acting
 from catalog.web.editing.confirm import effect
-from catalog.web.editing.conflict import decided, disputed
+from catalog.web.editing.conflict import decided, disputed, overtaking
 from catalog.web.editing.desk import PORTAL, Desk
 from catalog.web.editing.draft import Draft
 from catalog.web.editing.form import EntityForm
@@ -108,7 +108,8 @@ class Editing:
         return self._page(CONFIRM, draft, effect=effect(draft.present, draft.mine))
 
     def _conflict(self, draft: Draft) -> HttpResponse:
-        return self._page(CONFLICT, draft.on_present(), 409, disputed=disputed(draft))
+        between = {"disputed": disputed(draft), "overtaking": overtaking(draft)}
+        return self._page(CONFLICT, draft.on_present(), 409, **between)
 
     def _page(self, template: str, draft: Draft, status: int = 200, **more: Any) -> HttpResponse:
         context = {**about(draft.entity, self.desk), "draft": draft, **more}
