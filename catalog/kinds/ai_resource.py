@@ -72,6 +72,13 @@ AI_RESOURCE = Kind(
     fields={
         **labels("type", "lifecycle", "owner", "system", "dependsOn"),
         "disciplines": _("Disciplines"),
+        "category": _("Category"),
+        "categories": _("Categories"),
+        "rationale": _("Why it is so"),
+        "agents": _("Agents"),
+        "allowedTools": _("Tools that it may use"),
+        "license": _("Licence"),
+        "compatibility": _("What it works with"),
         "skills": _("Skills"),
         "plugins": _("Plugins"),
         "version": _("Version"),

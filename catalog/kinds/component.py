@@ -63,6 +63,7 @@ COMPONENT = Kind(
         "consumesApis",
         "dependsOn",
         "dependencyOf",
+        "scaffoldedFrom",
     ),
     columns=(TYPE_COLUMN, OWNER_COLUMN, LIFECYCLE_COLUMN, SYSTEM_COLUMN),
     sections=(

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from catalog.kinds.kind import Column, Kind, RelationField, Section
 from catalog.kinds.shapes import PROFILE, TEXT, TEXTS, spec
-from catalog.kinds.usual import BACKSTAGE, TYPE_COLUMN, labels
+from catalog.kinds.usual import BACKSTAGE, PROFILE_FIELDS, TYPE_COLUMN, labels
 
 GROUP = Kind(
     name="Group",
@@ -22,7 +22,7 @@ GROUP = Kind(
         RelationField("spec.children", "parentOf", "childOf", "group", ("group",)),
         RelationField("spec.members", "hasMember", "memberOf", "user", ("user",)),
     ),
-    fields=labels("type", "profile", "parent", "children", "members"),
+    fields=labels("type", *PROFILE_FIELDS, "parent", "children", "members"),
     columns=(TYPE_COLUMN, Column("relations.childOf", _("Parent group"), facet=True)),
     sections=(
         Section("hasMember", _("Members")),

@@ -30,7 +30,7 @@ RESOURCE = Kind(
     api_versions=BACKSTAGE,
     spec=spec("type", "owner", type=TEXT, owner=TEXT, dependsOn=TEXTS, system=TEXT),
     relations=(OWNER, DEPENDS_ON, DEPENDENCY_OF, SYSTEM, USES_TOOLS, SCAFFOLDED_FROM),
-    fields=labels("type", "owner", "system", "dependsOn", "dependencyOf"),
+    fields=labels("type", "owner", "system", "dependsOn", "dependencyOf", "scaffoldedFrom"),
     columns=(TYPE_COLUMN, OWNER_COLUMN, SYSTEM_COLUMN),
     sections=(Section("dependencyOf", _("Used by")), Section("dependsOn", _("Depends on"))),
 )

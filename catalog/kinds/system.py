@@ -31,7 +31,7 @@ SYSTEM_KIND = Kind(
         USES_TOOLS,
         SCAFFOLDED_FROM,
     ),
-    fields=labels("type", "owner", "domain"),
+    fields=labels("type", "owner", "domain", "scaffoldedFrom"),
     columns=(TYPE_COLUMN, OWNER_COLUMN, Column("relations.partOf", _("Domain"), facet=True)),
     sections=(Section("hasPart", _("Inside")),),
 )

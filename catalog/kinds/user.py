@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from catalog.kinds.kind import Column, Kind, RelationField, Section
 from catalog.kinds.shapes import PROFILE, TEXTS, spec
-from catalog.kinds.usual import BACKSTAGE, labels
+from catalog.kinds.usual import BACKSTAGE, PROFILE_FIELDS, labels
 
 USER = Kind(
     name="User",
@@ -18,7 +18,7 @@ USER = Kind(
     api_versions=BACKSTAGE,
     spec=spec("memberOf", profile=PROFILE, memberOf=TEXTS),
     relations=(RelationField("spec.memberOf", "memberOf", "hasMember", "group", ("group",)),),
-    fields=labels("profile", "memberOf"),
+    fields=labels(*PROFILE_FIELDS, "memberOf"),
     columns=(
         Column("relations.memberOf", _("Group"), facet=True),
         Column("spec.profile.email", _("E-mail address")),

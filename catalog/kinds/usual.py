@@ -41,12 +41,18 @@ LABELS: dict[str, Text] = {
     "consumesApis": _("Calls APIs"),
     "dependsOn": _("Depends on"),
     "dependencyOf": _("Is needed by"),
+    "scaffoldedFrom": _("Made from"),
     "profile": _("Profile"),
+    "profile.displayName": _("Display name"),
+    "profile.email": _("E-mail address"),
+    "profile.picture": _("Picture"),
     "parent": _("Parent group"),
     "children": _("Sub-groups"),
     "members": _("Members"),
     "memberOf": _("Member of"),
 }
+
+PROFILE_FIELDS = ("profile", "profile.displayName", "profile.email", "profile.picture")
 
 
 def labels(*names: str) -> dict[str, Text]:
