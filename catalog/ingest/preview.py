@@ -75,6 +75,7 @@ def preview_pasted(documents: Sequence[Found]) -> Preview:
     result.complaints = [Complaint("", found.problem) for found in documents if found.problem]
     good = [("", found) for found in documents if not found.problem]
     _compare(good, Location.objects.filter(type=Location.Type.PORTAL).first(), result, set())
+    result.complaints.sort(key=lambda complaint: complaint.problem.line or 0)
     return result
 
 

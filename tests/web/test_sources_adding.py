@@ -209,6 +209,14 @@ class TestText:
         assert "name: orders" in markup
         assert not Entity.objects.exists()
 
+    def test_what_is_wrong_is_told_from_top_to_bottom(self, admin: Client) -> None:
+        wrong = component("old").replace("  owner: team-a\n", "")
+        text = "---\n".join([component("orders"), component("orders"), wrong])
+        markup = sent(admin, TEXT, text=text, status=422)
+        lines = [int(line) for line in re.findall(r"\bline (\d+)", words(markup))]
+        assert len(lines) == 2
+        assert lines == sorted(lines)
+
     @pytest.mark.parametrize(
         ("text", "said"),
         [
