@@ -116,4 +116,6 @@ def _url(subject: str) -> str:
 def _short(value: Any) -> str:
     if isinstance(value, list):
         return ", ".join(map(_short, value[:10])) + (" …" if len(value) > 10 else "")
+    if value == "":
+        return "–"
     return value if isinstance(value, str) else orjson.dumps(value).decode()

@@ -53,6 +53,11 @@ def test_each_change_is_a_row_with_who_what_and_through_which_token(as_admin: Cl
     assert "the portal" in page
 
 
+def test_what_was_empty_before_is_seen_as_such(as_admin: Client, ana: User) -> None:
+    record(ana, "account.change", "ana", entity_ref=["", "user:default/ana"])
+    assert "<code>entity_ref</code> –, user:default/ana" in shown(as_admin)
+
+
 def test_only_admins_see_it(client: Client, ana: User) -> None:
     record(ana, "entity.edit", "component:default/secret")
     assert client.get("/audit/").status_code == 302
@@ -143,9 +148,9 @@ def test_what_was_done_is_a_sentence_in_the_readers_language(as_admin: Client, a
     record(ana, "entity.edit", "component:default/one")
     record(ana, "moon.polish", "luna")
     page = shown(as_admin)
-    assert '<span title="entity.edit">Edited an entity</span>' in page
+    assert '<span class="nowrap" title="entity.edit">Edited an entity</span>' in page
     assert '<option value="entity.edit">Edited an entity</option>' in page
-    assert '<span title="moon.polish">moon.polish</span>' in page
+    assert '<span class="nowrap" title="moon.polish">moon.polish</span>' in page
     korean = as_admin.get("/audit/", headers={"accept-language": "ko"}).content.decode()
     assert "엔티티 편집" in korean
     assert "Edited an entity" not in korean
