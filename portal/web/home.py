@@ -18,7 +18,7 @@ from catalog.index.read import Snapshot, snapshot
 from catalog.policy import MANAGE, policy
 from catalog.query import Query, facets
 from catalog.query.matching import match
-from catalog.query.predicate import Predicate
+from catalog.query.predicate import Equals, Predicate
 from catalog.web import health
 from catalog.web.access import reading
 from catalog.web.htmx import Request
@@ -32,6 +32,9 @@ from portal.web.recent import recent_changes
 NOON, EVENING = 12, 18
 SHIPPED_KINDS = frozenset({"trend", "tool", "template", "location"})
 """What a portal can have before anybody told it of the company's software."""
+
+SOURCES = Equals("kind", "location")
+"""Their entities have names made up of digits; what becomes of them is told by the page of sources."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +74,7 @@ def home(request: Request, visible: Predicate) -> HttpResponse:
         "kinds": counts,
         "signs": sign_counts(seen, of_health, at),
         "sources": trouble_counts(Sight(visible)),
-        "changes": recent_changes(seen),
+        "changes": recent_changes(seen - match(SOURCES, at)),
     }
     return render(request, "home/home.html", context)
 
