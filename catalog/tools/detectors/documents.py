@@ -11,16 +11,22 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+import re2
+
+from catalog.tools.detectors.rule import bytes_of_any_encoding
+
 _BREAK = re.compile(rb"^---(?:[ \t].*)?\r?$", re.MULTILINE)
 _TOP = re.compile(rb"^\"?(apiVersion|kind)\"?:[ \t]*(\S.*?)[ \t]*(?:#.*)?\r?$", re.MULTILINE)
 _ITEM = re.compile(rb"^([ \t]*)-[ \t]+(apiVersion|kind):[ \t]*(\S+)", re.MULTILINE)
 _INSIDE = re.compile(rb"^[ \t]*apiVersion:[ \t]*([^\s#]+)[^\n]*\n[ \t]*kind:[ \t]*([^\s#]+)", re.MULTILINE)
-_VERSION = rb"[\"']?api_?Version[\"']?\s*[:=]\s*(?:\w+\.String\()?[\"'`](?P<version>[^\"'`\s]+)[\"'`]\)?"
-_KIND = rb"[\"']?\bkind[\"']?\s*[:=]\s*(?:\w+\.String\()?[\"'`](?P<kind>\w+)[\"'`]\)?"
+_VERSION = rb"[\"']?api_?Version[\"']?\s*[:=]\s*(?:\w+\.String\()?[\"'`]([^\"'`\s]+)[\"'`]\)?"
+_KIND = rb"[\"']?\bkind[\"']?\s*[:=]\s*(?:\w+\.String\()?[\"'`](\w+)[\"'`]\)?"
 _SPOKEN = tuple(
-    re.compile(first + rb"\s*[,;]?\s*" + then, re.IGNORECASE)
-    for first, then in ((_VERSION, _KIND), (_KIND, _VERSION))
+    (re2.compile(rb"(?i)" + first + rb"\s*[,;]?\s*" + then, bytes_of_any_encoding()), version, kind)
+    for first, then, version, kind in ((_VERSION, _KIND, 1, 2), (_KIND, _VERSION, 2, 1))
 )
+"""What is said in either order, with the groups that hold the version and the kind."""
+
 _NAMES = (b"apiVersion", b"ApiVersion", b"APIVersion", b"api_version")
 _QUOTES = b"\"'"
 
@@ -31,6 +37,11 @@ class Stated:
 
     text: bytes
     at: int
+
+
+def may_state(data: bytes) -> bool:
+    """Whether the text can hold anything that says what it is; most do not."""
+    return any(name in data for name in _NAMES)
 
 
 def documents_in(data: bytes) -> Iterator[Stated]:
@@ -52,10 +63,9 @@ def documents_inside(data: bytes) -> Iterator[Stated]:
 
 def documents_in_code(data: bytes) -> Iterator[Stated]:
     """What the documents say they are that code or JSON makes, where both things stand beside each other."""
-    if any(name in data for name in _NAMES):
-        for spoken in _SPOKEN:
-            for found in spoken.finditer(data):
-                yield Stated(found["version"] + b" " + found["kind"], found.start())
+    for spoken, version, kind in _SPOKEN:
+        for found in spoken.finditer(data):
+            yield Stated(found[version] + b" " + found[kind], found.start())
 
 
 def _stated(text: bytes, first: int) -> Iterator[Stated]:

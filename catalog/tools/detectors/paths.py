@@ -1,65 +1,100 @@
-"""Which signals look at a path. Its name decides most of it: a pattern is tried only where its ending, its
-first letter or its first folder fits."""
+"""Which signals look at a path: one pass over it for the patterns of all of them."""
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cached_property
 
-from catalog.ingest.fetch.glob import Glob, is_glob
+import re2
+
+from catalog.ingest.fetch.glob import Glob
 from catalog.tools.detectors.rule import Signal
 
 Named = tuple[str, Signal]
 """A tool and a signal of it."""
 
+_PART = re.compile(r"\*+|\?|\[!?\]?[^\]]*\]|.", re.DOTALL)
+
+
+@dataclass(frozen=True, slots=True)
+class Fitting:
+    """Signals whose pattern a path fits: those that it shows by its name, and those that look into it."""
+
+    by_name: list[Named]
+    by_text: dict[tuple[str, str], Named]
+    """By the tool's name and the signal's."""
+
 
 class Paths:
     """Signals by the patterns of their files, braces spelled out, so that signals share what they have in
-    common. There is no pattern left where the key has told everything."""
+    common."""
 
     def __init__(self, signals: Iterable[Named]) -> None:
-        patterns: dict[str, list[Named]] = defaultdict(list)
+        wanting: dict[str, list[Named]] = defaultdict(list)
         for named in signals:
             if named[1].files is not None:
                 for pattern in named[1].files.spelled_out:
-                    patterns[pattern].append(named)
-        self._patterns: dict[str, list[tuple[Glob | None, list[Named]]]] = defaultdict(list)
-        for pattern, wanting in patterns.items():
-            key = _key(pattern)
-            is_told = key == f"ending {pattern.removeprefix('**/*')}" or pattern == "**/*"
-            glob = None if is_told else Glob.compile(pattern, hidden=False)
-            self._patterns[key].append((glob, wanting))
+                    wanting[pattern].append(named)
+        self._wanting = [
+            (Glob.compile(pattern, hidden=False) if "[" in pattern else None, named)
+            for pattern, named in wanting.items()
+        ]
+        self._patterns = list(wanting)
+        self._known: dict[tuple[int, ...], Fitting] = {}
 
-    def fitting(self, path: str) -> list[Named]:
-        """The signals whose pattern the path fits."""
-        found: dict[tuple[str, str], Named] = {}
-        for key in _keys(path):
-            for glob, wanting in self._patterns.get(key, ()):
+    @cached_property
+    def _all(self) -> re2.Set:
+        """Of the patterns, each at its place. Made when the first path is asked for."""
+        options = re2.Options()
+        options.max_mem = 64_000_000
+        made = re2.Set.FullMatchSet(options)
+        for pattern in self._patterns:
+            made.Add(expression(pattern))
+        made.Compile()
+        return made
+
+    def fitting(self, path: str) -> Fitting:
+        """The signals whose pattern the path fits. Most paths fit the same patterns as others."""
+        places = tuple(self._places(path))
+        if places not in self._known:
+            named = {
+                (tool, signal.id): (tool, signal)
+                for place in places
+                for tool, signal in self._wanting[place][1]
+            }
+            self._known[places] = Fitting(
+                [one for one in named.values() if not one[1].contains],
+                {key: one for key, one in named.items() if one[1].contains},
+            )
+        return self._known[places]
+
+    def _places(self, path: str) -> Iterator[int]:
+        if self._patterns:
+            for place in self._all.Match(path.encode(errors="replace")) or ():
+                glob = self._wanting[place][0]
                 if glob is None or glob.matches(path):
-                    found.update(((tool, signal.id), (tool, signal)) for tool, signal in wanting)
-        return list(found.values())
+                    yield place
 
 
-def _key(pattern: str) -> str:
-    """What a path must have that fits the pattern; one of what `_keys` gives for it."""
-    first, _, rest = pattern.partition("/")
-    last = pattern.rpartition("/")[2]
-    if not is_glob(last):
-        return f"name {last}"
-    if last.startswith("*.") and not is_glob(last[1:]):
-        return f"ending {last[1:]}"
-    if rest and not is_glob(first):
-        return f"folder {first}"
-    return "any" if is_glob(last[0]) else f"letter {last[0]}"
+def expression(pattern: str) -> str:
+    """What RE2 calls a pattern of `Glob` without braces, names with a dot at the front being no exception. A
+    bracket stands for any character: whether it is one of those named, `Glob` has to say."""
+    *folders, name = pattern.split("/")
+    before = "".join("(?:[^/]*/)*" if one == "**" else f"{_segment(one)}/" for one in folders)
+    return before + ("[^/]+(?:/[^/]+)*" if name == "**" else _segment(name))
 
 
-def _keys(path: str) -> Iterator[str]:
-    name = path.rpartition("/")[2]
-    yield "any"
-    yield f"name {name}"
-    yield f"letter {name[:1]}"
-    yield f"folder {path.partition('/')[0]}"
-    at = name.find(".")
-    while at >= 0:
-        yield f"ending {name[at:]}"
-        at = name.find(".", at + 1)
+def _segment(text: str) -> str:
+    return "".join(_part(part) for part in _PART.findall(text))
+
+
+def _part(part: str) -> str:
+    if part.startswith("*"):
+        return "[^/]*"
+    if part == "?" or len(part) > 1:
+        return "[^/]"
+    escaped: str = re2.escape(part)
+    return escaped

@@ -284,7 +284,7 @@ def _pattern(item: Mapping[str, Any], key: str, signal: str) -> re2._Regexp[byte
         said = {"signal": signal, "key": key, "number": LONGEST_PATTERN}
         raise BadRule(_("%(signal)s: `%(key)s:` expects a pattern of 1 to %(number)s characters.") % said)
     try:
-        return re2.compile(text.encode(), _options())
+        return re2.compile(text.encode(), bytes_of_any_encoding())
     except re2.error as error:
         why = error.args[0].decode(errors="replace") if error.args else ""
         raise BadRule(
@@ -293,8 +293,8 @@ def _pattern(item: Mapping[str, Any], key: str, signal: str) -> re2._Regexp[byte
         ) from error
 
 
-def _options() -> re2.Options:
-    """Of bytes, since files may be in any encoding; a pattern that needs much memory is refused."""
+def bytes_of_any_encoding() -> re2.Options:
+    """Options of a pattern for what files hold. One that needs much memory is refused."""
     options = re2.Options()
     options.encoding = re2.Options.Encoding.LATIN1
     options.log_errors = False

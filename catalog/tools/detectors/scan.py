@@ -10,9 +10,16 @@ from dataclasses import dataclass, replace
 
 import re2
 
-from catalog.tools.detectors.documents import Stated, documents_in, documents_in_code, documents_inside
+from catalog.tools.detectors.contents import Sieve
+from catalog.tools.detectors.documents import (
+    Stated,
+    documents_in,
+    documents_in_code,
+    documents_inside,
+    may_state,
+)
 from catalog.tools.detectors.manifests import dependencies_in, is_manifest
-from catalog.tools.detectors.paths import Paths
+from catalog.tools.detectors.paths import Named, Paths
 from catalog.tools.detectors.places import is_doubtful, is_left_out, that_count
 from catalog.tools.detectors.rule import PROGRAMS, Rule, Signal
 from catalog.tools.detectors.texts import NOTEBOOK, is_optional, is_specimen, plain, without_comments
@@ -77,6 +84,8 @@ class Scanner:
     def __init__(self, rules: Sequence[Rule]) -> None:
         signals = [(rule.tool, signal) for rule in rules for signal in rule.signals]
         self._paths = Paths(signals)
+        self._contained = [(tool, signal.id) for tool, signal in signals if signal.contains]
+        self._sieve = Sieve([signal.contains.pattern for _tool, signal in signals if signal.contains])
         self._documents = [(tool, signal) for tool, signal in signals if signal.document]
         self._dependencies = [(tool, signal) for tool, signal in signals if signal.dependency]
         self._playbooks = [(tool, signal) for tool, signal in signals if signal.playbook]
@@ -93,9 +102,8 @@ class Scanner:
 
     def _look(self, path: str, read: Read) -> Iterator[Finding]:
         fitting = self._paths.fitting(path)
-        yield from (_finding(tool, signal, path) for tool, signal in fitting if not signal.contains)
-        wanted = [(tool, signal) for tool, signal in fitting if signal.contains]
-        if not wanted and not self._speaks(path):
+        yield from (_finding(tool, signal, path) for tool, signal in fitting.by_name)
+        if not fitting.by_text and not _speaks(path):
             return
         data = read(path)
         if len(data) > (LARGEST_NOTEBOOK if path.endswith(NOTEBOOK) else LARGEST):
@@ -103,8 +111,10 @@ class Scanner:
         data = plain(path, data)
         if b"\0" in data[:8000] or is_specimen(data):
             return
-        bare = without_comments(path, data)
-        yield from self._contents(wanted, path, bare)
+        possible = self._possible(fitting.by_text, data)
+        states = may_state(data)
+        bare = without_comments(path, data) if possible or states else data
+        yield from self._contents(possible, path, bare)
         if is_manifest(path):
             yield from self._manifest(path, data)
         if path.endswith(_YAML):
@@ -113,22 +123,16 @@ class Scanner:
             if not stated:
                 yield from self._plays(path, data)
             return
-        if path.endswith(_AROUND):
+        if states and path.endswith(_AROUND):
             yield from self._kinds(path, bare, list(documents_inside(bare)))
-        if path.endswith((*_DECLARING, *_PROGRAMS)):
+        if states and path.endswith((*_DECLARING, *_PROGRAMS)):
             made = list(self._kinds(path, bare, list(documents_in_code(bare))))
             is_sure = path.endswith(_DECLARING) or (made and _DEPLOYS.search(bare))
             yield from made if is_sure else map(_doubted, made)
 
     def wants(self, path: str) -> bool:
         """Whether the contents of the file matter."""
-        if is_left_out(path):
-            return False
-        return self._speaks(path) or any(signal.contains for _tool, signal in self._paths.fitting(path))
-
-    def _speaks(self, path: str) -> bool:
-        """Whether files of this kind are read whatever the rules' patterns are."""
-        return path.endswith((*_YAML, *_AROUND, *_DECLARING, *_PROGRAMS)) or is_manifest(path)
+        return not is_left_out(path) and (_speaks(path) or bool(self._paths.fitting(path).by_text))
 
     def annotations(self, keys: Collection[str]) -> list[Finding]:
         """What the keys of an entity's annotations show."""
@@ -139,8 +143,13 @@ class Scanner:
             and any(signal.annotation.search(key.encode()) for key in sorted(keys))
         ]
 
-    def _contents(self, wanted: Iterable[tuple[str, Signal]], path: str, data: bytes) -> Iterator[Finding]:
-        deploys = not path.endswith(PROGRAMS) or _DEPLOYS.search(data) is not None
+    def _possible(self, wanted: Mapping[tuple[str, str], Named], data: bytes) -> list[Named]:
+        """Those of the signals whose words are in the text."""
+        there = (self._contained[place] for place in self._sieve.possible(data)) if wanted else ()
+        return [wanted[key] for key in there if key in wanted]
+
+    def _contents(self, wanted: Collection[Named], path: str, data: bytes) -> Iterator[Finding]:
+        deploys = not path.endswith(PROGRAMS) or (bool(wanted) and _DEPLOYS.search(data) is not None)
         for tool, signal in wanted:
             if (tool, signal.id) in self._stopped or signal.contains is None:
                 continue
@@ -176,6 +185,11 @@ class Scanner:
         if self._playbooks and (line := playbook_line(data)):
             for tool, signal in self._playbooks:
                 yield _finding(tool, signal, path, line)
+
+
+def _speaks(path: str) -> bool:
+    """Whether files of this kind are read whatever the rules' patterns are."""
+    return path.endswith((*_YAML, *_AROUND, *_DECLARING, *_PROGRAMS)) or is_manifest(path)
 
 
 def playbook_line(data: bytes) -> int:

@@ -5,8 +5,9 @@ Nothing is executed: a manifest that is a program is read as a tree of syntax.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
-from fnmatch import fnmatchcase
+from fnmatch import fnmatchcase, translate
 
 from catalog.tools.detectors.manifests import go, installs, java, javascript, python
 from catalog.tools.detectors.manifests.dependency import Dependency
@@ -37,6 +38,7 @@ _READERS: tuple[tuple[str, Reader], ...] = (
     ("*.ipynb", installs.commands),
 )
 
+_NAMED = re.compile("|".join(translate(pattern) for pattern, _read in _READERS))
 _FROZEN = ("lock", "frozen", "freeze", "constraint")
 """Words in the name of a list that a program wrote, with everything that is needed indirectly."""
 
@@ -60,7 +62,9 @@ def dependencies_in(path: str, data: bytes) -> list[Dependency]:
 
 def _reader(path: str) -> Reader | None:
     folder, _, name = path.rpartition("/")
-    reader = next((read for pattern, read in _READERS if fnmatchcase(name, pattern)), None)
+    reader = None
+    if _NAMED.match(name):
+        reader = next(read for pattern, read in _READERS if fnmatchcase(name, pattern))
     if reader is None and folder.rpartition("/")[2] == "requirements" and name.endswith((".txt", ".in")):
         reader = python.requirements
     if reader is None and path.startswith(".github/workflows/") and name.endswith((".yml", ".yaml")):
