@@ -182,7 +182,8 @@ class Scanner:
                     break
 
     def _plays(self, path: str, data: bytes) -> Iterator[Finding]:
-        if self._playbooks and (line := playbook_line(data)):
+        """A play among tests tries something out: an image, a plugin, Ansible itself."""
+        if self._playbooks and not is_doubtful(path) and (line := playbook_line(data)):
             for tool, signal in self._playbooks:
                 yield _finding(tool, signal, path, line)
 

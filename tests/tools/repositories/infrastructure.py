@@ -53,6 +53,15 @@ INFRASTRUCTURE: Repositories = {
             "infra/index.ts": 'import * as aws from "@pulumi/aws";\nnew aws.s3.Bucket("logs");\n',
         },
     ),
+    "an image that brings a linter of playbooks along": (
+        set(),
+        {
+            "Dockerfile": "FROM alpine:3\nRUN apk add py3-pip && pip3 install ansible ansible-lint\n"
+            'ENTRYPOINT ["ansible-lint"]\n',
+            "Makefile": "test:\n\tdocker run --rm linter --version\n",
+            "tests/playbook.yml": "- hosts: localhost\n  tasks:\n    - name: Greet\n      debug:\n",
+        },
+    ),
     "a list of tools that names Pulumi": (
         set(),
         {
