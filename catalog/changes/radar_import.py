@@ -24,7 +24,6 @@ from catalog.tools.radar.meeting import Outcome, Step
 
 IMPORTED, UNDONE = "radar.import", "radar.undo"
 SUBJECT = "radar"
-FIELDS = ("ring", "moves")
 
 
 class AlreadyUndone(Exception):
@@ -60,11 +59,10 @@ def import_radar(*, actor: AbstractBaseUser | None, steps: Iterable[Step], sourc
     moving = {one.tool.ref: one for one in wanted if one.outcome is Outcome.MOVE and one.tool}
     with transaction.atomic():
         created = create_entities(actor=actor, documents=documents) if documents else []
-        before = _standing(moving)
+        changes = {ref: dict(one.change or {}) for ref, one in moving.items()}
+        before = _standing(changes)
         etags = dict(Entity.objects.filter(ref__among=list(moving)).values_list("ref", "etag"))
-        patches = {
-            ref: (etags[ref], {"spec": dict(one.change or {})}) for ref, one in moving.items() if ref in etags
-        }
+        patches = {ref: (etags[ref], {"spec": change}) for ref, change in changes.items() if ref in etags}
         moved = edit_entities(actor=actor, patches=patches) if patches else []
         made = Entity.objects.filter(ref__among=created).values_list("ref", "etag")
         event = record(
@@ -73,7 +71,7 @@ def import_radar(*, actor: AbstractBaseUser | None, steps: Iterable[Step], sourc
             SUBJECT,
             source=source,
             created=dict(made),
-            moved={ref: {"before": before[ref], "after": _after(moving[ref])} for ref in moved},
+            moved={ref: {"before": before[ref], "after": changes[ref]} for ref in moved},
         )
     return Done(event.pk, created, moved, sorted(set(moving) - set(moved)))
 
@@ -90,7 +88,7 @@ def undo_import(*, actor: AbstractBaseUser | None, event: AuditEvent) -> Done:
         rows = {row.ref: row for row in Entity.objects.filter(ref__among=[*created, *moved])}
         gone = [rows[ref] for ref, etag in created.items() if ref in rows and rows[ref].etag == etag]
         delete_several(actor=actor, entities=gone)
-        now = _standing(moved)
+        now = _standing({ref: one["after"] for ref, one in moved.items()})
         patches = {
             ref: (rows[ref].etag, {"spec": one["before"]})
             for ref, one in moved.items()
@@ -109,12 +107,15 @@ def undoing(event: int) -> AuditEvent | None:
     return found
 
 
-def _standing(refs: Iterable[str]) -> dict[str, dict[str, Any]]:
-    """Ring and moves of these tools; what one does not say is None, as a merge patch takes it away."""
-    rows = Entity.objects.filter(ref__among=list(refs)).values_list("ref", "doc")
-    specs = {ref: orjson.loads(doc + "}")["spec"] for ref, doc in rows}
-    return {ref: {key: spec.get(key) for key in FIELDS} for ref, spec in specs.items()}
+def _standing(changes: Mapping[str, Mapping[str, Any]]) -> dict[str, dict[str, Any]]:
+    """What each of the tools says now where its change, by its reference, says something; what it does not
+    say is None, as a merge patch takes it away."""
+    rows = Entity.objects.filter(ref__among=list(changes)).values_list("ref", "doc")
+    return {ref: _at(orjson.loads(doc + "}")["spec"], changes[ref]) for ref, doc in rows}
 
 
-def _after(step: Step) -> dict[str, Any]:
-    return {key: (step.change or {}).get(key) for key in FIELDS}
+def _at(spec: Mapping[str, Any], change: Mapping[str, Any]) -> dict[str, Any]:
+    return {
+        key: _at(spec.get(key) or {}, part) if isinstance(part, dict) else spec.get(key)
+        for key, part in change.items()
+    }

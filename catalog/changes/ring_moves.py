@@ -12,6 +12,7 @@ from django.utils import timezone
 from catalog.changes.audit import record
 from catalog.changes.edits import NotEditable, edit_entity
 from catalog.models import Entity, Ring, RingMove
+from catalog.tools.language import untranslated
 
 
 class MoveRefused(Exception):
@@ -54,9 +55,10 @@ def confirm_move(*, actor: AbstractBaseUser | None, move: RingMove) -> None:
         tool = Entity.objects.filter(ref=move.tool_ref).first()
         if tool is None:
             raise MoveRefused
-        changed = {"ring": move.ring, "moves": [*_spec(tool).get("moves", ()), _line(move)]}
+        spec = _spec(tool)
+        changed: dict[str, Any] = {"ring": move.ring, "moves": [*spec.get("moves", ()), _line(move)]}
         if move.verdict:
-            changed["verdict"] = move.verdict
+            changed |= {"verdict": move.verdict, **untranslated(spec, "verdict")}
         try:
             edit_entity(
                 actor=actor,

@@ -45,6 +45,18 @@ def translated(doc: Mapping[str, Any]) -> dict[str, Any]:
     return {**doc, "metadata": metadata, "spec": said}
 
 
+def untranslated(spec: Mapping[str, Any], field: str) -> dict[str, Any]:
+    """What to merge into the spec so that no translation says what the field said before; {} where none
+    does."""
+    listed = spec.get("translations")
+    found = {
+        code: {field: None}
+        for code, part in (listed.items() if isinstance(listed, dict) else ())
+        if isinstance(part, dict) and field in part
+    }
+    return {"translations": found} if found else {}
+
+
 def _over(plain: Any, translated: Any) -> Any:
     """`translated` over `plain`: key by key, in lists place by place."""
     if isinstance(plain, dict) and isinstance(translated, dict):

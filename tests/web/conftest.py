@@ -152,6 +152,15 @@ def page(client: Client, url: str, *, status: int = 200, target: str = "") -> st
     return response.content.decode()
 
 
+def korean(client: Client, url: str) -> str:
+    """The page as it reads in Korean."""
+    client.cookies["django_language"] = "ko"
+    try:
+        return page(client, url)
+    finally:
+        del client.cookies["django_language"]
+
+
 def rows(markup: str) -> list[str]:
     """The names of a list's rows, in order."""
     return re.findall(r'<div class="name">.*?<div><a href="[^"]*">([^<]*)</a>', markup, re.DOTALL)

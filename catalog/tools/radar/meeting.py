@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 
 from catalog.models import Ring
 from catalog.tools import words
+from catalog.tools.language import untranslated
 from catalog.tools.radar.foreign import Blip, ForeignRadar
 from catalog.tools.rings import Rings
 from catalog.tools.sheets import Sheet
@@ -175,13 +176,16 @@ def _refused(blip: Blip, name: str, tool: Sheet | None, reason: str) -> Step:
 def _moved(
     tool: Sheet, blip: Blip, ring: Ring, mapped: Mapped, rings: Rings, day: datetime.date, source: str
 ) -> dict[str, Any]:
-    """The new ring, and the moves that the tool's own timeline does not have: those after its last one."""
+    """The new ring, and the moves that the tool's own timeline does not have: those after its last one. What
+    the tool said of its old ring is said no more."""
     present = list(tool.doc["spec"].get("moves") or ())
     last = max((str(one["date"]) for one in present), default="")
     lines = [line for line in _lines(blip, mapped, rings, source) if line["date"] > last]
     if not lines or lines[-1]["ring"] != ring.slug:
         lines.append(_line(max(day.isoformat(), last), ring.slug, "", source))
-    return {"ring": ring.slug, "moves": [*present, *lines]}
+    spec = tool.doc["spec"]
+    gone = {"verdict": None, **untranslated(spec, "verdict")} if spec.get("verdict") else {}
+    return {"ring": ring.slug, "moves": [*present, *lines], **gone}
 
 
 def _document(

@@ -240,6 +240,13 @@ class ToolPage:
         return Dismissal.objects.filter(tool_ref=self.sheet.ref).count()
 
     @property
+    def verdict(self) -> str:
+        """What it says first; where nobody put it in a sentence, why it came to its ring."""
+        said = str(self.spec.get("verdict") or "")
+        last = self.moves[0] if self.moves else None
+        return said or (last.reason if last and last.slug == self.spec.get("ring") else "")
+
+    @property
     def decided_on(self) -> datetime.date | None:
         return self.moves[0].date if self.moves else None
 

@@ -100,6 +100,15 @@ def test_a_move_that_the_file_does_not_date_is_of_today_and_says_where_it_comes_
     ]
 
 
+def test_what_a_tool_said_of_its_old_ring_goes_with_it_in_every_language() -> None:
+    flux = tool("flux", "Flux", "adopt")
+    flux.doc["spec"] |= {"verdict": "Use it.", "translations": {"ko": {"verdict": "쓰세요.", "licence": "x"}}}
+    (step,) = met(radar(Blip("Flux", "hold", "x")), flux)
+    assert step.change is not None
+    assert step.change["verdict"] is None
+    assert step.change["translations"] == {"ko": {"verdict": None}}
+
+
 def test_a_tool_in_the_same_ring_stays_as_it_is() -> None:
     (step,) = met(radar(Blip("Flux", "trial", "x")), tool("flux", "Flux", "trial"))
     assert (step.outcome, step.change) == (Outcome.SAME, None)

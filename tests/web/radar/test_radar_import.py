@@ -17,7 +17,7 @@ from django.test import Client
 from catalog.changes.edits import edit_entity
 from catalog.changes.entities import delete_entity
 from catalog.models import AuditEvent, Entity, Ring
-from tests.web.conftest import counted, page, words
+from tests.web.conftest import counted, korean, page, words
 
 pytestmark = pytest.mark.usefixtures("tools")
 CSV = """\
@@ -105,6 +105,18 @@ def test_what_is_chosen_is_taken_in_and_can_be_taken_back(admin: Client) -> None
     assert "taken back" in page(admin, f"/radar/import/{event.pk}/")
     verbs = set(AuditEvent.objects.values_list("verb", flat=True))
     assert {"radar.import", "entity.create", "entities.edit", "radar.undo", "entity.delete"} <= verbs
+
+
+def test_a_tool_no_longer_says_first_what_it_said_of_its_old_ring(admin: Client) -> None:
+    assert "Trial. Try it where" in words(page(admin, "/tools/flux/"))
+    markup = preview(admin)
+    assert "A moved tool first says the reason of its move" in words(markup)
+    event = take_in(admin, markup)
+    assert "Hold. Imported from radar.csv." in words(page(admin, "/tools/flux/"))
+    assert "보류. Imported from radar.csv." in words(korean(admin, "/tools/flux/"))
+    admin.post(f"/radar/import/{event.pk}/")
+    assert "Trial. Try it where" in words(page(admin, "/tools/flux/"))
+    assert "Imported" not in words(korean(admin, "/tools/flux/"))
 
 
 def test_taking_it_back_twice_does_nothing_more(admin: Client) -> None:

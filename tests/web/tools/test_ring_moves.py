@@ -11,7 +11,7 @@ from django.test import Client
 from catalog.models import AuditEvent, Entity, Overlay, Ring, RingMove
 from portal.accounts.models import Role, User
 from portal.start.shipped import keep_shipped
-from tests.web.conftest import Catalog, document, page, words
+from tests.web.conftest import Catalog, document, korean, page, words
 
 pytestmark = pytest.mark.usefixtures("tools")
 PROPOSE = "/tools/default/flux/move/"
@@ -57,6 +57,7 @@ def test_a_move_brings_the_verdict_that_fits_it(admin: Client) -> None:
     assert "With the verdict: Start nothing new with it." in words(page(admin, "/tools/flux/"))
     admin.post(f"/tools/moves/{move.pk}/", {"answer": "yes"})
     assert "Hold. Start nothing new with it." in words(page(admin, "/tools/flux/"))
+    assert "보류. Start nothing new with it." in words(korean(admin, "/tools/flux/"))
     assert spec()["verdict"] != present
 
 
