@@ -27,6 +27,10 @@ BELOW = 20
 """How far below its ring's end a ring's name stands, in the middle."""
 HALF_A_NAME = (45.0, 20.0)
 """How near to it, sideways and up and down, no mark stands."""
+OUTSIDE = 14
+"""How far beyond the last ring a sector's name begins."""
+LABEL = (170.0, 20.0)
+"""What the label of a mark takes up, outwards and up and down."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,13 +60,16 @@ def radii(rings: int) -> list[int]:
 def place(wanted: Iterable[Wanted], sectors: int, rings: int) -> dict[str, Place]:
     """Of rings beyond the last nothing is drawn."""
     ends = radii(rings)
+    names = [name_of_sector(sector, sectors) for sector in range(sectors)]
     taken: list[Place] = []
     found: dict[str, Place] = {}
     for one in sorted(wanted, key=lambda mark: (mark.ring, mark.sector, mark.key)):
         if one.ring > rings:
             continue
         all_there = _candidates(one, sectors, ends)
-        candidates = [spot for spot in all_there if not _is_on_a_name(spot, ends)] or all_there
+        candidates = [
+            spot for spot in all_there if not _is_on_a_name(spot, ends) and not _is_before_a_name(spot, names)
+        ] or all_there
         free = next((candidate for candidate in candidates if _is_free(candidate, taken)), None)
         free = free or max(candidates, key=lambda candidate: _nearest(candidate, taken))
         taken.append(free)
@@ -110,6 +117,21 @@ def _is_on_a_name(spot: Place, ends: Sequence[int]) -> bool:
     wide, high = HALF_A_NAME
     beside = abs(spot.x - CENTRE[0]) < wide
     return beside and any(abs(spot.y - (name_height(end) - 5)) < high for end in ends)
+
+
+def name_of_sector(sector: int, sectors: int) -> Place:
+    """Where the name of a sector begins, which goes outwards from there."""
+    start, end = bounds(sector, sectors)
+    return _at((start + end) / 2, OUTER + OUTSIDE)
+
+
+def _is_before_a_name(spot: Place, names: Sequence[Place]) -> bool:
+    """Whether the mark's label would run into the name of a sector."""
+    wide, high = LABEL
+    return any(
+        spot.is_left == name.is_left and abs(spot.y - name.y) < high and abs(spot.x - name.x) < wide
+        for name in names
+    )
 
 
 def _is_free(candidate: Place, taken: Sequence[Place]) -> bool:

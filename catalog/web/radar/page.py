@@ -19,7 +19,17 @@ from catalog.index.read import Snapshot
 from catalog.models import Recommendation, Ring
 from catalog.tools import past, words
 from catalog.tools.adoption import Adoption
-from catalog.tools.radar.placing import CENTRE, OUTER, Place, Wanted, bounds, name_height, place, radii
+from catalog.tools.radar.placing import (
+    CENTRE,
+    OUTER,
+    Place,
+    Wanted,
+    bounds,
+    name_height,
+    name_of_sector,
+    place,
+    radii,
+)
 from catalog.tools.radar.standing import Movement, Standing, first_day, standing
 from catalog.tools.rings import Rings
 from catalog.tools.sheets import Sheet, sheets
@@ -308,9 +318,7 @@ class Radar:
 
 
 def _sector(label: Text, number: int, count: int) -> Sector:
-    start, end = bounds(number, count)
-    middle, at = math.radians((start + end) / 2), math.radians(start)
-    x, y = CENTRE[0] + (OUTER + 14) * math.cos(middle), CENTRE[1] + (OUTER + 14) * math.sin(middle)
+    name, at = name_of_sector(number, count), math.radians(bounds(number, count)[0])
     to_x, to_y = CENTRE[0] + OUTER * math.cos(at), CENTRE[1] + OUTER * math.sin(at)
     spoke = f"M{CENTRE[0]:.0f} {CENTRE[1]:.0f}L{to_x:.1f} {to_y:.1f}"
-    return Sector(label, round(x, 1), round(y + 5, 1), x < CENTRE[0], spoke)
+    return Sector(label, name.x, round(name.y + 5, 1), name.is_left, spoke)
