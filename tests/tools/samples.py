@@ -158,7 +158,7 @@ SAMPLES: dict[str, dict[str, tuple[str, str]]] = {
         "policy": ("policies/a.yaml", manifest("kyverno.io/v1", "ClusterPolicy")),
         "cel-policy": ("policies/b.yaml", manifest("policies.kyverno.io/v1", "ValidatingPolicy")),
         "exception": ("policies/c.yaml", manifest("kyverno.io/v2", "PolicyException")),
-        "test": ("policies/tests/kyverno-test.yaml", "name: labels\n"),
+        "test": ("policies/limits/kyverno-test.yaml", "name: labels\n"),
         "command-in-pipeline": (CI, WORKFLOW + "uses: kyverno/action-install-cli@v0.2\n"),
         "annotation": ("policies/d.yaml", DEPLOYMENT + "policies.kyverno.io/title: Labels\n"),
     },

@@ -187,10 +187,10 @@ def test_what_is_shown_does_not_count_whatever_stands_around_its_name(folder: st
 
 
 @pytest.mark.parametrize("folder", ["tests", "integrationtest/stacks", "e2e", "terraform/tests"])
-def test_whatever_tests_need_is_one_signal(folder: str) -> None:
+def test_whatever_tests_need_says_nothing(folder: str) -> None:
     files = {f"{folder}/main.tf": 'resource "x" "y" {\n}\n', f"{folder}/.terraform.lock.hcl": "#\n"}
-    assert found(files) == {}
-    assert found({**files, "Makefile": "up:\n\tterraform apply\n"}).keys() == {"terraform"}
+    assert found({**files, "Makefile": "up:\n\tterraform apply\n"}) == {}
+    assert found({**files, "live/main.tf": 'resource "x" "y" {\n}\n'}).keys() == {"terraform"}
 
 
 @pytest.mark.parametrize("folder", ["environments/test", "overlays/test", "infra/envs/test/eu"])
@@ -198,7 +198,13 @@ def test_an_environment_called_test_is_none_of_tests(folder: str) -> None:
     assert found({f"{folder}/main.tf": 'resource "x" "y" {\n}\n'}).keys() == {"terraform"}
 
 
-def test_what_is_there_for_a_test_needs_a_second_signal() -> None:
+def test_what_lies_below_workflows_is_what_they_are_tested_with() -> None:
+    data = {".github/workflows/data/local/main.tf": 'resource "x" "y" {\n}\n'}
+    assert found({**data, ".github/workflows/setup.yml": "run: terraform init\n"}) == {}
+    assert found({".github/deploy/main.tf": 'resource "x" "y" {\n}\n'}).keys() == {"terraform"}
+
+
+def test_what_is_there_for_a_test_shows_nothing() -> None:
     policy = manifest("kyverno.io/v1", "ClusterPolicy")
     assert found({"tests/policy.yaml": policy}) == {}
     assert found({".chainsaw-test/policy.yaml": policy, "mesh/e2e-tests/policy.yaml": policy}) == {}
@@ -207,7 +213,7 @@ def test_what_is_there_for_a_test_needs_a_second_signal() -> None:
     assert found({"ci/test-guard.sh": script}) == {}
     assert found({"ci/guard.sh": script})
     assert found({"contest/policy.yaml": policy})
-    assert found({"tests/policy.yaml": policy, ".github/workflows/a.yml": "run: kyverno apply x\n"})
+    assert found({"tests/policy.yaml": policy, ".github/workflows/a.yml": "run: kyverno apply x\n"}) == {}
 
 
 def test_code_of_a_notebook_is_read_and_placed() -> None:

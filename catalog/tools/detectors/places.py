@@ -44,21 +44,27 @@ _LISTS = ("requirements", "constraints")
 
 
 def is_left_out(path: str) -> bool:
-    """Whether a file is somebody else's, documentation or test data, by its path alone."""
+    """Whether a file is somebody else's, documentation or a test, by its path alone."""
     low = path.lower()
     folder, _, name = low.rpartition("/")
     if name.endswith(PROSE) or (name.endswith(_NO_PROSE) and not any(word in low for word in _LISTS)):
         return True
-    return any(part.strip("_") in _LEFT_OUT or "{{" in part for part in folder.split("/"))
+    if any(part.strip("_") in _LEFT_OUT or "{{" in part for part in folder.split("/")):
+        return True
+    return is_test(path)
 
 
-def is_doubtful(path: str) -> bool:
-    """Whether what the file shows may be there for the sake of a test: then a strong signal is a weak one,
-    and a weak one is none."""
+def is_test(path: str) -> bool:
+    """Whether the file is there for the sake of a test. Whoever writes about a tool, wraps it or checks its
+    files tries that out on the tool's files: they show much of it, and none of it in use."""
     *folders, name = path.lower().split("/")
-    return _TEST_FILE.search(name) is not None or any(
-        _TEST_FOLDER.search(part) and not (part == "test" and before in _STAGES)
-        for before, part in pairwise(["", *folders])
+    return (
+        _TEST_FILE.search(name) is not None
+        or folders[:2] == [".github", "workflows"] != folders
+        or any(
+            _TEST_FOLDER.search(part) and not (part == "test" and before in _STAGES)
+            for before, part in pairwise(["", *folders])
+        )
     )
 
 

@@ -20,7 +20,7 @@ from catalog.tools.detectors.documents import (
 )
 from catalog.tools.detectors.manifests import dependencies_in, is_manifest
 from catalog.tools.detectors.paths import Named, Paths
-from catalog.tools.detectors.places import is_doubtful, is_left_out, that_count
+from catalog.tools.detectors.places import is_left_out, that_count
 from catalog.tools.detectors.rule import PROGRAMS, Rule, Signal
 from catalog.tools.detectors.texts import NOTEBOOK, is_optional, is_specimen, plain, without_comments
 
@@ -97,8 +97,7 @@ class Scanner:
         """What the file shows; `read` is called only when its contents matter."""
         if is_left_out(path):
             return []
-        found = list(self._look(path, read))
-        return [_doubted(one) for one in found if one.is_strong] if is_doubtful(path) else found
+        return list(self._look(path, read))
 
     def _look(self, path: str, read: Read) -> Iterator[Finding]:
         fitting = self._paths.fitting(path)
@@ -182,8 +181,7 @@ class Scanner:
                     break
 
     def _plays(self, path: str, data: bytes) -> Iterator[Finding]:
-        """A play among tests tries something out: an image, a plugin, Ansible itself."""
-        if self._playbooks and not is_doubtful(path) and (line := playbook_line(data)):
+        if self._playbooks and (line := playbook_line(data)):
             for tool, signal in self._playbooks:
                 yield _finding(tool, signal, path, line)
 
@@ -209,15 +207,9 @@ def used(findings: Iterable[Finding]) -> dict[str, list[Finding]]:
 
 
 def is_enough(findings: Iterable[Finding]) -> bool:
-    """Whether findings of one tool show that it is in use. What a program that reads the tool's files is
-    tested by shows much of the tool, and none of it in use."""
+    """Whether findings of one tool show that it is in use."""
     listed = list(findings)
-    return any(finding.is_strong for finding in listed) or len({_said(finding) for finding in listed}) > 1
-
-
-def _said(finding: Finding) -> str:
-    """What a finding has to say; those that are there for the sake of tests all say the same."""
-    return "" if is_doubtful(finding.path) else finding.signal
+    return any(finding.is_strong for finding in listed) or len({one.signal for one in listed}) > 1
 
 
 def scan(paths: Iterable[str], read: Read, rules: Sequence[Rule]) -> Mapping[str, list[Finding]]:

@@ -53,6 +53,14 @@ INFRASTRUCTURE: Repositories = {
             "infra/index.ts": 'import * as aws from "@pulumi/aws";\nnew aws.s3.Bucket("logs");\n',
         },
     ),
+    "a step of pipelines that sets Terraform up": (
+        set(),
+        {
+            "action.yml": "name: Set up\nruns:\n  using: node20\n  main: dist/index.js\n",
+            ".github/workflows/setup.yml": WORKFLOW + "uses: ./\n      - run: terraform init\n",
+            ".github/workflows/data/local/main.tf": 'resource "null_resource" "x" {\n}\n',
+        },
+    ),
     "an image that brings a linter of playbooks along": (
         set(),
         {
