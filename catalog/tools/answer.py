@@ -99,4 +99,4 @@ def _behind(one: Recommended, best: Recommended, subject: Subject, tools: Mappin
     own, better = order(tool, subject, one.is_core), order(first, subject, best.is_core)
     differ = [place for place, pair in enumerate(zip(better, own, strict=True)) if pair[0] != pair[1]]
     place = min(differ, default=len(own) - 1)
-    return reasons.first_by(place, first.title, first.ring, tool.ring)
+    return reasons.first_by(place, first.title, first.ring, tool.ring, is_one=subject.is_one)

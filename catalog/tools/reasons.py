@@ -154,11 +154,13 @@ def to_leave(tool: str, trend: str) -> str:
     return _("%(tool)s is in use here for %(trend)s, and should be left.") % {"tool": tool, "trend": trend}
 
 
-def first_by(place: int, best: str, best_ring: str, ring: str) -> str:
+def first_by(place: int, best: str, best_ring: str, ring: str, *, is_one: bool) -> str:
     """Why the best comes before another: `place` is that of the criterion in `recommend.order`."""
     said = {"best": best, "ring": best_ring, "other": ring}
     sentences = [
-        _("%(best)s comes first: most of its system use it."),
+        _("%(best)s comes first: most of its system use it.")
+        if is_one
+        else _("%(best)s comes first: most of these components use it."),
         _("%(best)s comes first: what it needs is there already."),
         _("%(best)s comes first: its ring is %(ring)s, and that of this one %(other)s."),
         _("%(best)s comes first: there is a template for it."),

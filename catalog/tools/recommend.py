@@ -21,6 +21,9 @@ ASSUMED = frozenset({"git"})
 SHARED = frozenset({"server", "saas"})
 """Needs that a company meets once for all. A tool with one of them is no single component's to introduce."""
 
+ACCOUNTS = frozenset({"cloud", "aws", "google-cloud"})
+"""Needs that are met for all as soon as anybody in the company uses a tool with them."""
+
 IMPLIED = {"aws": "cloud", "google-cloud": "cloud"}
 
 
@@ -280,8 +283,9 @@ def _why_open(
 
 
 def order(tool: ToolFacts, subject: Subject, is_core: bool) -> tuple[object, ...]:
-    """What most of the same system use; then that of which the needs are met; then the ring; then what a
-    template includes; then what more of these and of the neighbours use; then the trend's core tools."""
+    """What most of the same system, or of many, use; then that of which the needs are met; then the ring;
+    then what a template includes; then what more of these and of the neighbours use; then the trend's core
+    tools."""
     used_near = sum(near.users.get(tool.ref, 0) for near in subject.neighbours)
     return (
         not _is_usual(tool, subject),
@@ -296,6 +300,9 @@ def order(tool: ToolFacts, subject: Subject, is_core: bool) -> tuple[object, ...
 
 
 def _is_usual(tool: ToolFacts, subject: Subject) -> bool:
+    """Whether most of those that belong together with it use the tool."""
+    if not subject.is_one:
+        return 2 * subject.uses.get(tool.ref, 0) > subject.size
     return any(
         near.near is Near.SYSTEM and near.total and 2 * near.users.get(tool.ref, 0) > near.total
         for near in subject.neighbours
@@ -307,7 +314,7 @@ def _unmet(tool: ToolFacts, subject: Subject) -> list[str]:
     same system use has what it needs there."""
     if _is_set_up(tool) or _is_usual(tool, subject):
         return []
-    known = subject.runs_on | ASSUMED
+    known = subject.runs_on | ASSUMED | (ACCOUNTS if tool.users else frozenset())
     return [need for need in tool.needs if need not in known]
 
 
@@ -369,9 +376,11 @@ def _leave(tool: ToolFacts, subject: Subject, tools: Mapping[str, ToolFacts], ou
         if ref in tools and tools[ref].standing < outermost and not tools[ref].is_retired
     ]
     ways.sort(key=lambda way: (way[0].ref not in subject.uses, way[0].standing, way[0].title))
-    said = [reasons.retired() if tool.is_retired else reasons.on_hold(tool.ring)]
-    if tool.verdict:
-        said.append(tool.verdict)
+    if tool.is_retired:
+        said = [reasons.retired(), tool.verdict]
+    else:
+        said = [reasons.ring(tool.ring), tool.verdict] if tool.verdict else [reasons.on_hold(tool.ring)]
+    said = [one for one in said if one]
     if not ways:
         said.append(reasons.no_way_out())
     return Leave(tool, said, ways)

@@ -19,16 +19,17 @@ CATEGORIES: dict[str, Text] = {
     "service-mesh": _("Service mesh"),
 }
 NEEDS: dict[str, Text] = {
+    # Within a sentence; what begins with one is written large where it is shown.
     "aws": "AWS",
-    "cloud": _("A cloud account"),
+    "cloud": _("a cloud account"),
     "git": "git",
     "google-cloud": "Google Cloud",
     "kubernetes": "Kubernetes",
-    "network-access": _("Access to the network"),
+    "network-access": _("access to the network"),
     "nodejs": "Node.js",
     "python": "Python",
-    "saas": _("An account with the vendor"),
-    "server": _("A server of its own"),
+    "saas": _("an account with the vendor"),
+    "server": _("a server of its own"),
     "ssh": "SSH",
 }
 STATUSES: dict[str, Text] = {

@@ -129,7 +129,7 @@ def test_a_tool_on_hold_is_never_recommended_and_is_to_be_left() -> None:
     (leave,) = given.leave
     assert leave.tool.title == "Serverless Framework"
     assert [tool.title for tool, _difference in leave.ways_out] == ["AWS Lambda"]
-    assert leave.reasons[0] == "Its ring is Hold: start nothing new with it, and plan to leave."
+    assert leave.reasons == ["Its ring is Hold.", "Leave it."]
 
 
 def test_one_tool_for_two_trends_is_recommended_once_with_both() -> None:
@@ -204,3 +204,33 @@ def test_for_many_what_most_of_them_lack_comes_first_within_a_ring() -> None:
     many = trend("Policies", KYVERNO, lacking=40, concerned=50)
     given = advice(Subject(50, runs_on=ON_KUBERNETES, is_one=False), few, many)
     assert titles(given) == ["Kyverno", "Argo CD"]
+
+
+SCANNER, SNIFFER, TERRAFORM = "tool:default/sonarqube", "tool:default/wireshark", "tool:default/terraform"
+
+
+def test_for_many_what_most_of_them_use_comes_before_a_better_ring() -> None:
+    tools = {
+        SCANNER: ToolFacts(SCANNER, "SonarQube", 2, "Trial", ("server",), users=60),
+        SNIFFER: ToolFacts(SNIFFER, "Wireshark", 1, "Adopt", ("network-access",), users=2),
+    }
+    devsecops = trend("DevSecOps", SNIFFER, SCANNER, lacking=6, concerned=19)
+    team = Subject(19, {SCANNER: 12, SNIFFER: 1}, frozenset({"network-access"}), is_one=False)
+    assert titles(advise(team, [devsecops], tools, outermost=4)) == ["SonarQube"]
+    few = replace(team, uses={SCANNER: 9, SNIFFER: 1})
+    assert titles(advise(few, [devsecops], tools, outermost=4)) == ["Wireshark"]
+
+
+def test_an_account_that_somebody_in_the_company_has_is_there() -> None:
+    ansible = "tool:default/ansible"
+    tools = {
+        TERRAFORM: ToolFacts(TERRAFORM, "Terraform", 1, "Adopt", ("cloud",), users=27),
+        ansible: ToolFacts(ansible, "Ansible", 2, "Trial", ("ssh",), users=3),
+    }
+    code = trend("Infrastructure as code", TERRAFORM, ansible, lacking=12, concerned=15)
+    team = Subject(15, {ansible: 3}, frozenset({"kubernetes", "ssh"}), is_one=False)
+    (only,) = advise(team, [code], tools, outermost=4).next
+    assert only.tool.title == "Terraform"
+    assert "What it needs is there: a cloud account." in only.reasons
+    nobody = {**tools, TERRAFORM: replace(tools[TERRAFORM], users=0)}
+    assert titles(advise(team, [code], nobody, outermost=4)) == ["Ansible"]

@@ -9,6 +9,7 @@ from functools import cached_property
 from django.db.models import CharField, F, Value
 from django.db.models.functions import Coalesce, Lower, NullIf
 from django.utils.functional import Promise
+from django.utils.text import capfirst
 from pyroaring import BitMap
 
 from catalog.index.read import Snapshot
@@ -196,12 +197,13 @@ class ToolList:
             return {value: self._trend_titles.get(value, value) for value in values}
         if known.name == "ring":
             return {value: str(self.rings.of(value) or value) for value in values}
+        if known.name == "needs":
+            return {value: capfirst(str(words.NEEDS.get(value, value))) for value in values}
         known_words = {
             ROLE: words.ROLES,
             ADOPTION: words.ADOPTION,
             MOVEMENT: words.MOVEMENTS,
             "category": words.CATEGORIES,
-            "needs": words.NEEDS,
         }.get(known.name, {})
         return {value: known_words.get(value, value) for value in values}
 

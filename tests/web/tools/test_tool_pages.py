@@ -135,3 +135,8 @@ def test_rings_have_other_names_and_colours(anonymous: Client) -> None:
     assert "--ring4: light-dark(#aa0000, #ff5555);" in style.content.decode()
     assert "immutable" in style["Cache-Control"]
     assert anonymous.get("/tools/rings-0.css").status_code == 404
+
+
+def test_what_a_tool_needs_is_written_large_only_where_it_begins(anonymous: Client) -> None:
+    assert "Needs Kubernetes, a cloud account" in words(page(anonymous, "/tools/crossplane/"))
+    assert "Needs A cloud account" in words(page(anonymous, "/tools/terraform/"))
