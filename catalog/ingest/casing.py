@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
 
 from catalog.ingest.events import MAX_DEPTH
 from catalog.ingest.places import Path
 
-_distinct: set[tuple[str, ...]] = set()
-"""Key tuples known to be good. Entities of a kind look alike, so most are found here."""
-MAX_KNOWN = 10_000
+SERVED: dict[str, Path] = {f"metadata.{name}": ("metadata", name) for name in ("name", "namespace", "uid")}
+"""Every entity has these keys in the index, whatever its file says there."""
+PASSED_OVER = frozenset((*SERVED, "metadata.etag", "attachments", "relations", "status"))
 
 
 class TooDeep(ValueError):
@@ -21,38 +20,52 @@ class TooDeep(ValueError):
         self.path = path
 
 
-def differing_keys(value: Any, path: Path = (), name: str = "") -> Iterator[tuple[Path, str]]:
-    """Keys that another one differs from only in case: where each is, and its name in the index.
+def differing_keys(doc: dict[str, Any]) -> dict[str, Path]:
+    """The keys in the index, lower-cased, that a document writes in different ways, each with where it does
+    so for the second time. Raises TooDeep.
 
-    A string in a list counts as a key, too: `metadata.tags.java` is one. Raises TooDeep.
+    A key is the dotted path of a value; lists are no step of it, so that an item with `Name` and another one
+    with `name` differ. A text in a list is a key, too: `metadata.tags.java`.
+    """
+    written = dict(SERVED)
+    _gather(doc, "", (), written, set())
+    if len({key.lower() for key in written}) == len(written):
+        return {}
+    seen: set[str] = set()
+    differing: dict[str, Path] = {}
+    for key, path in written.items():
+        low = key.lower()
+        if low in seen:
+            differing.setdefault(low, path)
+        seen.add(low)
+    return differing
+
+
+def _gather(value: Any, key: str, path: Path, written: dict[str, Path], listed: set[str]) -> None:
+    """Fill `written` with keys as they are written, in their order, and where each is for the first time.
+
+    `listed` has those of texts in lists, lower-cased: of these only the first way of writing counts.
     """
     if len(path) > MAX_DEPTH:
         raise TooDeep(path)
     if type(value) is dict:
-        keys = tuple(value)
-        if keys not in _distinct:
-            repeated = list(_repeated(keys))
-            for key in repeated:
-                yield (*path, key), f"{name}.{key}" if name else key
-            if not repeated and len(_distinct) < MAX_KNOWN:
-                _distinct.add(keys)
-        for key, item in value.items():
+        start = f"{key}." if key else ""
+        for name, item in value.items():
+            inner = start + name
+            if inner in PASSED_OVER:
+                continue
             if type(item) is dict or type(item) is list:
-                yield from differing_keys(item, (*path, key), f"{name}.{key}" if name else key)
-    elif type(value) is list:
-        texts = [item for item in value if type(item) is str]
-        if len(texts) > 1:
-            for text in _repeated(tuple(dict.fromkeys(texts))):
-                yield (*path, value.index(text)), f"{name}.{text}"
-        for place, item in enumerate(value):
-            if type(item) is dict or type(item) is list:
-                yield from differing_keys(item, (*path, place), name)
-
-
-def _repeated(keys: tuple[str, ...]) -> Iterator[str]:
-    seen: set[str] = set()
-    for key in keys:
-        low = key.lower()
-        if low in seen:
-            yield key
-        seen.add(low)
+                _gather(item, inner, (*path, name), written, listed)
+            elif inner not in written:
+                written[inner] = (*path, name)
+        return
+    for place, item in enumerate(value):
+        if type(item) is dict or type(item) is list:
+            _gather(item, key, (*path, place), written, listed)
+            continue
+        written.setdefault(key, path)
+        if type(item) is str:
+            text = f"{key}.{item}"
+            if text.lower() not in listed:
+                listed.add(text.lower())
+                written.setdefault(text, (*path, place))

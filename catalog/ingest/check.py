@@ -28,6 +28,8 @@ from catalog.refs import BadRef, Ref
 
 LINK_ANNOTATIONS = ("backstage.io/view-url", "backstage.io/edit-url")
 SCRIPT = re.compile(r"[\x00-\x20]*" + r"[\r\n\t]*".join("javascript") + r"[\r\n\t]*:", re.IGNORECASE)
+SORTED = ("providesApis", "consumesApis", "dependsOn", "dependencyOf", "memberOf", "children", "members")
+"""Fields of references, sorted in the spec of every kind, also where they state no relation."""
 REJECTED = "https://backstage.io/annotation-rejected-for-security-reasons"
 
 
@@ -91,8 +93,11 @@ def _normal(
             if name in annotations and SCRIPT.match(annotations[name]):
                 annotations = {**annotations, name: REJECTED}
                 metadata = {**metadata, "annotations": annotations}
+    for name in SORTED:
+        if name in spec:
+            spec = _sorted(spec, (name,))
     for relation in fields:
-        if not relation.is_annotation:
+        if relation.place[1] not in SORTED and not relation.is_annotation:
             spec = _sorted(spec, relation.place[1:])
     return {**doc, "metadata": metadata, "spec": spec}
 
@@ -167,13 +172,17 @@ def _texts(value: Any, keys: tuple[str, ...], path: Path) -> Iterator[tuple[Path
 
 def _check_keys(doc: dict[str, Any], document: Document | None) -> None:
     try:
-        for path, key in differing_keys(doc):
-            message = f"Entity has duplicate keys that vary only in casing, '{key.lower()}'"
-            problem = problem_at(document, path, message, "Remove or rename one of the two.")
-            raise Refused(problem, stage=POLICY_STAGE)
+        differing = differing_keys(doc)
     except TooDeep as error:
         problem = problem_at(document, error.path, str(error), "Write it flatter.")
         raise Refused(problem, stage=POLICY_STAGE) from error
+    if differing:
+        keys = ", ".join(f"'{key}'" for key in differing)
+        message = f"Entity has duplicate keys that vary only in casing, {keys}"
+        path = next(iter(differing.values()))
+        raise Refused(
+            problem_at(document, path, message, "Remove or rename one of the two."), stage=POLICY_STAGE
+        )
 
 
 def _note_includes(checked: Checked, spec: dict[str, Any]) -> None:

@@ -25,9 +25,9 @@ NUL = re.compile(r"\\(?:0|x00|u0000|U00000000)")
 PAIR = re.compile(r"(?<!\\)((?:\\\\)*)\\u([dD][89abAB][0-9a-fA-F]{2})\\u([dD][c-fC-F][0-9a-fA-F]{2})")
 BLANK = re.compile(r"^ *\t[ \t]*(?=#|$)", re.MULTILINE)
 DASH = re.compile(r"^( *(?:- +)*-) *\t[ \t]*", re.MULTILINE)
-BREAK = re.compile("[\x85\u2028\u2029]")
-"""Ends a line in YAML 1.1, which libyaml reads; in YAML 1.2 these are characters like others."""
-UNPRINTABLE = re.compile("[\x85\u2028\u2029\x01-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufeff\ufffe\uffff]")
+BREAK = re.compile("[\x85\u2028\u2029]|\r(?!\n)")
+"""Ends a line as libyaml reads it; in JavaScript these are characters like others."""
+UNPRINTABLE = re.compile("[\x85\u2028\u2029\x01-\x08\x0b-\x1f\x7f-\x84\x86-\x9f\ufeff\ufffe\uffff]")
 PRIVATE = range(0x10_0000, 0x10_FFFE)
 """A plane of Unicode without meaning, where characters can be put that the parser would refuse."""
 
@@ -79,6 +79,7 @@ def mend(text: str) -> str:
 
 def hide(text: str) -> tuple[str, dict[int, int]]:
     """`text` with characters that do not print put where the parser lets them pass, and the way back."""
+    text = text.replace("\r\n", "\n")
     taken = set(text)
     free = (code for code in PRIVATE if chr(code) not in taken)
     there = {ord(character): next(free) for character in sorted(set(UNPRINTABLE.findall(text)))}

@@ -73,6 +73,7 @@ KEY = {
         {"pattern": rf"^({LABEL}\.)*{LABEL}/({NAME})$", "maxLength": 63},
     ]
 }
+WEB_ADDRESS = r"^https?://([A-Za-z0-9][A-Za-z0-9-]*\.)*[A-WYZa-wyz][A-Za-z0-9-]*(:[0-9]{1,4})?([/?#].*)?$"
 
 
 def _good(**more: Any) -> dict[str, Any]:
@@ -110,7 +111,7 @@ CERTAIN = compiled(
                     "type": "object",
                     "required": ["url"],
                     "properties": {
-                        "url": _good(pattern=r"^https?://[A-Za-z0-9][A-Za-z0-9.-]*(:[0-9]{1,4})?([/?#].*)?$"),
+                        "url": _good(pattern=WEB_ADDRESS),
                         "title": _good(pattern=r"^\S"),
                         "icon": _good(pattern=r"^\S"),
                         "type": TEXT,

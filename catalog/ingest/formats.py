@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from typing import Any
-from urllib.parse import urlsplit
 
+from catalog.ingest.addresses import is_url
 from catalog.ingest.places import Path
 
 NAME = re.compile(r"([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9]")
@@ -14,9 +14,6 @@ KIND = re.compile(r"[a-zA-Z][a-z0-9A-Z]*")
 VERSION = re.compile(r"[a-z0-9A-Z]+")
 DNS_LABEL = re.compile(r"[a-z0-9]+(?:-+[a-z0-9]+)*")
 TAG = re.compile(r"[a-z0-9:+#]+(-[a-z0-9:+#]+)*")
-SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
-SPECIAL = frozenset(("http", "https", "ftp", "ws", "wss"))
-BAD_HOST = re.compile(r"[\x00-\x20#%/:<>?@\[\\\]^|\x7f]")
 
 LEARN_MORE = (
     "To learn more about catalog file format, visit: https://github.com/backstage/backstage/blob/master/"
@@ -117,22 +114,3 @@ def _prefixed(text: str, test: Test) -> bool:
 
 def is_dns_subdomain(text: str) -> bool:
     return 1 <= len(text) <= 253 and all(is_namespace(label) for label in text.split("."))
-
-
-def is_url(text: str) -> bool:
-    """Whether a browser would take it for an absolute address, whatever its scheme."""
-    text = text.strip("".join(map(chr, range(0x21))))
-    scheme = SCHEME.match(text)
-    if scheme is None:
-        return False
-    if scheme[0][:-1].lower() not in SPECIAL:
-        return True
-    rest = text[scheme.end() :].lstrip("/\\")
-    try:
-        parts = urlsplit(f"http://{rest}")
-        host, port = parts.hostname or "", parts.port
-    except ValueError:
-        return False
-    return (
-        bool(host) and (port is None or port < 65536) and ("[" in parts.netloc or not BAD_HOST.search(host))
-    )

@@ -25,6 +25,9 @@ MAX_FILES = 200
 BUNDLED = frozenset(("openapi", "asyncapi"))
 KNOWN = frozenset(("text", "json", "yaml", "graphql")) | BUNDLED
 STAGE = "placeholders"
+NAMING: frozenset[Path] = frozenset(
+    (("kind",), ("apiVersion",), ("metadata", "name"), ("metadata", "namespace"))
+)
 
 
 def fill(
@@ -35,7 +38,8 @@ def fill(
     A placeholder is a mapping with one key, the name of a known kind of placeholder after a `$`; any other
     `$` stays as it is. `read_file` gives the bytes of a target as written and raises for what is not to be
     read; it is asked once a target. What comes out of a file is taken as it is: a placeholder in it is none.
-    Raises Refused; `document` says where in its file things stand.
+    What says which entity it is stands in the descriptor itself, and is left alone. Raises Refused;
+    `document` says where in its file things stand.
     """
     filler = _Filler(read_file, document)
     return filler.filled(doc, ()), list(filler.texts)
@@ -53,7 +57,7 @@ class _Filler:
         if isinstance(value, list):
             items = [self.filled(item, (*path, place)) for place, item in enumerate(value)]
             return items if any(new is not old for new, old in zip(items, value, strict=True)) else value
-        if not isinstance(value, dict):
+        if not isinstance(value, dict) or path in NAMING:
             return value
         if any(key.startswith("$") for key in value):
             name = next(iter(value))[1:]

@@ -112,7 +112,7 @@ def read(data: bytes, known: Known | None = None) -> list[Document]:
         documents = [document for document in _one_by_one(text, known) if _says_something(document)]
         if not any(document.problem for document in documents):
             return documents
-    if text.isascii() or not BREAK.search(text):
+    if (text.isascii() and "\r" not in text) or not BREAK.search(text):
         try:
             documents = [document for document in _documents(text) if _says_something(document)]
         except (Fault, YAMLError):

@@ -24,6 +24,17 @@ FLOAT = re.compile(r"[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?")
 OCTAL = re.compile(r"0o[0-7]+")
 HEXADECIMAL = re.compile(r"0x[0-9a-fA-F]+")
 
+TAGGED = {
+    "int": re.compile(f"{DECIMAL.pattern}|{OCTAL.pattern}|{HEXADECIMAL.pattern}"),
+    "float": re.compile(
+        r"[-+]?(?:\.[0-9]+|[0-9]+\.[0-9]*|(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)[eE][-+]?[0-9]+)"
+        r"|[-+]?\.(?:inf|Inf|INF)|\.(?:nan|NaN|NAN)"
+    ),
+    "bool": re.compile("[Tt]rue|TRUE|[Ff]alse|FALSE"),
+    "null": re.compile("~|[Nn]ull|NULL|"),
+}
+"""What a scalar with a tag must look like to be what the tag says, and not text."""
+
 SAFE = 2**53
 """Whole numbers up to this are exact in JavaScript."""
 
@@ -58,10 +69,8 @@ def _whole(number: float) -> Scalar:
 
 def tagged(tag: str, text: str) -> Scalar:
     """The value of a scalar with a tag. A tag that is not of the core schema leaves the text as it is."""
-    name = tag.removeprefix("tag:yaml.org,2002:")
-    if name in ("int", "float", "bool", "null"):
-        return plain(text)
-    return text
+    form = TAGGED.get(tag.removeprefix("tag:yaml.org,2002:"))
+    return plain(text) if form is not None and form.fullmatch(text) else text
 
 
 def key(value: Scalar) -> str:

@@ -9,6 +9,7 @@ from catalog.kinds.shapes import TEXT, TEXTS, spec
 from catalog.kinds.usual import (
     BACKSTAGE,
     DEPENDENCY_OF,
+    DEPENDENCY_OF_RULE,
     DEPENDS_ON,
     OWNER,
     OWNER_COLUMN,
@@ -28,7 +29,10 @@ RESOURCE = Kind(
     description=_("Infrastructure that software needs, such as a database, a queue or a bucket."),
     icon="i-database",
     api_versions=BACKSTAGE,
-    spec=spec("type", "owner", type=TEXT, owner=TEXT, dependsOn=TEXTS, system=TEXT),
+    spec={
+        **spec("type", "owner", type=TEXT, owner=TEXT, dependsOn=TEXTS, system=TEXT),
+        "allOf": [DEPENDENCY_OF_RULE],
+    },
     relations=(OWNER, DEPENDS_ON, DEPENDENCY_OF, SYSTEM, USES_TOOLS, SCAFFOLDED_FROM),
     fields=labels("type", "owner", "system", "dependsOn", "dependencyOf", "scaffoldedFrom"),
     columns=(TYPE_COLUMN, OWNER_COLUMN, SYSTEM_COLUMN),

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.utils.translation import gettext_lazy as _
 
 from catalog.kinds.kind import Column, RelationField, Text
+from catalog.kinds.shapes import TEXTS
 
 BACKSTAGE = ("backstage.io/v1alpha1", "backstage.io/v1beta1")
 OWN = ("greenroom/v1alpha1",)
@@ -13,6 +16,10 @@ OWNER = RelationField("spec.owner", "ownedBy", "ownerOf", "group", ("group", "us
 SYSTEM = RelationField("spec.system", "partOf", "hasPart", "system")
 DEPENDS_ON = RelationField("spec.dependsOn", "dependsOn", "dependencyOf")
 DEPENDENCY_OF = RelationField("spec.dependencyOf", "dependencyOf", "dependsOn")
+DEPENDENCY_OF_RULE: dict[str, Any] = {
+    "properties": {"dependencyOf": {"anyOf": [TEXTS, {"type": ["string", "null"]}]}}
+}
+"""Backstage's schemas do not name this field. It takes one reference or a list of them, and nothing else."""
 
 USES_TOOLS = RelationField(
     "metadata.annotations.greenroom.dev/uses-tools", "usesTool", "toolUsedBy", "tool", ("tool",)

@@ -11,7 +11,7 @@ from typing import Any
 import orjson
 import pytest
 
-from catalog.ingest.formats import is_url
+from catalog.ingest.addresses import is_url
 from catalog.models import Entity
 from tests.holds.conftest import LISTS, TABS, Company, Reader
 

@@ -212,6 +212,33 @@ def test_every_kind_states_its_relations(doc: dict[str, Any], stated: set[str]) 
     assert {relation for relation, _target in relations(doc)} == stated
 
 
+@pytest.mark.parametrize(
+    ("value", "stated"),
+    [
+        ("component:web", {("dependencyOf", "component:shop/web")}),
+        (None, set()),
+        ([], set()),
+    ],
+)
+def test_what_depends_on_a_component_may_be_one_reference(value: Any, stated: set[tuple[str, str]]) -> None:
+    doc = component({"dependencyOf": value})
+    assert {relation for relation in relations(doc) if relation[0] == "dependencyOf"} == stated
+
+
+@pytest.mark.parametrize("value", [7, True, {"name": "web"}, [7], [None], [""], [["component:web"]]])
+@pytest.mark.parametrize("kind", ["Component", "Resource"])
+def test_what_is_no_reference_cannot_depend_on_a_component(kind: str, value: Any) -> None:
+    assert refusal({**component({"dependencyOf": value}), "kind": kind}).stage == "kind"
+
+
+def test_lists_of_references_are_sorted_in_every_kind() -> None:
+    doc = entity(
+        "Domain", {"owner": "a", "members": ["b", "a"], "children": ["b", 1, "a"], "other": ["b", "a"]}
+    )
+    spec = check(doc).doc["spec"]
+    assert spec == {"owner": "a", "members": ["a", "b"], "children": ["b", 1, "a"], "other": ["b", "a"]}
+
+
 def test_a_target_of_a_kind_that_the_field_does_not_allow_states_nothing() -> None:
     assert relations(component({"owner": "component:web"})) == set()
     assert relations(entity("User", {"memberOf": ["user:jo", "a"]})) == {("memberOf", "group:default/a")}
@@ -446,12 +473,30 @@ def test_an_unknown_kind_is_refused_as_backstage_refuses_it(change: dict[str, st
         (component({"Owner": "x"}), "spec.owner"),
         (component(labels={"tier": "1", "Tier": "2"}), "metadata.labels.tier"),
         (component({"list": [{"a": {"b": 1, "B": 2}}]}), "spec.list.a.b"),
-        (component({"words": ["Yes", "yes"]}), "spec.words.yes"),
+        (component({"list": [{"Name": 1}, {"name": 2}]}), "spec.list.name"),
+        (component({"list": ["Name", {"name": 2}]}), "spec.list.name"),
+        (component({"a": {"b": 1}, "A.b": 2}), "spec.a.b"),
+        (component(Namespace="other"), "metadata.namespace"),
+        (component({"Owner": "x", "TYPE": "y"}), "spec.owner', 'spec.type"),
     ],
 )
 def test_keys_that_differ_only_in_case_are_refused(doc: dict[str, Any], key: str) -> None:
     message = refusal(doc).problem.message
     assert message == f"Entity has duplicate keys that vary only in casing, '{key}'"
+
+
+@pytest.mark.parametrize(
+    "doc",
+    [
+        component({"words": ["Yes", "yes"]}),
+        component({"words": [["A"], ["a"]]}),
+        component({"empty": {}, "Empty": []}),
+        component({"one": 1, "One": {"two": 2}}),
+        component(Etag="x"),
+    ],
+)
+def test_keys_that_lead_to_no_two_values_of_the_index_may_differ_in_case(doc: dict[str, Any]) -> None:
+    assert check(doc)
 
 
 def test_what_is_nested_too_deep_is_refused() -> None:

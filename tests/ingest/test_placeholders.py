@@ -64,6 +64,15 @@ def test_the_targets_come_with_the_document_which_is_not_changed() -> None:
     assert result["d"] is doc["d"]
 
 
+@pytest.mark.parametrize("key", ["kind", "apiVersion"])
+def test_which_entity_it_is_stands_in_the_descriptor_itself(key: str) -> None:
+    doc = {
+        key: {"$text": "./a.txt"},
+        "metadata": {"name": {"$text": "./a.txt"}, "namespace": {"$json": "./no"}},
+    }
+    assert filled(doc) == doc
+
+
 def test_a_document_without_placeholders_is_the_same_object() -> None:
     doc = {"a": [{"b": 1}]}
     assert fill(doc, reader({}))[0] is doc
