@@ -25,7 +25,7 @@ def body_of(*required: str, **properties: dict[str, Any]) -> Validator:
 
 STRING = {"type": "string"}
 STRINGS = {"type": "array", "items": STRING}
-INTEGER = {"type": "integer", "minimum": 0}
+INTEGER = {"type": "number", "minimum": 0, "multipleOf": 1}
 OBJECT = {"type": "object"}
 
 
@@ -49,9 +49,9 @@ def read_body(request: HttpRequest, check: Validator) -> dict[str, Any]:
 
 
 def _checked(value: Any, check: Validator) -> dict[str, Any]:
-    reasons = [_reason(error) for error in check.iter_errors(value)]
-    if reasons:
-        raise InputError(", ".join(reasons))
+    error = next(iter(check.iter_errors(value)), None)
+    if error is not None:
+        raise InputError(_reason(error))
     checked: dict[str, Any] = value
     return checked
 
@@ -68,4 +68,6 @@ def _reason(error: Any) -> str:
             return f"{place} must be equal to one of the allowed values: {', '.join(kind.options)}"
         case "minimum":
             return f"{place} must be >= {kind.limit}"
+        case "multipleOf":
+            return f"{place} must be integer"
     return f"{place} {error.message}"

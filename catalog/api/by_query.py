@@ -45,12 +45,12 @@ BODY = body_of(
         "items": {
             "type": "object",
             "required": ["field", "order"],
-            "properties": {"field": STRING, "order": {"enum": ["asc", "desc"]}},
+            "properties": {"field": STRING, "order": {"type": "string", "enum": ["asc", "desc"]}},
         },
     },
     fullTextFilter={"type": "object", "properties": {"term": STRING, "fields": STRINGS}},
     fields=STRINGS,
-    totalItems={"enum": list(COUNTING)},
+    totalItems={"type": "string", "enum": list(COUNTING)},
     query={"type": "object"},
 )
 
@@ -69,6 +69,7 @@ def by_body(request: HttpRequest) -> HttpResponse:
     visible = visible_to(request)
 
     def make(at: Snapshot) -> Made:
+        Parameters(request, ())
         form = read_body(request, BODY)
         return _answer(_from_body(form), visible, parse_fields(form.get("fields", ())), at)
 
@@ -129,7 +130,7 @@ def _limited(query: Query, limit: int | None) -> Query:
 
 
 def _parse_order(text: str) -> Order:
-    field, comma, direction = text.partition(",")
-    if comma and direction not in ("asc", "desc"):
+    field, *more = text.split(",")
+    if more and more[0] not in ("asc", "desc"):
         raise InputError("Invalid order field order, must be asc or desc")
-    return Order(field, descending=direction == "desc")
+    return Order(field, descending=more[:1] == ["desc"])

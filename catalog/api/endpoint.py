@@ -6,8 +6,9 @@ import logging
 from collections.abc import Callable
 
 from django.core.exceptions import BadRequest, RequestDataTooBig, SuspiciousOperation
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
 from django.http.response import HttpResponseBase
+from django.urls import resolve
 from django.views.decorators.csrf import csrf_exempt
 
 from catalog.api.caller import identify
@@ -69,6 +70,11 @@ def _check_characters(request: HttpRequest) -> None:
 
 
 @csrf_exempt
-def unknown(request: HttpRequest, **path: str) -> HttpResponse:
-    """Addresses under /api that lead nowhere."""
+def unknown(request: HttpRequest, **path: str) -> HttpResponseBase:
+    """Addresses under /api that lead nowhere, unless they do without the slash at their end."""
+    if request.path_info.endswith("/"):
+        found = resolve(request.path_info[:-1])
+        if found.func is not unknown:
+            answer: HttpResponseBase = found.func(request, *found.args, **found.kwargs)
+            return answer
     return failure(request, NotFoundError(f"There is nothing at {request.path}"))

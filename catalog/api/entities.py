@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 from collections.abc import Iterator
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import parse_qsl, urlencode
 
 import orjson
 from django.conf import settings
@@ -137,13 +137,9 @@ def _page(request: HttpRequest, query: Query, visible: Predicate, fields: tuple[
 
 def _link(request: HttpRequest, query: Query) -> str:
     form = orjson.dumps({"limit": query.limit, "offset": query.offset + query.limit})
-    kept = [
-        (name, value)
-        for name, values in request.GET.lists()
-        if name not in ("offset", "after")
-        for value in values
-    ]
-    address = urlencode([*kept, ("after", base64.b64encode(form).decode())])
+    given = parse_qsl(request.META.get("QUERY_STRING", ""), keep_blank_values=True)
+    kept = [(name, value) for name, value in given if name not in ("offset", "after")]
+    address = urlencode([*kept, ("after", base64.b64encode(form).decode())], safe="*").replace("~", "%7E")
     return f'</entities?{address}>; rel="next"'
 
 

@@ -9,7 +9,10 @@ from django.http import HttpRequest
 
 from catalog.api.errors import InputError
 
-_INTEGER = re.compile(r"-?[0-9]{1,9}$", re.ASCII)
+_DECIMAL = re.compile(r"[-+]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:e[-+]?[0-9]{1,3})?", re.ASCII | re.IGNORECASE)
+_WHOLE = re.compile(r"0(?:x[0-9a-f]+|o[0-7]+|b[01]+)", re.IGNORECASE)
+_MOST = 999_999_999
+"""More entities than there can be: what asks for more gets as much."""
 
 
 class Parameters:
@@ -20,7 +23,7 @@ class Parameters:
         for name, values in self._given.lists():
             if name not in known:
                 raise InputError(f"Unknown query parameter '{name}'")
-            if "" in values:
+            if values == [""]:
                 raise InputError(f"Empty value found for query parameter '{name}'")
 
     def all(self, name: str) -> list[str]:
@@ -56,8 +59,16 @@ class Parameters:
         values = self._given.getlist(name)
         if not values:
             return None
-        if len(values) > 1 or not _INTEGER.match(values[0]):
+        number = _number(values[0].strip()) if len(values) == 1 else None
+        if number is None or not number.is_integer():
             raise InputError(f"request/query/{name} must be integer")
-        if (number := int(values[0])) < 0:
+        if number < 0:
             raise InputError(f"request/query/{name} must be >= 0")
-        return number
+        return int(min(number, _MOST))
+
+
+def _number(text: str) -> float | None:
+    """What JavaScript takes a text for: `1e1`, `+2`, `0x5` and `3.0` are whole numbers, too."""
+    if _WHOLE.fullmatch(text):
+        return float(int(text, 0))
+    return float(text) if _DECIMAL.fullmatch(text) else None

@@ -8,37 +8,52 @@ from django.http import HttpRequest, HttpResponse
 
 from catalog.api.answer import json_value
 from catalog.api.body import OBJECT, STRING, body_of, read_body
-from catalog.api.errors import ApiError
 from catalog.api.reader import visible_to
 from catalog.ingest import custom_kinds
 from catalog.ingest.check import check
+from catalog.ingest.explain import ENVELOPE_STAGE
 from catalog.ingest.prepare import claimed_ref
 from catalog.ingest.problem import Refused
 
-BODY = body_of("entity", "location", entity=OBJECT, location=STRING)
+BODY = body_of("location", "entity", location=STRING, entity=OBJECT)
 Reason = dict[str, Any]
 
 
 def validate(request: HttpRequest) -> HttpResponse:
     """200 without a body, or 400 with the reasons."""
     visible_to(request)
-    try:
-        form = read_body(request, BODY)
-    except ApiError as error:
-        return _refused({"name": error.name, "message": str(error)})
-    if not form["location"].startswith("url:"):
-        message = f"Invalid location ref {form['location']}, only 'url:<target>' is supported, e.g. url:https://host/path"
-        return _refused({"name": "TypeError", "message": message})
+    form = read_body(request, BODY)
     custom_kinds.synchronise()
-    try:
-        check(form["entity"])
-    except Refused as refused:
-        return _refused(_reason(refused, claimed_ref(form["entity"])))
+    reason = _reason_against(form["entity"], form["location"])
+    if reason is not None:
+        return json_value({"errors": [reason]}, status=400)
     return HttpResponse(status=200)
 
 
-def _refused(reason: Reason) -> HttpResponse:
-    return json_value({"errors": [reason]}, status=400)
+def _reason_against(entity: dict[str, Any], location: str) -> Reason | None:
+    """What it is that cannot be called an entity comes first, then where it is said to come from."""
+    refusal: Refused | None = None
+    try:
+        check(entity)
+    except Refused as refused:
+        refusal = refused
+    wrong = _wrong_location(location)
+    if wrong and (refusal is None or refusal.stage != ENVELOPE_STAGE):
+        return {"name": "TypeError", "message": wrong}
+    return _reason(refusal, claimed_ref(entity)) if refusal else None
+
+
+def _wrong_location(text: str) -> str | None:
+    kind, _, target = (part.strip() for part in text.partition(":"))
+    if not kind or not target:
+        return (
+            f"Unable to parse location ref '{text}', expected '<type>:<target>', e.g. 'url:https://host/path'"
+        )
+    if kind in ("http", "https"):
+        return f"Invalid location ref '{text}', please prefix it with 'url:', e.g. 'url:{text}'"
+    if kind != "url":
+        return f"Invalid location ref {text}, only 'url:<target>' is supported, e.g. url:https://host/path"
+    return None
 
 
 def _reason(refused: Refused, ref: str) -> Reason:
@@ -53,7 +68,8 @@ def _reason(refused: Refused, ref: str) -> Reason:
         case "kind":
             return _caused(f"{processor} validating the entity {ref}", "TypeError", message)
         case "relations":
-            return _caused(f"{processor} postprocessing the entity {ref}", "TypeError", message)
+            cause = "Error" if " had missing or empty kind " in message else "TypeError"
+            return _caused(f"{processor} postprocessing", cause, message)
     return {"name": "TypeError", "message": message}
 
 

@@ -24,14 +24,17 @@ from catalog.query.predicate import (
     Text,
     all_of,
 )
-from catalog.query.shape import check_shape
+from catalog.query.shape import Path, check_shape
 
 Primitive = str | int | float | bool
 
 
-def parse_predicate(value: Any) -> Predicate:
-    """The predicate that a JSON value states. Raises BadQuery, in Backstage's words where it has some."""
-    check_shape(value)
+def parse_predicate(value: Any, *, at: Path = ()) -> Predicate:
+    """The predicate that a JSON value states, which stands `at` in a body that is to be blamed as a whole.
+
+    Raises BadQuery, in Backstage's words where it has some.
+    """
+    check_shape(value, at)
     if not isinstance(value, dict):
         raise BadQuery("Query must be an object")
     return _predicate(value)

@@ -12,7 +12,11 @@ Entity = dict[str, Any]
 
 def parse_fields(fields: Iterable[str]) -> tuple[str, ...]:
     """The paths of comma-separated lists, each once. Empty means that whole entities are wanted."""
-    paths = dict.fromkeys(path for text in fields for part in text.split(",") if (path := part.strip()))
+    return parse_paths(part for text in fields for part in text.split(","))
+
+
+def parse_paths(written: Iterable[str]) -> tuple[str, ...]:
+    paths = dict.fromkeys(path for part in written if (path := part.strip()))
     for path in paths:
         if "[" in path:
             raise BadQuery(f'Invalid field "{path}", array type fields are not supported')
@@ -34,13 +38,14 @@ def projector(paths: Iterable[str]) -> Callable[[Entity], Entity]:
 def _keep(entity: Any, path: list[str], kept: Entity) -> None:
     """Copy what `path` leads to. A key may hold dots, so parts that lead nowhere are joined to the next."""
     steps: list[str] = []
-    found, pending = entity, ""
+    found: Any = entity
+    pending: str | None = None
     for part in path:
-        pending = f"{pending}.{part}" if pending else part
+        pending = part if pending is None else f"{pending}.{part}"
         if isinstance(found, dict) and pending in found:
             steps.append(pending)
-            found, pending = found[pending], ""
-    if pending or not steps:
+            found, pending = found[pending], None
+    if pending is not None:
         return
     place = kept
     for step in steps[:-1]:

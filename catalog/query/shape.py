@@ -13,6 +13,8 @@ from typing import Any
 
 from catalog.query.errors import BadQuery
 
+BAD_BODY = "Malformed request body (did you remember to specify an application/json content type?),"
+
 DEPTH = 40
 """Levels of nesting that a predicate may have; people need four, and each level costs stack."""
 
@@ -33,13 +35,14 @@ Result = tuple[Outcome, list[str]]
 Check = Callable[[Any, Path], Result]
 
 
-def check_shape(value: Any) -> None:
-    """Raises BadQuery unless `value` is a predicate."""
+def check_shape(value: Any, path: Path = ()) -> None:
+    """Raises BadQuery unless `value`, which stands at `path` in a body, is a predicate."""
     if _depth(value) > DEPTH:
         raise BadQuery(f"Invalid query: a predicate may be nested {DEPTH} levels deep at most")
-    outcome, reasons = _predicate(value, ())
+    outcome, reasons = _predicate(value, path)
     if outcome is not Outcome.GOOD:
-        raise BadQuery(f"Invalid query: Validation error: {'; '.join(reasons)}")
+        said = BAD_BODY if path else "Invalid query:"
+        raise BadQuery(f"{said} Validation error: {'; '.join(reasons)}")
 
 
 def _depth(value: Any) -> int:

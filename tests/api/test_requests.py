@@ -16,6 +16,10 @@ from tests.api.conftest import Recorded, take_in
 pytestmark = [pytest.mark.shared, pytest.mark.django_db(transaction=True)]
 
 API = "/api/catalog"
+UNREADABLE = (
+    "Malformed request body (did you remember to specify an application/json content type?), "
+    'Validation error: Invalid at "query.$not"'
+)
 JSON = "application/json"
 
 
@@ -55,6 +59,12 @@ def message(response: Any) -> str:
         ("entities?limit=-1", "request/query/limit must be >= 0"),
         ("entities?limit=1&limit=2", "request/query/limit must be integer"),
         ("entities?limit=%D9%A3", "request/query/limit must be integer"),
+        ("entities?limit=1.5", "request/query/limit must be integer"),
+        ("entities?limit=1e", "request/query/limit must be integer"),
+        ("entities?limit=NaN", "request/query/limit must be integer"),
+        ("entities?limit=1e999", "request/query/limit must be integer"),
+        ("entities?limit=-1e1", "request/query/limit must be >= 0"),
+        ("entities/by-query?orderField=kind,up", "Invalid order field order, must be asc or desc"),
         ("entities?after=e30x", "Malformed after cursor, could not be parsed"),
         ("entities?after=eyJsaW1pdCI6IngifQ==", "Malformed after cursor, limit was not a number"),
         ("entities?fields=metadata.tags[0]", 'Invalid field "metadata.tags[0]", array type fields'),
@@ -81,7 +91,12 @@ def test_a_wrong_address_is_refused_with_a_reason(client: Client, query: str, sa
         ("entities/by-refs", '{"entityRefs": "x"}', "request/body/entityRefs must be array"),
         ("entities/by-refs", '{"entityRefs": [1]}', "request/body/entityRefs/0 must be string"),
         ("entities/by-refs", r'{"entityRefs": ["\u0000"]}', "must not contain a null character"),
+        ("entities/by-refs", '{"entityRefs": [], "query": {"$not": "x", "a": 1}}', UNREADABLE),
         ("entities/by-query", '{"limit": 1.5}', "request/body/limit must be integer"),
+        ("entities/by-query", '{"limit": "x"}', "request/body/limit must be number"),
+        ("entities/by-query", '{"totalItems": 5}', "request/body/totalItems must be string"),
+        ("entities/by-query?limit=5", "{}", "Unknown query parameter 'limit'"),
+        ("entity-facets?facet=kind", "{}", "Unknown query parameter 'facet'"),
         ("entities/by-query", '{"cursor": ""}', "Cursor cannot be empty"),
         ("entities/by-query", '{"orderBy": [{"field": "a"}]}', "must have required property 'order'"),
         ("entities/by-query", '{"totalItems": "x"}', "allowed values: include, exclude"),
@@ -96,6 +111,98 @@ def test_a_wrong_body_is_refused_with_a_reason(client: Client, path: str, body: 
     response = client.post(f"{API}/{path}", body, content_type=JSON)
     assert response.status_code == 400
     assert said in message(response)
+
+
+def test_of_a_wrong_body_the_first_thing_is_told(client: Client) -> None:
+    body = '{"fullTextFilter": {"term": 1, "fields": 5}}'
+    told = message(client.post(f"{API}/entities/by-query", body, content_type=JSON))
+    assert told == "request/body/fullTextFilter/term must be string"
+
+
+@pytest.mark.parametrize("limit", ["2", "%2B2", "2.0", "20e-1", "0x2", "%202", "02", "0b10"])
+def test_a_number_is_what_javascript_takes_for_one(client: Client, catalog: Recorded, limit: str) -> None:
+    assert len(client.get(f"{API}/entities/by-query?limit={limit}").json()["items"]) == 2
+
+
+def test_who_asks_for_more_than_there_can_be_gets_all(client: Client, catalog: Recorded) -> None:
+    most = 10**30
+    assert len(client.get(f"{API}/entities?limit={most}&offset=1").json()) == 17
+    assert client.get(f"{API}/entities?limit=1&offset={most}").json() == []
+
+
+def test_an_empty_value_among_others_says_nothing(client: Client, catalog: Recorded) -> None:
+    found = client.get(f"{API}/entities?limit=5&fields=&fields=kind&filter=&filter=kind=api").json()
+    assert found == [{"kind": "API"}]
+
+
+def test_the_link_to_the_next_page_has_the_parameters_as_they_were(client: Client, catalog: Recorded) -> None:
+    asked = "filter=kind%3Duser&fields=kind&filter=metadata.name*!~()&offset=1&limit=1"
+    link = client.get(f"{API}/entities?{asked}").headers["Link"]
+    kept = "filter=kind%3Duser&fields=kind&filter=metadata.name*%21%7E%28%29&limit=1"
+    assert link.startswith(f"</entities?{kept}&after=")
+
+
+@pytest.mark.parametrize("field", ["spec.", "spec..type", ".", "kind.", "metadata.nope"])
+def test_a_path_with_an_empty_step_leads_nowhere(client: Client, catalog: Recorded, field: str) -> None:
+    assert client.get(f"{API}/entities?limit=5&filter=kind=api&fields={field}").json() == [{}]
+
+
+def test_references_are_asked_for_as_they_are_kept(client: Client, catalog: Recorded) -> None:
+    body = {
+        "entityRefs": ["user:default/bob", "User:default/bob", "user:bob"],
+        "fields": ["kind", "spec,kind"],
+    }
+    answer = client.post(f"{API}/entities/by-refs", json.dumps(body), content_type=JSON).json()
+    assert answer["items"] == [{"kind": "User"}, None, None]
+
+
+def test_a_slash_at_the_end_changes_nothing(client: Client, catalog: Recorded) -> None:
+    assert len(client.get(f"{API}/entities/?limit=5&filter=kind=user").json()) == 3
+    assert client.get(f"{API}/entities/by-query/?nope=1").status_code == 400
+    assert client.get(f"{API}/entities//").status_code == 404
+    assert client.get("/api/catalog/").status_code == 404
+
+
+VALID = {
+    "apiVersion": "backstage.io/v1alpha1",
+    "kind": "System",
+    "metadata": {"name": "a"},
+    "spec": {"owner": "b"},
+}
+
+
+@pytest.mark.parametrize(
+    ("entity", "location", "said"),
+    [
+        (VALID, "x", "Unable to parse location ref 'x', expected '<type>:<target>'"),
+        (VALID, "url: ", "Unable to parse location ref 'url: ', expected '<type>:<target>'"),
+        (VALID, "https://a.b", "Invalid location ref 'https://a.b', please prefix it with 'url:'"),
+        (VALID, "file:/x", "Invalid location ref file:/x, only 'url:<target>' is supported"),
+        ({}, "x", "<root> must have required property 'apiVersion'"),
+        ({**VALID, "spec": {}}, "x", "Unable to parse location ref 'x'"),
+    ],
+)
+def test_what_is_wrong_with_where_an_entity_comes_from(
+    client: Client, entity: dict[str, Any], location: str, said: str
+) -> None:
+    body = json.dumps({"entity": entity, "location": location})
+    response = client.post(f"{API}/validate-entity", body, content_type=JSON)
+    assert response.status_code == 400
+    assert response.json()["errors"][0]["message"].startswith(said)
+
+
+@pytest.mark.parametrize(
+    ("body", "said"),
+    [
+        ({}, "request/body must have required property 'location'"),
+        ({"location": "url:x", "entity": "x"}, "request/body/entity must be object"),
+    ],
+)
+def test_a_body_that_holds_no_entity_is_an_error_of_the_request(
+    client: Client, body: dict[str, Any], said: str
+) -> None:
+    response = client.post(f"{API}/validate-entity", json.dumps(body), content_type=JSON)
+    assert (response.status_code, message(response)) == (400, said)
 
 
 def test_a_form_of_another_site_is_not_read(admin_client: Client) -> None:
