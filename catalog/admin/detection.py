@@ -94,6 +94,7 @@ class ToolStatementAdmin(DerivedAdmin):
 @admin.register(Recommendation)
 class RecommendationAdmin(DerivedAdmin):
     list_display = ["of", "recommended", "role", "position"]
+    list_display_links = ["role"]
     list_filter = ["role"]
     list_select_related = ["trend"]
     ref_field = "tool_ref"
@@ -129,6 +130,7 @@ class RingMoveAdmin(DerivedAdmin):
     """Proposed and answered on the page of the tool."""
 
     list_display = ["tool", "ring", "state", "proposed_by", "proposed_at", "answered_by"]
+    list_display_links = ["ring"]
     list_filter = ["state"]
     list_select_related = ["proposed_by", "answered_by"]
     ref_field = "tool_ref"

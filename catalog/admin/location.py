@@ -183,7 +183,8 @@ class RemovedLocationAdmin(DerivedAdmin):
 
 @admin.register(Relation)
 class RelationAdmin(DerivedAdmin):
-    list_display = ["source_entity", "type", "entity", "dangling"]
+    list_display = ["source_entity", "type", "target_entity", "is_there"]
+    list_display_links = ["type"]
     list_filter = [There.of("target", _("target is there"), parameter="target_there")]
     list_select_related = ["source"]
     ref_field = "target_ref"
@@ -193,10 +194,14 @@ class RelationAdmin(DerivedAdmin):
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         return super().get_queryset(request).select_related("source").defer("source__doc")
 
-    @admin.display(description=_("entity"))
+    @admin.display(description=_("entity that states it"))
     def source_entity(self, row: Relation) -> SafeString | str:
         return to_entity(row.source.ref)
 
-    @admin.display(description=_("dangles"), boolean=True)
-    def dangling(self, row: Relation) -> bool:
-        return row.target_id is None
+    @admin.display(description=_("leads to"))
+    def target_entity(self, row: Relation) -> SafeString | str:
+        return to_entity(row.target_ref)
+
+    @admin.display(description=_("target is there"), boolean=True)
+    def is_there(self, row: Relation) -> bool:
+        return row.target_id is not None

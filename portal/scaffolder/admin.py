@@ -56,6 +56,7 @@ class RunAdmin(DerivedAdmin):
 @admin.register(RunStep)
 class RunStepAdmin(DerivedAdmin):
     list_display = ["of", "position", "name", "action", "state", "started_at", "ended_at", "undone"]
+    list_display_links = ["position"]
     list_filter = ["state", "undone"]
     list_select_related = ["run"]
 
@@ -78,6 +79,7 @@ class LogLineAdmin(DerivedAdmin):
 @admin.register(Approver)
 class ApproverAdmin(DerivedAdmin):
     list_display = ["of", "ref"]
+    list_display_links = ["ref"]
     list_select_related = ["run"]
     prefix_fields = ["ref"]
     search_help_text = _("How the reference begins, or the name of an entity.")
@@ -133,6 +135,7 @@ class RenderAdmin(DerivedAdmin):
 @admin.register(Edition)
 class EditionAdmin(DerivedAdmin):
     list_display = ["of", "number", "version", "seen_at"]
+    list_display_links = ["number"]
     ref_field = "template_ref"
     prefix_fields = ["template_ref"]
     search_help_text = BY_TEMPLATE

@@ -83,6 +83,14 @@ def test_every_list_and_every_page_opens_and_shows_no_secret(pages: dict[str, st
     assert [(where, secret) for where, page in pages.items() for secret in secrets if secret in page] == []
 
 
+def test_every_row_leads_to_its_page_by_words_that_are_no_link_of_their_own(pages: dict[str, str]) -> None:
+    row = re.compile(r'<th class="field-[^"]*">(.*?)</th>', re.DOTALL)
+    within = re.compile(r"<a\b[^>]*>(?:(?!</a>).)*<a\b", re.DOTALL)
+    assert [
+        (where, first) for where, page in pages.items() for first in row.findall(page) if within.search(first)
+    ] == []
+
+
 def test_every_table_has_a_row_in_this_test(everything: None) -> None:
     kinds = {"AiResource", "API", "Domain", "Kind", "Resource", "Template"}
     empty = [name(model) for model in REGISTERED if not model._default_manager.exists()]
