@@ -84,7 +84,7 @@ class LocationAdmin(DerivedAdmin):
                 links.append((reverse("sources:remove", args=[row.uid]), _("Remove it")))
         return format_html_join(" · ", '<a href="{}">{}</a>', links)
 
-    @admin.display(description=_("leads to"))
+    @admin.display(description=_("entity that it leads to"))
     def links(self, row: Location) -> SafeString:
         rows = [to_list(model, location__id__exact=row.pk) for model in (Descriptor, SourceFile, Refresh)]
         return format_html_join(" · ", "{}", ([link] for link in rows))

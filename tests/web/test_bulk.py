@@ -55,6 +55,17 @@ def test_the_effect_is_shown_and_then_made(editor: Client, company: Catalog) -> 
     assert len(AuditEvent.objects.get(verb="entities.edit").detail["entities"]) == 2
 
 
+def test_a_list_that_was_narrowed_leads_there_with_what_it_shows(
+    editor: Client, viewer: Client, company: Catalog
+) -> None:
+    link = 'href="/catalog/bulk/?kind=component&amp;lifecycle=production"'
+    narrowed = "/catalog/?kind=component&lifecycle=production"
+    assert link in page(editor, narrowed)
+    assert link in page(editor, narrowed, target="results")
+    assert "/catalog/bulk/" not in page(editor, f"{narrowed}&q=nothing-such", target="results")
+    assert "/catalog/bulk/" not in page(viewer, narrowed)
+
+
 def test_some_of_them_can_be_left_out(editor: Client, company: Catalog) -> None:
     chosen = [token for token in tokens(preview(editor)) if token.endswith("/two")]
     editor.post(BULK, {**WISH, "step": "save", "one": chosen})

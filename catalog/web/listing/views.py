@@ -75,9 +75,9 @@ def _page(request: Request, listing: Listing) -> HttpResponse:
         "list": listing,
         "views": views,
         "tabs": tabs(listing.state, listing.visible, listing.told, listing.at),
+        "can_make": policy().allows(request.user, EDIT, None),
     }
     if wanted_fragment(request, {RESULTS}) is None:
-        context["can_make"] = policy().allows(request.user, EDIT, None)
         return render(request, TEMPLATE, context)
     response = render(request, f"{TEMPLATE}#fragment", context)
     response["HX-Push-Url"] = reverse("catalog:list") + listing.state.query()
