@@ -36,6 +36,10 @@ class BadAnswers(Exception):
         self.faults = found
 
 
+class BadSecrets(BadAnswers):
+    """The secrets do not fit what the template says of them."""
+
+
 class UnknownActions(Exception):
     """The template needs actions that are not here; `names` are theirs."""
 
@@ -73,9 +77,9 @@ def _without_secrets(schema: Any) -> Any:
 
 
 def check_secrets(template: Template, secrets: Mapping[str, str]) -> None:
-    """Raises BadAnswers when the template asks for others."""
+    """Raises BadSecrets when the template asks for others."""
     if template.secrets_schema is not None and (found := faults(template.secrets_schema, dict(secrets))):
-        raise BadAnswers([_without_value(fault) for fault in found])
+        raise BadSecrets([_without_value(fault) for fault in found])
 
 
 def _without_value(fault: Fault) -> Fault:
@@ -92,7 +96,7 @@ def start_run(
     """Have a worker run the template with these answers: next or, where the template asks for approval, when
     somebody has approved it.
 
-    Raises NotPermitted, BadAnswers, UnknownActions, BadSchema.
+    Raises NotPermitted, BadAnswers, BadSecrets, UnknownActions, BadSchema.
     """
     permit(actor, template.ref)
     if unknown := template.unknown_actions(actions.known()):
@@ -161,11 +165,12 @@ def retry_run(
     """Have a run that failed tried again: from the step that failed or, where earlier ones were undone, from
     the first of these; or from the start. One that was not approved waits for approval again.
 
-    Raises NotPermitted, NotEnded.
+    Raises NotPermitted, NotEnded, BadSecrets, BadSchema.
     """
     permit(actor, run.template_ref)
     if not run.ended:
         raise NotEnded
+    check_secrets(Template.from_document(run.template), secrets or {})
     with transaction.atomic():
         first = 0 if begin == "start" else _first_to_do(run)
         run.steps.filter(position__gte=first).update(

@@ -9,9 +9,11 @@ from functools import cached_property
 from pyroaring import BitMap
 
 from catalog.web.reference import Reference, names
+from portal.scaffolder.changes.runs import BadSecrets, check_secrets
 from portal.scaffolder.form import Form
 from portal.scaffolder.form.review import Answer, review
-from portal.scaffolder.web.plan import Plan
+from portal.scaffolder.schema import BadSchema
+from portal.scaffolder.web.plan import Plan, template_for
 from portal.scaffolder.web.rights import Rights
 from portal.scaffolder.web.subject import Subject, page_url
 
@@ -35,6 +37,15 @@ class ReviewPage:
     @cached_property
     def answers(self) -> list[ShownAnswer]:
         return shown_answers(self.form, self.subject.seen, lambda number: page_url(self.subject.ref, number))
+
+    @cached_property
+    def wrong_secrets(self) -> str:
+        """What the template says of its secrets and its questions do not fulfil; "" for nothing."""
+        try:
+            check_secrets(template_for(self.subject, self.form), self.form.secrets())
+        except (BadSecrets, BadSchema) as bad:
+            return str(bad)
+        return ""
 
     @property
     def name(self) -> str:

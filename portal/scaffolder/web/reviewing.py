@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 from catalog.query.predicate import Predicate
 from catalog.web.access import sign_in
 from catalog.web.htmx import Request, render_page, wanted_fragment
-from portal.scaffolder.changes.runs import BadAnswers, UnknownActions, start_run
+from portal.scaffolder.changes.runs import BadAnswers, BadSecrets, UnknownActions, start_run
 from portal.scaffolder.form import Form
 from portal.scaffolder.form.schema import BadForm
 from portal.scaffolder.schema import BadSchema
@@ -80,6 +80,8 @@ def start(request: Request, subject: Subject, visible: Predicate) -> HttpRespons
         told = _("It cannot run here, since it needs actions that are not here: %(names)s")
         messages.error(request, told % {"names": ", ".join(unknown.names)})
         return HttpResponseRedirect(subject.url)
+    except BadSecrets:
+        return HttpResponseRedirect(subject.review_url)
     except (BadAnswers, BadSchema) as bad:
         messages.error(request, _("The answers do not fit the template: %(why)s") % {"why": str(bad)})
         return HttpResponseRedirect(subject.form_url)

@@ -20,8 +20,9 @@ from catalog.web.entity.prose import prose
 from catalog.web.reference import entity_url, names
 from portal.accounts.models import Role
 from portal.scaffolder.approval import may_decide
-from portal.scaffolder.form import Form
+from portal.scaffolder.form import FieldKind, Form
 from portal.scaffolder.form.collecting import MASK
+from portal.scaffolder.form.field import Field
 from portal.scaffolder.models import LogLine, Run, RunState, RunStep
 from portal.scaffolder.template import Approval, Template
 from portal.scaffolder.web.plan import Plan
@@ -137,15 +138,23 @@ class RunPage:
 
     @property
     def can_retry(self) -> bool:
-        """Whether it can be tried again as it is: its secrets, if it had any, are gone with its end."""
-        failed = self.run.state in (RunState.FAILED, RunState.CANCELLED)
-        return self.may_steer and failed and MASK not in self.run.answers.values()
+        return self.may_steer and self.run.state in (RunState.FAILED, RunState.CANCELLED)
+
+    @cached_property
+    def secrets(self) -> list[Field]:
+        """Which to ask for before it is tried again: those that it was given are gone with its end."""
+        questions = [inner for field in self._form.shown for inner in field.walk()]
+        return [each for each in questions if each.kind is FieldKind.SECRET and each.value == MASK]
+
+    @cached_property
+    def _form(self) -> Form:
+        """As it was answered, with the questions that the template had then."""
+        return Form.of(self.run.template.get("spec", {}).get("parameters"), self.run.answers)
 
     @cached_property
     def answers(self) -> list[ShownAnswer]:
         """What was answered, by the titles that the template had then."""
-        form = Form.of(self.run.template.get("spec", {}).get("parameters"), self.run.answers)
-        return shown_answers(form, self.seen, lambda _page: "")
+        return shown_answers(self._form, self.seen, lambda _page: "")
 
     @cached_property
     def now(self) -> datetime.datetime:

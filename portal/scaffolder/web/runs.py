@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Iterator
+from typing import Literal
 
 from django.contrib import messages
 from django.contrib.auth.models import AbstractBaseUser
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse, HttpResponseBase, HttpResponseRedirect, StreamingHttpResponse
 from django.utils.translation import gettext as _
+from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST, require_safe
 
 from catalog.index.read import snapshot
@@ -26,10 +28,11 @@ from portal.scaffolder.changes.approvals import (
     approve_run,
     refuse_run,
 )
-from portal.scaffolder.changes.runs import NotEnded, cancel_run, retry_run
+from portal.scaffolder.changes.runs import BadSecrets, NotEnded, cancel_run, retry_run
 from portal.scaffolder.form.collecting import MASK
 from portal.scaffolder.models import LogLine, Run
 from portal.scaffolder.permission import NotPermitted
+from portal.scaffolder.schema import BadSchema
 from portal.scaffolder.sight import runs_visible_to
 from portal.scaffolder.web.kept import keep
 from portal.scaffolder.web.plan import Plan
@@ -109,6 +112,7 @@ def log(request: Request, visible: Predicate, uid: uuid.UUID) -> HttpResponseBas
     return response
 
 
+@sensitive_post_parameters()
 @require_POST
 @acting
 def steer(request: Request, visible: Predicate, actor: AbstractBaseUser, uid: uuid.UUID) -> HttpResponse:
@@ -123,13 +127,27 @@ def steer(request: Request, visible: Predicate, actor: AbstractBaseUser, uid: uu
         cancel_run(actor=actor, run=run)
         messages.success(request, _("Cancelled: it stops after what it is doing, and undoes what it made."))
     elif order in ("failed step", "start"):
-        try:
-            retry_run(actor=actor, run=run, begin="start" if order == "start" else "failed step")
-        except NotPermitted as refused:
-            raise PermissionDenied(_("The rules do not let you run this template any more.")) from refused
-        except NotEnded:
-            messages.warning(request, _("The run is going on already."))
+        page = RunPage(run, actor, match(visible, snapshot()))
+        _retry(request, actor, page, "start" if order == "start" else "failed step")
     return HttpResponseRedirect(run_url(run))
+
+
+def _retry(
+    request: Request, actor: AbstractBaseUser, page: RunPage, begin: Literal["failed step", "start"]
+) -> None:
+    secrets = {each.key: request.POST.get(each.name, "") for each in page.secrets}
+    if missing := [each.title for each in page.secrets if not secrets[each.key]]:
+        told = _("The run needs its secrets again: %(names)s")
+        messages.error(request, told % {"names": ", ".join(missing)})
+        return
+    try:
+        retry_run(actor=actor, run=page.run, begin=begin, secrets=secrets)
+    except NotPermitted as refused:
+        raise PermissionDenied(_("The rules do not let you run this template any more.")) from refused
+    except NotEnded:
+        messages.warning(request, _("The run is going on already."))
+    except (BadSecrets, BadSchema) as bad:
+        messages.error(request, _("The secrets do not fit the template: %(why)s") % {"why": str(bad)})
 
 
 def run_or_404(user: Person, uid: uuid.UUID) -> Run:

@@ -119,3 +119,14 @@ def test_an_unknown_action_is_named_on_the_page_and_stops_before_the_start(
     answered = editor.post("/create/templates/default/odd/start/", follow=True)
     assert "acme:deploy" in answered.content.decode()
     assert Run.objects.count() == 0
+
+
+def test_secrets_that_no_question_gives_are_told_before_the_button(editor: Client, catalog: Catalog) -> None:
+    schema = {"type": "object", "required": ["OTHER"], "properties": {"OTHER": {"type": "string"}}}
+    catalog.holds(template("no-way", secrets={"schema": schema}))
+    review = "/create/templates/default/no-way/review/"
+    shown = words(page(editor, review))
+    assert "The questions do not give the secrets that the template needs" in shown
+    assert "OTHER" in shown
+    assert editor.post("/create/templates/default/no-way/start/")["Location"] == review
+    assert Run.objects.count() == 0

@@ -10,7 +10,9 @@ from django.test import Client
 from django.utils import timezone
 
 from portal.accounts.models import Role, User
+from portal.scaffolder.form.collecting import MASK
 from portal.scaffolder.models import LogLine, Run, RunState, RunStep
+from portal.scaffolder.sealing import unseal
 from tests.portal.scaffolder.web.conftest import FORM, template
 from tests.web.conftest import Catalog, counted, document, only_reads, page, words
 
@@ -26,8 +28,14 @@ def run_of(user: User | None, *, state: str = RunState.PROCESSING, lines: int = 
     run = Run.objects.create(
         template_ref="template:default/python-service",
         template_title="Python service",
-        template=template("python-service"),
-        **{"answers": {"name": "orders"}, "created_by": user, "state": state, "started_at": begun, **more},
+        **{
+            "template": template("python-service"),
+            "answers": {"name": "orders"},
+            "created_by": user,
+            "state": state,
+            "started_at": begun,
+            **more,
+        },
     )
     if run.ended:
         Run.objects.filter(pk=run.pk).update(ended_at=begun + datetime.timedelta(seconds=10))
@@ -141,9 +149,48 @@ def test_a_failed_run_says_why_and_is_tried_again(editor: Client, begin: str) ->
     assert run.state == RunState.OPEN
 
 
-def test_a_run_with_secrets_is_begun_anew_instead(editor: Client) -> None:
-    run = run_of(me(editor), state=RunState.FAILED, answers={"name": "orders", "key": "******"})
-    assert "Retry" not in page(editor, url(run))
+KEYS = {"a": {"title": "A place", "properties": {"key": {"title": "Deploy key", "ui:field": "Secret"}}}}
+ASKED = {"properties": {"name": {"type": "string"}, **KEYS, "key": {"title": "Key", "ui:field": "Secret"}}}
+
+
+def failed_with_secrets(user: User, **more: Any) -> Run:
+    return run_of(
+        user,
+        state=RunState.FAILED,
+        template=template("python-service", parameters=ASKED, **more),
+        answers={"name": "orders", "a": {"key": MASK}},
+    )
+
+
+def test_a_run_with_secrets_asks_for_them_when_it_is_tried_again(editor: Client) -> None:
+    run = failed_with_secrets(me(editor))
+    shown = page(editor, url(run))
+    assert "Retry from the failed step" in shown
+    assert "Deploy key" in shown
+    assert 'name="f/key"' not in shown  # it was not answered
+    told = editor.post(f"{url(run)}steer/", {"do": "failed step"}, follow=True)
+    assert "The run needs its secrets again: Deploy key" in words(told.content.decode())
+    run.refresh_from_db()
+    assert run.state == RunState.FAILED
+    editor.post(f"{url(run)}steer/", {"do": "failed step", "f/a/key": "hush"})
+    run.refresh_from_db()
+    assert run.state == RunState.OPEN
+    assert unseal(run.secrets) == {"key": "hush"}
+    assert "hush" not in page(editor, url(run))
+
+
+def test_secrets_that_do_not_fit_are_told_and_nothing_begins(editor: Client) -> None:
+    schema = {"type": "object", "properties": {"key": {"type": "string", "minLength": 9}}}
+    run = failed_with_secrets(me(editor), secrets={"schema": schema})
+    told = editor.post(f"{url(run)}steer/", {"do": "start", "f/a/key": "hush"}, follow=True)
+    assert "The secrets do not fit the template" in words(told.content.decode())
+    assert "hush" not in told.content.decode()
+    run.refresh_from_db()
+    assert run.state == RunState.FAILED
+
+
+def test_a_run_with_secrets_is_begun_anew_with_its_other_answers(editor: Client) -> None:
+    run = run_of(me(editor), state=RunState.FAILED, answers={"name": "orders", "key": MASK})
     assert editor.post(f"{url(run)}steer/", {"do": "again"})["Location"] == f"{FORM}/1/"
     assert 'value="orders"' in page(editor, f"{FORM}/1/")
     assert "Kept; write to replace it" not in page(editor, f"{FORM}/2/")
