@@ -54,6 +54,11 @@ class Entry:
     is_link: bool = False
     size: int | None = None
 
+    @property
+    def is_reachable(self) -> bool:
+        """Whether an address can name it: not where the name is no UTF-8."""
+        return "\ufffd" not in self.path
+
 
 @dataclass(frozen=True, slots=True)
 class Place:

@@ -18,7 +18,14 @@ class RepositoryName:
         return value
 
 
+class Undivided(RepositoryName):
+    """A branch and a path in it, whatever characters git lets them have: line breaks, too."""
+
+    regex = r"(?s:.+)"
+
+
 register_converter(RepositoryName, "repo")
+register_converter(Undivided, "undivided")
 app_name = "githost"
 _REPOSITORY = r"(?P<owner>[a-z0-9][a-z0-9._-]*)/(?P<name>[a-z0-9][a-z0-9._-]*?)(?:\.git)?"
 
@@ -31,10 +38,10 @@ urlpatterns = [
     path("<repo:owner>/<repo:name>.git", pages.bare_address),
     path("<repo:owner>/<repo:name>.git/", pages.bare_address),
     path("<repo:owner>/<repo:name>/", pages.repository, name="repository"),
-    path("<repo:owner>/<repo:name>/tree/<path:undivided>", pages.tree, name="tree"),
-    path("<repo:owner>/<repo:name>/blob/<path:undivided>", pages.blob, name="blob"),
-    path("<repo:owner>/<repo:name>/raw/<path:undivided>", pages.raw, name="raw"),
-    path("<repo:owner>/<repo:name>/commits/<path:undivided>", pages.commits, name="commits"),
+    path("<repo:owner>/<repo:name>/tree/<undivided:undivided>", pages.tree, name="tree"),
+    path("<repo:owner>/<repo:name>/blob/<undivided:undivided>", pages.blob, name="blob"),
+    path("<repo:owner>/<repo:name>/raw/<undivided:undivided>", pages.raw, name="raw"),
+    path("<repo:owner>/<repo:name>/commits/<undivided:undivided>", pages.commits, name="commits"),
     path("<repo:owner>/<repo:name>/commit/<str:commit_id>/", pages.commit, name="commit"),
     path("<repo:owner>/<repo:name>/compare/<path:branch>/", pages.compare, name="compare"),
     path("<repo:owner>/<repo:name>/merge/", views.merge, name="merge"),

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+from pathlib import Path
+
 import pytest
 from django.test import Client
 
@@ -134,6 +137,21 @@ def test_what_is_not_there_is_a_page_that_says_so(filled: Clone, as_editor: Clie
     answer = as_editor.get(HOME + path)
     assert answer.status_code == 404
     assert b"Traceback" not in answer.content
+
+
+def test_a_name_with_a_line_break_is_opened_and_one_that_is_no_text_is_only_listed(
+    filled: Clone, as_editor: Client
+) -> None:
+    filled.write("new\nline.txt", "beyond the break\n")
+    Path(os.fsdecode(os.fsencode(filled.folder) + b"/\xff.bin")).write_text("x")
+    filled.commit("Odd names")
+    filled.git("push", "--quiet", "origin", "HEAD:main")
+    front = text(as_editor, HOME)
+    assert f'href="{HOME}blob/main/new%0Aline.txt"' in front
+    assert "beyond the break" in text(as_editor, f"{HOME}blob/main/new%0Aline.txt")
+    assert b"beyond" in as_editor.get(f"{HOME}raw/main/new%0Aline.txt").content
+    assert "\ufffd.bin" in front
+    assert f"{HOME}blob/main/%EF%BF%BD.bin" not in front
 
 
 def test_the_list_finds_by_words(repository: Repository, as_editor: Client) -> None:

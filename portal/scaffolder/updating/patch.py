@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import tempfile
 from collections.abc import Mapping
@@ -11,6 +12,9 @@ from catalog.ingest.fetch.git.command import Git
 from portal.scaffolder.updating.tree import File, Tree, write
 
 SECONDS = 60
+
+_HEAD = re.compile(rb'^diff --git ("?)[ab]/(.+) \1[ab]/\2$', re.MULTILINE)
+"""Of a file that is only on one side: git takes its name there for both."""
 
 
 def patch(project: Tree, changes: Mapping[str, File | None]) -> bytes:
@@ -28,4 +32,4 @@ def patch(project: Tree, changes: Mapping[str, File | None]) -> bytes:
             cwd=scratch,
             timeout=SECONDS,
         )
-    return done.stdout
+    return _HEAD.sub(rb"diff --git \1a/\2 \1b/\2", done.stdout)

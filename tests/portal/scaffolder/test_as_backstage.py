@@ -2,8 +2,9 @@
 
 Kept differences: an output whose `if` gives nothing at all is left out, since its link would lead nowhere
 (there: shown); fs:delete takes a folder itself, too; a file name may begin with two dots; hosts need no
-integration to be parsed; values of types that JavaScript cannot compare may be sorted into another order; `**`
-of a pattern meets names with line breaks, too; half a character of UTF-16 becomes the sign for what is no text.
+integration to be parsed; values of types that JavaScript cannot compare may be sorted into another order;
+`**` in a pattern meets names with line breaks, too; half a character of UTF-16 becomes the sign for what is
+no text.
 """
 
 from __future__ import annotations

@@ -168,6 +168,7 @@ def test_a_conflict_is_shown_marked_on_the_branch_and_not_merged(
 def test_a_patch_is_what_git_applies(signed_in: Client, moved_on: Project, tmp_path: Path) -> None:
     commit(moved_on, tmp_path, own_txt="ours\n")
     patch = signed_in.get(f"{moved_on.get_absolute_url()}update.patch").content
+    assert b"diff --git a/new.txt b/new.txt\n" in patch
     subprocess.run(["git", "-C", str(tmp_path / "clone"), "apply", "-"], input=patch, check=True)
     assert (tmp_path / "clone" / "new.txt").read_text() == "new for shop\n"
 
