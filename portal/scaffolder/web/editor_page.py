@@ -17,7 +17,7 @@ from portal.scaffolder.authoring.opening import Finding, Opened, Unusable, parse
 from portal.scaffolder.changes import BadAnswers, UnknownActions, dry_run
 from portal.scaffolder.form import Form, Page
 from portal.scaffolder.form.reading import Sent
-from portal.scaffolder.form.schema import deciding
+from portal.scaffolder.form.schema import BadForm, deciding
 from portal.scaffolder.running.dry import DryRun, MadeFile
 from portal.scaffolder.schema import BadSchema
 from portal.scaffolder.skeletons import Skeletons
@@ -80,8 +80,19 @@ class EditorPage:
 
     @property
     def pages(self) -> list[tuple[Page, list[Shown]]]:
-        nothing: Mapping[tuple[str | int, ...], str] = {}
-        return [(page, [Shown(each, self, nothing) for each in page.fields]) for page in self.form.pages]
+        told = self.mistakes
+        return [(page, [Shown(each, self, told) for each in page.fields]) for page in self.form.pages]
+
+    @cached_property
+    def mistakes(self) -> Mapping[tuple[str | int, ...], str]:
+        """At its questions, once it is tried. A page that is no schema is among the findings."""
+        if not self.wants_trial:
+            return {}
+        try:
+            found = [mistake for listed in self.form.mistakes().values() for mistake in listed]
+        except BadForm:
+            return {}
+        return {mistake.path: mistake.message for mistake in found if mistake.path}
 
     @cached_property
     def asking(self) -> frozenset[str]:
@@ -91,6 +102,8 @@ class EditorPage:
     def tried(self) -> Tried | None:
         if self.opened is None or not self.wants_trial:
             return None
+        if self.mistakes:
+            return Tried(problem=_("Some answers need a change: it says so at their questions."))
         try:
             made = dry_run(
                 actor=self.user,

@@ -59,10 +59,12 @@ def test_actions_that_are_not_here_are_told_by_their_names(editor: Client) -> No
     assert "It needs actions that are not here: acme:plan" in shown
 
 
-def test_answers_that_do_not_fit_are_told(editor: Client) -> None:
+def test_answers_that_do_not_fit_are_told_at_their_questions(editor: Client) -> None:
     shown = sent(editor, do="try")
     assert "It cannot run as it is" in shown
-    assert 'requires property "name"' in shown or "requires property &quot;name&quot;" in shown
+    assert "Name of the note An answer is needed here." in shown
+    assert "requires property" not in shown
+    assert "An answer is needed here." not in sent(editor)
 
 
 def test_what_is_wrong_in_the_text_is_told_with_its_line(editor: Client) -> None:

@@ -12,7 +12,7 @@ from django.utils import timezone
 from portal.accounts.models import Role, User
 from portal.scaffolder.form.collecting import MASK
 from portal.scaffolder.models import LogLine, Run, RunState, RunStep
-from portal.scaffolder.sealing import unseal
+from portal.scaffolder.running.sealed import unseal
 from tests.portal.scaffolder.web.conftest import FORM, template
 from tests.web.conftest import Catalog, counted, document, only_reads, page, words
 
