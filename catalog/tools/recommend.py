@@ -206,12 +206,16 @@ def met_by(tools: Collection[ToolFacts]) -> frozenset[str]:
 def in_place_of(tool: ToolFacts, subject: Subject, tools: Mapping[str, ToolFacts], outermost: int) -> str:
     """The alternative of the tool that is in use already, which makes it no gap; "" for none.
 
-    One on Hold does not count, and among many components the one with more users stays.
+    One on Hold does not count, and among many components the one with more users stays, unless these are
+    few and its ring is the worse one.
     """
     own = subject.uses.get(tool.ref, 0)
     for ref, users in sorted(subject.uses.items(), key=lambda use: (-use[1], use[0])):
         other = tools.get(ref)
         if other is None or users <= own or other.standing >= outermost or other.is_retired:
+            continue
+        few = not subject.is_one and 2 * users < subject.size
+        if few and other.standing > tool.standing:
             continue
         if ref in tool.alternatives or tool.ref in other.alternatives:
             return ref

@@ -151,6 +151,10 @@ SAMPLES: dict[str, dict[str, tuple[str, str]]] = {
         "image": ("guard/d.yaml", "image: ghcr.io/kyverno/kyverno:v1.15.0\n"),
         "command-test": ("policies/kyverno-labels.yaml", manifest("cli.kyverno.io/v1alpha1", "Test")),
         "chart": ("policy.tf", 'repository = "https://kyverno.github.io/kyverno/"\n'),
+        "chart-of-policies": (
+            "main.tf",
+            'helm_repo_url = "https://halden.example/charts/kyverno-policies/"\n',
+        ),
         "installation": (
             "policy/kustomization.yaml",
             "resources:\n  - https://github.com/kyverno/policies/pod-security/baseline\n",

@@ -392,3 +392,8 @@ def test_what_is_wrong_is_told_with_its_line() -> None:
 def test_a_linkerd_mesh_that_is_kept_out_is_not_used() -> None:
     out = DEPLOYMENT + "linkerd.io/inject: disabled\n    config.linkerd.io/skip-outbound-ports: '25'\n"
     assert used(Scanner([RULES["linkerd"]]).file("k8s/d.yaml", lambda _: out.encode())) == {}
+
+
+def test_a_header_of_vault_counts_however_it_is_written() -> None:
+    script = 'require_env VAULT_ADDR\ncurl -H "x-vault-token: $TOKEN" "$VAULT_ADDR/v1/kv/till"\n'
+    assert found({"scripts/fetch.sh": script}).keys() == {"vault"}

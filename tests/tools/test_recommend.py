@@ -225,7 +225,7 @@ def test_an_account_that_somebody_in_the_company_has_is_there() -> None:
     ansible = "tool:default/ansible"
     tools = {
         TERRAFORM: ToolFacts(TERRAFORM, "Terraform", 1, "Adopt", ("cloud",), users=27),
-        ansible: ToolFacts(ansible, "Ansible", 2, "Trial", ("ssh",), users=3),
+        ansible: ToolFacts(ansible, "Ansible", 2, "Trial", ("ssh",), {TERRAFORM: "Clouds."}, users=3),
     }
     code = trend("Infrastructure as code", TERRAFORM, ansible, lacking=12, concerned=15)
     team = Subject(15, {ansible: 3}, frozenset({"kubernetes", "ssh"}), is_one=False)
