@@ -397,3 +397,16 @@ def test_a_linkerd_mesh_that_is_kept_out_is_not_used() -> None:
 def test_a_header_of_vault_counts_however_it_is_written() -> None:
     script = 'require_env VAULT_ADDR\ncurl -H "x-vault-token: $TOKEN" "$VAULT_ADDR/v1/kv/till"\n'
     assert found({"scripts/fetch.sh": script}).keys() == {"vault"}
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        "mvn verify sonar:sonar -Dsonar.analysis.mode=issues",
+        "sonar-scanner --define sonar.projectVersion=$VERSION",
+        "sonar-scanner \\\n  -Dsonar.sources=.",
+    ],
+)
+def test_an_analysis_with_any_parameter_of_it_counts(command: str) -> None:
+    assert found({"ci/analyse.sh": command + "\n"}).keys() == {"sonarqube"}
+    assert found({"ci/build.sh": "mvn verify -Dsonar.skip=true\n"}) == {}
