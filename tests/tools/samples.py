@@ -496,6 +496,10 @@ SAMPLES: dict[str, dict[str, tuple[str, str]]] = {
         "catalog-annotation": ("aws.com/lambda-function-name", ""),
     },
     "google-cloud-functions": {
+        "words-of-the-console": (
+            "receipts/main.py",
+            'def print_it(order):\n    """HTTP Cloud Function.\n    Args:\n        order: what was bought.\n    """\n',
+        ),
         "build-plugin": (
             "project.clj",
             ':dependencies [[com.google.cloud.functions/functions-framework-api "1.1"]]\n',

@@ -410,3 +410,9 @@ def test_a_header_of_vault_counts_however_it_is_written() -> None:
 def test_an_analysis_with_any_parameter_of_it_counts(command: str) -> None:
     assert found({"ci/analyse.sh": command + "\n"}).keys() == {"sonarqube"}
     assert found({"ci/build.sh": "mvn verify -Dsonar.skip=true\n"}) == {}
+
+
+def test_a_function_that_says_what_it_is_and_takes_a_request_is_one() -> None:
+    text = 'def receipt(request):\n    """HTTP Cloud Function.\n    Args:\n        request: asked.\n    """\n'
+    assert found({"main.py": text, "requirements.txt": "requests\n"}).keys() == {"google-cloud-functions"}
+    assert found({"main.py": "def receipt(request):\n    return 'x'\n"}) == {}
