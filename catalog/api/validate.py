@@ -12,8 +12,10 @@ from catalog.api.reader import visible_to
 from catalog.ingest import custom_kinds
 from catalog.ingest.check import check
 from catalog.ingest.explain import ENVELOPE_STAGE
+from catalog.ingest.placeholders import fill
 from catalog.ingest.prepare import claimed_ref
 from catalog.ingest.problem import Refused
+from catalog.ingest.validation import UNREAD
 
 BODY = body_of("location", "entity", location=STRING, entity=OBJECT)
 Reason = dict[str, Any]
@@ -31,10 +33,13 @@ def validate(request: HttpRequest) -> HttpResponse:
 
 
 def _reason_against(entity: dict[str, Any], location: str) -> Reason | None:
-    """What it is that cannot be called an entity comes first, then where it is said to come from."""
+    """What keeps it out: that it is no entity at all comes first, then where it is said to come from.
+
+    Files that placeholders name are not read, and count as good.
+    """
     refusal: Refused | None = None
     try:
-        check(entity)
+        check(fill(entity, lambda _: UNREAD)[0])
     except Refused as refused:
         refusal = refused
     wrong = _wrong_location(location)
@@ -61,6 +66,10 @@ def _reason(refused: Refused, ref: str) -> Reason:
     message = refused.problem.message
     processor = "Processor BuiltinKindsEntityProcessor threw an error while"
     match refused.stage:
+        case "placeholders":
+            return _caused(
+                "Processor PlaceholderProcessor threw an error while preprocessing", "Error", message
+            )
         case "policy":
             return _caused(f"Policy check failed for {ref}", "Error", message)
         case "kind" if message.startswith("No processor"):

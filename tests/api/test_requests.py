@@ -205,6 +205,19 @@ def test_a_body_that_holds_no_entity_is_an_error_of_the_request(
     assert (response.status_code, message(response)) == (400, said)
 
 
+def test_an_entity_may_take_in_files_which_are_not_read(client: Client) -> None:
+    spec = {"type": "openapi", "lifecycle": "x", "owner": "y", "definition": {"$text": "./openapi.yaml"}}
+    body = {"entity": {**VALID, "kind": "API", "spec": spec}, "location": "url:https://example.com/a.yaml"}
+    assert client.post(f"{API}/validate-entity", json.dumps(body), content_type=JSON).status_code == 200
+
+    spec["definition"] = {"$text": 5}
+    reason = client.post(f"{API}/validate-entity", json.dumps(body), content_type=JSON).json()["errors"][0]
+    said = "Placeholder $text expected a string value parameter"
+    assert reason["message"].startswith(
+        f"Processor PlaceholderProcessor threw an error while preprocessing; caused by Error: {said}"
+    )
+
+
 def test_a_form_of_another_site_is_not_read(admin_client: Client) -> None:
     response = admin_client.post(f"{API}/refresh", '{"entityRef": "a:b/c"}', content_type="text/plain")
     assert response.status_code == 415
