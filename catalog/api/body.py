@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any, Protocol
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 import jsonschema_rs
 import orjson
@@ -11,16 +12,25 @@ from django.http import HttpRequest
 from catalog.api.errors import InputError, UnsupportedMediaTypeError
 
 
-class Validator(Protocol):
-    def iter_errors(self, instance: Any) -> Any: ...
-
-
-def body_of(*required: str, **properties: dict[str, Any]) -> Validator:
+class Body:
     """The check of a body: an object with these properties, of which some must be there."""
-    validator: Validator = jsonschema_rs.validator_for(
-        {"type": "object", "required": list(required), "properties": properties}
-    )
-    return validator
+
+    def __init__(self, required: Sequence[str], properties: Mapping[str, dict[str, Any]]) -> None:
+        schema = {"type": "object", "required": list(required), "properties": dict(properties)}
+        self._validator: Any = jsonschema_rs.validator_for(schema)
+        self._rank = {name: rank for rank, name in enumerate(properties)}
+
+    def reason_against(self, value: Any) -> str | None:
+        """The first thing wrong with it: what is not there, then property by property."""
+        errors = list(self._validator.iter_errors(value))
+        return _reason(min(errors, key=self._place)) if errors else None
+
+    def _place(self, error: Any) -> int:
+        return self._rank.get(error.instance_path[0], -1) if error.instance_path else -1
+
+
+def body_of(*required: str, **properties: dict[str, Any]) -> Body:
+    return Body(required, properties)
 
 
 STRING = {"type": "string"}
@@ -29,7 +39,7 @@ INTEGER = {"type": "number", "minimum": 0, "multipleOf": 1}
 OBJECT = {"type": "object"}
 
 
-def read_body(request: HttpRequest, check: Validator) -> dict[str, Any]:
+def read_body(request: HttpRequest, check: Body) -> dict[str, Any]:
     """The body, after `check`. An empty one counts as an empty object.
 
     Only JSON that says so is read: a form of another site can send neither that type nor, with the signed-in
@@ -48,10 +58,10 @@ def read_body(request: HttpRequest, check: Validator) -> dict[str, Any]:
     return _checked(value, check)
 
 
-def _checked(value: Any, check: Validator) -> dict[str, Any]:
-    error = next(iter(check.iter_errors(value)), None)
-    if error is not None:
-        raise InputError(_reason(error))
+def _checked(value: Any, check: Body) -> dict[str, Any]:
+    reason = check.reason_against(value)
+    if reason is not None:
+        raise InputError(reason)
     checked: dict[str, Any] = value
     return checked
 

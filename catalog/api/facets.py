@@ -25,9 +25,12 @@ def by_parameters(request: HttpRequest) -> HttpResponse:
 
     def make(at: Snapshot) -> Made:
         parameters = Parameters(request, ("facet", "filter"))
-        keys = parameters.all("facet")
-        if not keys:
+        given = parameters.all("facet")
+        if not given:
             raise InputError("request/query must have required property 'facet'")
+        keys = [key for key in given if key]
+        if not keys:
+            raise InputError("Missing facet parameter")
         return _answer(keys, parse_filters(parameters.all("filter")), visible, at)
 
     return answered(request, visible, make)

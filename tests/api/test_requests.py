@@ -74,6 +74,7 @@ def message(response: Any) -> str:
         ("entities/by-uid/x?limit=1", "Unknown query parameter 'limit'"),
         ("locations/1", "request/params/id must be the UUID of a location, not '1'"),
         ("entity-facets?facet=", "Empty value found for query parameter 'facet'"),
+        ("entity-facets?facet=&facet=", "Missing facet parameter"),
     ],
 )
 def test_a_wrong_address_is_refused_with_a_reason(client: Client, query: str, said: str) -> None:
@@ -114,7 +115,7 @@ def test_a_wrong_body_is_refused_with_a_reason(client: Client, path: str, body: 
 
 
 def test_of_a_wrong_body_the_first_thing_is_told(client: Client) -> None:
-    body = '{"fullTextFilter": {"term": 1, "fields": 5}}'
+    body = '{"query": 5, "fullTextFilter": {"term": 1, "fields": 5}}'
     told = message(client.post(f"{API}/entities/by-query", body, content_type=JSON))
     assert told == "request/body/fullTextFilter/term must be string"
 
@@ -133,6 +134,8 @@ def test_who_asks_for_more_than_there_can_be_gets_all(client: Client, catalog: R
 def test_an_empty_value_among_others_says_nothing(client: Client, catalog: Recorded) -> None:
     found = client.get(f"{API}/entities?limit=5&fields=&fields=kind&filter=&filter=kind=api").json()
     assert found == [{"kind": "API"}]
+    counted = client.get(f"{API}/entity-facets?facet=&facet=kind&filter=kind=api").json()
+    assert counted == {"facets": {"kind": [{"value": "API", "count": 1}]}}
 
 
 def test_the_link_to_the_next_page_has_the_parameters_as_they_were(client: Client, catalog: Recorded) -> None:
