@@ -41,7 +41,7 @@ class Removal:
 def removal(location: Location) -> Removal:
     leaving = gives(location)
     going = going_with(leaving).exclude(kind="location", name__startswith="generated-")
-    counted = dict(going.order_by().values_list("kind").annotate(Count("pk")))
+    counted = dict(going.order_by().values_list("kind").annotate(n=Count("*")))
     first = going.only("ref", "name", "title").order_by("kind", "name")[:SHOWN]
     all_of_it = Entity.objects.filter(descriptor__in=leaving.values("pk"))
     total = sum(counted.values())

@@ -84,7 +84,7 @@ def count(sources: QuerySet[Location], *, whole: bool) -> Counter[tuple[bool, st
     counts = _by_standing(unusual, whole)
     if refused is not None:
         counts += _by_standing(sources.filter(refused).exclude(reduce(or_, of_all.values())), whole)
-    totals = sources.order_by().values_list("registered").annotate(Count("pk"))
+    totals = sources.order_by().values_list("registered").annotate(n=Count("*"))
     for registered, total in totals:
         known = sum(n for (of, _), n in counts.items() if of == registered)
         counts[registered, FINE.name] = total - known
@@ -93,7 +93,7 @@ def count(sources: QuerySet[Location], *, whole: bool) -> Counter[tuple[bool, st
 
 def _by_standing(sources: QuerySet[Location], whole: bool) -> Counter[tuple[bool, str]]:
     rows = with_standing(sources, whole=whole).order_by().values_list("registered", "standing")
-    return Counter({(registered, name): n for registered, name, n in rows.annotate(Count("pk"))})
+    return Counter({(registered, name): n for registered, name, n in rows.annotate(n=Count("*"))})
 
 
 def is_awaited(location: Location) -> bool:

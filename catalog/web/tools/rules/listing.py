@@ -38,10 +38,10 @@ class RuleList:
         found = {
             tool: (findings, sources)
             for tool, findings, sources in Detection.objects.values("tool")
-            .annotate(findings=Count("pk"), sources=Count("scan", distinct=True))
+            .annotate(findings=Count("*"), sources=Count("scan", distinct=True))
             .values_list("tool", "findings", "sources")
         }
-        counted = RuleTrouble.objects.values("tool").annotate(number=Count("pk"))
+        counted = RuleTrouble.objects.values("tool").annotate(number=Count("*"))
         troubles = dict(counted.values_list("tool", "number"))
         names = sorted(own.keys() | {rule.tool for rule in shipped_rules()})
         return [

@@ -59,7 +59,7 @@ class RulePage:
     @cached_property
     def found(self) -> dict[str, int]:
         return Detection.objects.filter(tool=self.tool).aggregate(
-            findings=Count("pk"), sources=Count("scan", distinct=True)
+            findings=Count("*"), sources=Count("scan", distinct=True)
         )
 
     @cached_property
