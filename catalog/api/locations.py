@@ -19,6 +19,7 @@ from catalog.api.reader import visible_to
 from catalog.index.read import snapshot
 from catalog.index.reading import one_snapshot
 from catalog.models import Entity, Location
+from catalog.models.location import entity_name_of
 from catalog.query.matching import match
 from catalog.query.predicate import Equals, Everything, Predicate, all_of
 
@@ -31,8 +32,8 @@ def all_locations(request: HttpRequest) -> HttpResponse:
     visible = visible_to(request)
     Parameters(request, ())
     with one_snapshot():
-        rows = [{"data": to_json(location)} for location in _visible(visible).order_by("uid")]
-    return json_value(rows)
+        rows = _visible(visible).order_by("uid").values_list(*TOLD)
+        return json_value([{"data": _told(*row)} for row in rows.iterator()])
 
 
 def by_id(request: HttpRequest, uid: str) -> HttpResponse:
@@ -95,13 +96,17 @@ def by_query(request: HttpRequest) -> HttpResponse:
     )
 
 
-def to_json(location: Location) -> dict[str, str]:
-    return {
-        "id": str(location.uid),
-        "type": location.type,
-        "target": location.target,
-        "entityRef": f"location:default/{location.entity_name}",
-    }
+def to_json(location: Location) -> dict[str, Any]:
+    return _told(location.uid, location.type, location.target, location.standing_name)
+
+
+TOLD = ("uid", "type", "target", "standing_name")
+"""The columns of which a location is told; reading no others is most of what a list of 60,000 takes."""
+
+
+def _told(uid: uuid.UUID, type_: str, target: str, given: str) -> dict[str, Any]:
+    name = entity_name_of(type_, target, given)
+    return {"id": uid, "type": type_, "target": target, "entityRef": f"location:default/{name}"}
 
 
 def _visible(visible: Predicate) -> QuerySet[Location]:

@@ -85,11 +85,16 @@ class Location(Leased):
     @property
     def entity_name(self) -> str:
         """Name of the Location entity that stands for it, as Backstage makes it: of the first target."""
-        return self.standing_name or _generated_name(str(self))
+        return entity_name_of(self.type, self.target, self.standing_name)
 
     def distinct_name(self) -> str:
         """A name for that entity that no other location can have, whatever their targets were."""
         return _generated_name(f"{self} {self.uid}")
+
+
+def entity_name_of(type_: str, target: str, given: str) -> str:
+    """Name of the Location entity of a location with these values; `given` is its `standing_name`."""
+    return given or _generated_name(f"{type_}:{target}")
 
 
 def _generated_name(text: str) -> str:
