@@ -46,6 +46,15 @@ class Administration(AdminSite):
         latest = [(event, in_words(event.verb)) for event in events]
         return super().index(request, {**(extra_context or {}), "latest": latest, "waiting": waiting()})
 
+    def _build_app_dict(self, request: HttpRequest, label: Any = None) -> Any:
+        """With names that are texts. Django orders the tables by them on every page, and translated each anew
+        for each comparison: a tenth of a list's time."""
+        apps = super()._build_app_dict(request, label)
+        for app in apps.values():
+            for table in app["models"]:
+                table["name"] = str(table["name"])
+        return apps
+
     def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> list[Any]:
         """The tables in the parts that an admin looks for them in."""
         return grouped(super().get_app_list(request, app_label), reverse("admin:index"))

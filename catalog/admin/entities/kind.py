@@ -138,6 +138,7 @@ class FoundByIndex(TableAdmin):
 
 class KindAdmin(FoundByIndex):
     actions = ACTIONS
+    preserve_filters = False  # the portal's forms do not know them, and each row looked its own address up
 
     def __init__(self, model: type[Entity], site: admin.AdminSite) -> None:
         super().__init__(model, site)
