@@ -83,10 +83,13 @@ def nodes(ids: Sequence[int], gone: Iterable[str]) -> tuple[dict[str, Reference]
     rows = {row[0]: row for row in Entity.objects.filter(pk__in=ids).values_list(*fields)}
     refs = {pk: rows[pk][1] for pk in ids if pk in rows}
     said = titles_in_language({ref: pk for pk, ref in refs.items()})
+    notes: dict[tuple[str, str], str] = {}
     found = {}
     for pk, ref in refs.items():
         _pk, _ref, kind, name, title, type_ = rows[pk]
-        found[ref] = reference(ref, name=name, title=said.get(ref, title), note=_note(kind, type_))
+        if (kind, type_) not in notes:
+            notes[kind, type_] = _note(kind, type_)
+        found[ref] = reference(ref, name=name, title=said.get(ref, title), note=notes[kind, type_])
     return {**found, **{ref: missing(ref) for ref in gone}}, refs
 
 

@@ -88,6 +88,8 @@ class _Walk:
     def _sort(self, ref: str) -> None:
         """As the overview lists relations: first who needs it."""
         edges = self._touching[ref]
+        if len(edges) < 2:  # as most have it that are the ends of a graph
+            return
         order = in_order({self._relation(edge, ref) for edge in edges})
         edges.sort(key=lambda edge: (order.index(self._relation(edge, ref)), self._name(edge, ref)))
 
