@@ -79,5 +79,5 @@ def containers_of(ids: Collection[int], containers: BitMap) -> dict[int, int]:
 
 def _stated(column: str, by_the_other: str, ids: Collection[int]) -> Iterator[Step]:
     """That something is part of something, with one of these at one end, whichever end states it."""
-    condition = f"(type = %s AND {column} IN ({{ids}})) OR (type = %s AND {by_the_other} IN ({{ids}}))"
+    condition = f"(type = %s AND {column} {{among}}) OR (type = %s AND {by_the_other} {{among}})"
     return read_steps(condition, ids, by_relation([PART]), PART.type, PART.inverse)
