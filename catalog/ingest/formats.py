@@ -6,7 +6,8 @@ import re
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from catalog.ingest.addresses import is_url
+from ada_url import check_url
+
 from catalog.ingest.places import Path
 
 NAME = re.compile(r"([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9]")
@@ -62,7 +63,7 @@ def _fields(doc: dict[str, Any]) -> Iterator[tuple[Path, str, str, Test, str]]:
     for place, tag in enumerate(metadata.get("tags", ())):
         yield ("metadata", "tags", place), f"tags.{place}", tag, is_tag, A_TAG
     for place, link in enumerate(metadata.get("links", ())):
-        yield ("metadata", "links", place, "url"), f"links.{place}.url", link["url"], is_url, A_URL
+        yield ("metadata", "links", place, "url"), f"links.{place}.url", link["url"], check_url, A_URL
         for name in ("title", "icon"):
             if name in link:
                 yield (

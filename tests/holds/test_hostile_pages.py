@@ -10,8 +10,8 @@ from typing import Any
 
 import orjson
 import pytest
+from ada_url import check_url
 
-from catalog.ingest.addresses import is_url
 from catalog.models import Entity
 from tests.holds.conftest import LISTS, TABS, Company, Reader
 
@@ -69,7 +69,7 @@ def hostile(name: str, text: str) -> Iterator[str]:
     """A component, an API and a user that say `text` wherever a descriptor may say anything."""
     word = text.replace(":", "").replace("/", "")[:200]
     links = [{"url": f"https://example.com/{word}", "title": text, "icon": text, "type": text}]
-    if is_url(text):
+    if check_url(text):
         links.append({"url": text})
     metadata = {
         "title": text,
