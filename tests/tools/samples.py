@@ -498,7 +498,7 @@ SAMPLES: dict[str, dict[str, tuple[str, str]]] = {
     "google-cloud-functions": {
         "words-of-the-console": (
             "receipts/main.py",
-            'def print_it(order):\n    """HTTP Cloud Function.\n    Args:\n        order: what was bought.\n    """\n',
+            'def print_it(order):\n    """HTTP Cloud Function.\n    Args:\n        order: sold.\n    """\n',
         ),
         "build-plugin": (
             "project.clj",
