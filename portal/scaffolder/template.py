@@ -50,7 +50,6 @@ class Template:
     steps: tuple[Step, ...]
     output: Document
     secrets_schema: Document | None
-    button_labels: Mapping[str, str]
     keep_on_failure: bool
     approval: Approval | None = None
 
@@ -74,7 +73,6 @@ class Template:
             steps=tuple(_step(step, number) for number, step in enumerate(spec.get("steps") or (), 1)),
             output=spec.get("output") or {},
             secrets_schema=(spec.get("secrets") or {}).get("schema"),
-            button_labels=(spec.get("presentation") or {}).get("buttonLabels") or {},
             keep_on_failure=spec.get("keepOnFailure") is True,
             approval=_approval(spec.get("approval")),
         )

@@ -33,7 +33,6 @@ PROCESSED = {"locations-create", "locations-create-onconflict-refresh"}
 
 WITHOUT_TOKEN = {"authon-no-token-401"}
 
-UNORDERED_PAGES = {"items", "data"}
 IDENTITIES = {"uid", "etag", "nextCursor", "prevCursor", "id"}
 
 Change = Callable[[Any], Any]

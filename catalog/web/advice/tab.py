@@ -14,7 +14,7 @@ from catalog.refs import Ref
 from catalog.tools.past import Change
 from catalog.tools.recommend import Subject
 from catalog.tools.subjects import Inside, inside
-from catalog.web.advice.evidence import PREFIX, Shown, shown
+from catalog.web.advice.evidence import Shown, shown
 from catalog.web.advice.on import AdviceOn, ToolLink
 from catalog.web.listing.lacking import lacking_url
 from catalog.web.listing.under import sub_groups
@@ -118,16 +118,6 @@ class ToolsTab(AdviceOn):
             Denied(self.link(ref), one.statement, one)
             for ref, one in sorted(self._shown.items())
             if one.statement is not None and one.statement.denied
-        ]
-
-    @property
-    def may_be_declared(self) -> list[ToolLink]:
-        """Tools that a person may say are in use here."""
-        sheets = self.subjects.tools.values()
-        return [
-            self.link(one.ref)
-            for one in sheets
-            if one.ref not in self.subject.uses and one.ref.startswith(PREFIX)
         ]
 
     def say_url(self, what: str) -> str:

@@ -40,8 +40,6 @@ DRY_RUN = body_of(
     secrets={"type": "object", "additionalProperties": STRING},
     directoryContents={"type": "array", "items": FILE},
 )
-DRY_RUN_REF = "template:default/dry-run"
-"""What a template that is only tried is called, so that nobody takes its result for made by another."""
 
 
 def parameter_schema(request: HttpRequest, namespace: str, kind: str, name: str) -> HttpResponseBase:

@@ -25,7 +25,6 @@ from portal.scaffolder.web.run_page import run_url
 from portal.scaffolder.web.subject import Subject, page_url
 
 TEMPLATE = "create/review.html"
-LONGEST_PATH = 1000
 
 
 @require_safe

@@ -89,12 +89,7 @@ class Subject:
     def steps(self) -> list[Step]:
         stated = self.spec.get("steps")
         listed = [step for step in stated if isinstance(step, dict)] if isinstance(stated, list) else []
-        return [
-            Step(
-                str(step.get("name") or step.get("id") or step.get("action")), str(step["action"]), _if(step)
-            )
-            for step in listed
-        ]
+        return [Step(_name(step), str(step["action"]), _if(step)) for step in listed]
 
     @property
     def buttons(self) -> dict[str, str]:

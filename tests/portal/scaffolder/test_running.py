@@ -41,7 +41,6 @@ def log(message: Any, **more: Any) -> dict[str, Any]:
     return {"id": more.pop("id", "log"), "action": "debug:log", "input": {"message": message}, **more}
 
 
-NAMED = {"required": ["name"], "properties": {"name": {"type": "string"}}}
 FAILS = {"id": "fails", "action": "fs:delete", "input": {}}
 
 

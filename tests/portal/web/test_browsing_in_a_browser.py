@@ -14,7 +14,6 @@ from tests.web.conftest import Catalog, document
 pytestmark = [pytest.mark.browser, pytest.mark.once]
 
 GRAVE = ("serious", "critical")
-PATHS = ("/", "/search/?q=basket", "/palette/?q=b", "/catalog/views/", "/catalog/?kind=all&sort=health")
 CHECKOUT = "component/default/checkout-api/"
 
 

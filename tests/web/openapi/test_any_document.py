@@ -21,7 +21,6 @@ WORDS = st.sampled_from(
     definitions minimum""".split()
 )
 SCALARS = st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | WORDS | st.text(max_size=5)
-NAMES = WORDS | st.text(max_size=3)
 ANYTHING = st.recursive(
     SCALARS,
     lambda inner: (
