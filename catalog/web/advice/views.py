@@ -28,7 +28,7 @@ from catalog.web.advice.evidence import PREFIX
 from catalog.web.advice.forms import DeclareForm, DenyForm, DismissForm, ToolForm, in_this_namespace
 from catalog.web.advice.tab import KINDS
 from catalog.web.htmx import Request
-from catalog.web.there import NotThere, named
+from catalog.web.there import entity_there, named
 
 DECLARE, DENY, DISMISS = "declare", "deny", "dismiss"
 FORMS: dict[str, type[ToolForm]] = {DECLARE: DeclareForm, DENY: DenyForm, DISMISS: DismissForm}
@@ -102,9 +102,7 @@ def _for_editing(visible: Predicate, actor: AbstractBaseUser, ref: str) -> tuple
     with one_snapshot():
         at = snapshot()
         seen = match(visible, at)
-        entity = Entity.objects.filter(ref=ref, kind__in=KINDS).first()
-        if entity is None or entity.pk not in seen:
-            raise NotThere(Ref.parse(ref))
+        entity = entity_there(Ref.parse(ref), seen, Entity.objects.filter(kind__in=KINDS))
         if not policy().allows(actor, EDIT, ref):
             raise PermissionDenied(_("Only its owners and editors may say which tools it uses."))
         return entity, sheets(at.equals("kind", "tool") & seen)

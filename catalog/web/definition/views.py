@@ -7,7 +7,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from catalog.index.read import snapshot
-from catalog.models import Entity
 from catalog.query.matching import match
 from catalog.query.predicate import Predicate
 from catalog.web.access import reading
@@ -15,7 +14,7 @@ from catalog.web.definition.lines import language_of
 from catalog.web.definition.page import DefinitionTab
 from catalog.web.entity.page import EntityPage
 from catalog.web.htmx import Request
-from catalog.web.there import NotThere, named
+from catalog.web.there import entity_there, named
 
 SUFFIXES = {"yaml": "yaml", "json": "json", "graphql": "graphql", "protobuf": "proto", "typescript": "ts"}
 
@@ -26,10 +25,7 @@ def raw(request: Request, visible: Predicate, kind: str, namespace: str, name: s
     """As plain text, whatever it is; `?download` makes a file of it."""
     at = snapshot()
     seen = match(visible, at)
-    ref = named(kind, namespace, name)
-    entity = Entity.objects.filter(ref=str(ref)).first()
-    if entity is None or entity.pk not in seen:
-        raise NotThere(ref)
+    entity = entity_there(named(kind, namespace, name), seen)
     tab = EntityPage(entity, request.GET, seen, at).definition
     if not tab.text:
         raise Http404(_("There is no definition of this name in the catalog."))

@@ -18,7 +18,7 @@ from catalog.policy import EDIT, MANAGE, Person, policy
 from catalog.query.matching import match
 from catalog.query.predicate import Predicate
 from catalog.refs import Ref
-from catalog.web.there import NotThere
+from catalog.web.there import entity_there
 
 
 def may_edit(user: Person, entity: Entity) -> bool:
@@ -37,9 +37,7 @@ def editable_or_403(visible: Predicate, actor: AbstractBaseUser, ref: Ref) -> En
     """The entity, for a person who may see and edit it, with its descriptor and source."""
     with one_snapshot():
         rows = Entity.objects.select_related("descriptor__file", "descriptor__location", "location")
-        entity = rows.filter(ref=str(ref)).first()
-        if entity is None or entity.pk not in match(visible, snapshot()):
-            raise NotThere(ref)
+        entity = entity_there(ref, match(visible, snapshot()), rows)
         if not policy().allows(actor, EDIT, entity.ref):
             raise PermissionDenied(_("Only its owners and editors may change this entity."))
     synchronise()

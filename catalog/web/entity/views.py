@@ -5,13 +5,13 @@ from __future__ import annotations
 from django.contrib import messages
 from django.contrib.auth.models import AbstractBaseUser
 from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
 from django.http import HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 from django_htmx.http import HttpResponseClientRefresh
-from pyroaring import BitMap
 
 from catalog.changes import stars
 from catalog.changes.locations import request_refresh
@@ -29,7 +29,7 @@ from catalog.web.entity.remarks import remarks_on
 from catalog.web.htmx import Request, render_page, wanted_fragment
 from catalog.web.recent import remember
 from catalog.web.reference import entity_url
-from catalog.web.there import NotThere, named
+from catalog.web.there import entity_there, named
 
 TEMPLATE = "catalog/entity.html"
 FRAGMENTS = {name: name for name in ("tab", "refresh", "graph", "definition", "operations")}
@@ -46,9 +46,7 @@ def entity_page(
         return HttpResponseRedirect(entity_url(ref) + query)
     at = snapshot()
     seen = match(visible, at)
-    entity = _entity(ref, seen)
-    if entity is None:
-        raise NotThere(ref)
+    entity = entity_there(ref, seen, _with_source())
     page = EntityPage(entity, request.GET, seen, at)
     remarks = remarks_on(entity, request.user, seen)
     context = {"page": page, "remarks": remarks, **_doings(request, entity)}
@@ -61,10 +59,8 @@ def entity_page(
     return response
 
 
-def _entity(ref: Ref, seen: BitMap) -> Entity | None:
-    rows = Entity.objects.select_related("descriptor__file", "location")
-    entity = rows.filter(ref=str(ref)).first()
-    return entity if entity is not None and entity.pk in seen else None
+def _with_source() -> QuerySet[Entity]:
+    return Entity.objects.select_related("descriptor__file", "location")
 
 
 def _doings(request: Request, entity: Entity) -> dict[str, object]:
@@ -94,7 +90,7 @@ def star(
     request: Request, visible: Predicate, actor: AbstractBaseUser, kind: str, namespace: str, name: str
 ) -> HttpResponse:
     """Star the entity, or with `starred=no` take the star away."""
-    entity = _seen_or_404(visible, named(kind, namespace, name))
+    entity = _seen(visible, named(kind, namespace, name))
     wanted = request.POST.get("starred") != "no"
     change = stars.star if wanted else stars.unstar
     change(actor=actor, ref=entity.ref)
@@ -107,7 +103,7 @@ def refresh(
     request: Request, visible: Predicate, actor: AbstractBaseUser, kind: str, namespace: str, name: str
 ) -> HttpResponse:
     """Have the entity's source read again, before what is only due by schedule."""
-    entity = _seen_or_404(visible, named(kind, namespace, name))
+    entity = _seen(visible, named(kind, namespace, name))
     if entity.location is None or not policy().allows(actor, "refresh", entity.ref):
         raise PermissionDenied(_("Your role may not have sources read again."))
     request_refresh(actor=actor, location=entity.location)
@@ -116,12 +112,9 @@ def refresh(
     return _done(request, entity, "refresh", {"is_refreshing": True})
 
 
-def _seen_or_404(visible: Predicate, ref: Ref) -> Entity:
+def _seen(visible: Predicate, ref: Ref) -> Entity:
     with one_snapshot():
-        entity = _entity(ref, match(visible, snapshot()))
-    if entity is None:
-        raise NotThere(ref)
-    return entity
+        return entity_there(ref, match(visible, snapshot()), _with_source())
 
 
 def _done(request: Request, entity: Entity, part: str, context: dict[str, object]) -> HttpResponse:

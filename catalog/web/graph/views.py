@@ -6,14 +6,13 @@ from django.http import HttpResponseBase, JsonResponse
 from django.views.decorators.http import require_safe
 
 from catalog.index.read import snapshot
-from catalog.models import Entity
 from catalog.query.matching import match
 from catalog.query.predicate import Predicate
 from catalog.web.access import reading
 from catalog.web.graph.page import GraphTab
 from catalog.web.graph.payload import payload
 from catalog.web.htmx import Request
-from catalog.web.there import NotThere, named
+from catalog.web.there import entity_there, named
 
 
 @require_safe
@@ -22,8 +21,5 @@ def data(request: Request, visible: Predicate, kind: str, namespace: str, name: 
     """The same filters as the page's, and the same nodes as in its text."""
     at = snapshot()
     seen = match(visible, at)
-    ref = named(kind, namespace, name)
-    entity = Entity.objects.filter(ref=str(ref)).first()
-    if entity is None or entity.pk not in seen:
-        raise NotThere(ref)
+    entity = entity_there(named(kind, namespace, name), seen)
     return JsonResponse(payload(GraphTab(entity, request.GET, at, seen).graph))
