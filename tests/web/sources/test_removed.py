@@ -22,8 +22,7 @@ RESTORE = "/sources/deleted/restore/sources/"
 
 
 @pytest.fixture(autouse=True)
-def any_folder(settings: LazySettings) -> None:
-    settings.CATALOG_FILE_ROOTS = None
+def anybody_reads(settings: LazySettings) -> None:
     settings.ANONYMOUS_READ = True
 
 

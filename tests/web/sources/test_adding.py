@@ -18,14 +18,14 @@ from catalog.models import AuditEvent, Entity, Location
 from catalog.web.sources import draft
 from tests.ingest.sources import GROUP, component
 from tests.web.conftest import page, words
+from tests.web.sources.conftest import draft_in, error_at, sent
 
 pytestmark = pytest.mark.django_db(transaction=True)
 NEW, TEXT = "/sources/new/", "/sources/new/text/"
 
 
 @pytest.fixture
-def folder(tmp_path: Path, settings: LazySettings) -> Path:
-    settings.CATALOG_FILE_ROOTS = None
+def folder(tmp_path: Path) -> Path:
     return tmp_path
 
 
@@ -33,26 +33,6 @@ def written(folder: Path, *documents: str) -> str:
     path = folder / "catalog-info.yaml"
     path.write_text("---\n".join(documents))
     return str(path)
-
-
-def sent(client: Client, url: str, *, status: int = 200, **data: str) -> str:
-    response = client.post(url, data)
-    assert response.status_code == status, words(response.content.decode())
-    return response.content.decode()
-
-
-def draft_in(markup: str) -> str:
-    (found,) = re.findall(r'name="draft" value="([^"]*)"', markup)
-    return str(found)
-
-
-def error_at(markup: str, field: str) -> str:
-    """What is said at a field, which is marked as wrong."""
-    assert re.search(
-        rf'id="id_{field}"[^>]*aria-invalid="true"|aria-invalid="true"[^>]*id="id_{field}"', markup
-    )
-    found = re.findall(rf'id="id_{field}_error"[^>]*>(.*?)</span></span>', markup, re.DOTALL)
-    return words(" ".join(found))
 
 
 def test_a_preview_says_what_would_be_created_and_refused_and_changes_nothing(

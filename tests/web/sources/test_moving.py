@@ -5,7 +5,6 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from django.conf import LazySettings
 from django.test import Client
 
 from catalog.ingest import work
@@ -13,15 +12,14 @@ from catalog.ingest.credentials import decrypt
 from catalog.models import AuditEvent, Entity, Location
 from tests.ingest.sources import GROUP, Source, component
 from tests.web.conftest import page, words
-from tests.web.test_sources_adding import draft_in, error_at, sent
+from tests.web.sources.conftest import draft_in, error_at, sent
 
 pytestmark = pytest.mark.django_db(transaction=True)
 OLD = {"orders", "basket", "till"}
 
 
 @pytest.fixture
-def source(tmp_path: Path, settings: LazySettings) -> Source:
-    settings.CATALOG_FILE_ROOTS = None
+def source(tmp_path: Path) -> Source:
     found = Source(tmp_path / "old")
     found.write("catalog-info.yaml", GROUP, *(component(name) for name in sorted(OLD)))
     found.refresh()

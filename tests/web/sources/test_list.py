@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime
 import re
-from pathlib import Path
 
 import pytest
 from django.conf import LazySettings
@@ -18,16 +17,6 @@ from tests.ingest.sources import Source, component
 from tests.web.conftest import counted, only_reads, page, words
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-
-@pytest.fixture(autouse=True)
-def any_folder(settings: LazySettings) -> None:
-    settings.CATALOG_FILE_ROOTS = None
-
-
-@pytest.fixture
-def source(tmp_path: Path) -> Source:
-    return Source(tmp_path / "company")
 
 
 def location(target: str, **fields: object) -> Location:
