@@ -17,7 +17,7 @@ from catalog.ingest.store.restate import restate
 from catalog.models import Entity, KindChange, Relation
 from portal.accounts.models import Role, User
 from tests.web.conftest import Catalog, document, page, words
-from tests.web.test_custom_kinds import SHELF, changed, shelf
+from tests.web.kinds.shelves import SHELF, changed, shelf
 
 pytestmark = pytest.mark.django_db(transaction=True)
 SHELVES = 7

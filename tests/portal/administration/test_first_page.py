@@ -12,7 +12,7 @@ from catalog.changes.entities import create_entity
 from catalog.models import Entity, Location
 from portal.administration.groups import GROUPS
 from tests.web.conftest import Catalog, document, page, words
-from tests.web.test_custom_kinds import SHELF, shelf
+from tests.web.kinds.shelves import SHELF, shelf
 
 pytestmark = pytest.mark.django_db
 
