@@ -9,10 +9,10 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from catalog.models import AuditEvent, Location, Star
+from catalog.models import Location
 from catalog.query.rows import rows_about
 from catalog.web.entity import related
-from portal.accounts.models import Role, User
+from portal.accounts.models import Role
 from tests.web.conftest import Catalog, counted, document, only_reads, page, words
 
 BASKET = "/catalog/component/default/basket-service/"
@@ -353,50 +353,6 @@ def test_a_page_does_not_tell_of_hidden_neighbours(viewer: Client, company: Cata
     assert "Owner checkout Health" in strip(page(viewer, BASKET))
     assert "basket-db" not in section(page(viewer, BASKET), "relations")
     assert "Uses" not in section(page(viewer, BASKET), "relations")
-
-
-def test_a_star_is_kept_and_taken_away(viewer: Client, company: Catalog) -> None:
-    assert 'aria-pressed="false"' in page(viewer, BASKET)
-    viewer.post(f"{BASKET}star/", {"starred": "yes"})
-    viewer.post(f"{BASKET}star/", {"starred": "yes"})
-    assert Star.objects.get().ref == "component:default/basket-service"
-    assert 'aria-pressed="true"' in page(viewer, BASKET)
-    button = viewer.post(f"{BASKET}star/", {"starred": "no"}, headers={"hx-request": "true"})
-    assert 'aria-pressed="false"' in button.content.decode()
-    assert not Star.objects.exists()
-
-
-def test_who_is_not_signed_in_has_no_star_to_give(anonymous: Client, company: Catalog) -> None:
-    assert 'id="star"' not in page(anonymous, BASKET)
-    response = anonymous.post(
-        f"{BASKET}star/", headers={"hx-request": "true", "hx-current-url": f"http://testserver{BASKET}"}
-    )
-    assert response["HX-Redirect"] == f"/accounts/login/?next={BASKET}"
-    assert not Star.objects.exists()
-
-
-def test_an_editor_has_the_source_read_again(editor: Client, company: Catalog) -> None:
-    Location.objects.update(urgent=False)
-    assert "Refreshing" in editor.post(f"{BASKET}refresh/", headers={"hx-request": "true"}).content.decode()
-    assert Location.objects.get().urgent
-    event = AuditEvent.objects.latest("pk")
-    assert (event.verb, event.actor) == ("location.refresh", User.objects.get())
-
-
-def test_the_page_waits_for_its_source_and_then_shows_what_is_new(editor: Client, company: Catalog) -> None:
-    Location.objects.update(urgent=True)
-    waiting = page(editor, BASKET, target="refresh")
-    assert "Refreshing" in waiting
-    assert f'hx-get="{BASKET}"' in waiting
-    Location.objects.update(urgent=False)
-    response = editor.get(BASKET, headers={"hx-request": "true", "hx-target": "refresh"})
-    assert response["HX-Refresh"] == "true"
-
-
-def test_a_viewer_may_not_refresh(viewer: Client, company: Catalog) -> None:
-    assert "Refresh" not in words(page(viewer, BASKET))
-    assert viewer.post(f"{BASKET}refresh/").status_code == 403
-    assert viewer.post("/catalog/component/default/nothing/refresh/").status_code == 404
 
 
 def test_a_get_changes_nothing(viewer: Client, company: Catalog) -> None:
