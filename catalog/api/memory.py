@@ -23,6 +23,9 @@ from catalog.query.predicate import Predicate
 ROOM = 12 << 20
 """Bytes that the answers of one process may take."""
 LARGEST = ROOM // 16
+BESIDES = 1536
+"""Bytes that an answer takes besides its body, for its question and its headers (measured). An answer for one
+entity is as small as that: without, twice the room was taken."""
 
 
 class Memory:
@@ -47,14 +50,18 @@ class Memory:
         with self._lock:
             former = self._kept.pop(question, None)
             self._kept[question] = made
-            self._size += len(made.body) - (len(former.body) if former else 0)
+            self._size += _taken(made) - (_taken(former) if former else 0)
             while self._size > self._room:
-                self._size -= len(self._kept.popitem(last=False)[1].body)
+                self._size -= _taken(self._kept.popitem(last=False)[1])
 
     def forget(self) -> None:
         with self._lock:
             self._kept.clear()
             self._size = 0
+
+
+def _taken(made: Made) -> int:
+    return len(made.body) + BESIDES
 
 
 _memory = Memory()

@@ -11,7 +11,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from catalog.api.answer import Made
-from catalog.api.memory import LARGEST, Memory
+from catalog.api.memory import BESIDES, LARGEST, Memory
 from catalog.ingest.refresh import refresh
 from catalog.models import Location
 from portal.accounts.models import Role, Rule, User
@@ -91,7 +91,7 @@ def test_a_body_that_does_not_say_that_it_is_json_is_refused_also_when_it_was_an
 
 
 def test_what_was_not_asked_for_longest_goes_first_and_nothing_large_is_kept() -> None:
-    memory = Memory(room=10)
+    memory = Memory(room=2 * (5 + BESIDES))
     for question in ("a", "b"):
         memory.keep(question, Made(b"12345"))
     memory.get("a")
