@@ -1,115 +1,18 @@
-"""Checking documents. `corpus/verdicts.jsonl` is what Backstage's own packages say of real ones."""
+"""Checking documents: their normal form, and what is refused in which words."""
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterator
 from copy import deepcopy
-from pathlib import Path
 from typing import Any
 
 import pytest
-from django.conf import LazySettings
 
 from catalog.ingest.check import REJECTED, check
-from catalog.ingest.placeholders import fill
 from catalog.ingest.problem import Problem, Refused
 from catalog.ingest.read import read
+from tests.ingest.checking import COMPONENT, component, entity, refusal
 
-COMPONENT: dict[str, Any] = {
-    "apiVersion": "backstage.io/v1alpha1",
-    "kind": "Component",
-    "metadata": {"name": "Orders", "namespace": "shop", "tags": ["java"]},
-    "spec": {"type": "service", "lifecycle": "production", "owner": "team-a"},
-}
 LEARN_MORE = "To learn more about catalog file format, visit: https://github.com/backstage/backstage/"
-
-
-def component(spec: dict[str, Any] | None = None, **metadata: Any) -> dict[str, Any]:
-    doc = deepcopy(COMPONENT)
-    doc["spec"].update(spec or {})
-    doc["metadata"].update(metadata)
-    return doc
-
-
-def entity(kind: str, spec: dict[str, Any], api_version: str = "backstage.io/v1alpha1") -> dict[str, Any]:
-    return {"apiVersion": api_version, "kind": kind, "metadata": {"name": "x"}, "spec": spec}
-
-
-def refusal(doc: dict[str, Any]) -> Refused:
-    with pytest.raises(Refused) as refused:
-        check(doc)
-    assert refused.value.problem.advice
-    return refused.value
-
-
-def relations(doc: dict[str, Any]) -> set[tuple[str, str]]:
-    return {(relation.type, relation.target) for relation in check(doc).relations}
-
-
-# --- Real documents
-
-
-def on_purpose(row: dict[str, Any]) -> str:
-    """Why our verdict differs from the recorded one; empty where it must not."""
-    if row["kind"] == "AiResource":
-        return "AiResource is a kind here; in Backstage only with its alpha model"
-    if row.get("alphaModel") == "valid as mcp-server API":
-        return (
-            "an API of type mcp-server has remotes for a definition; in Backstage only with its alpha model"
-        )
-    if row.get("validator") == "template-v1beta3":
-        return (
-            "the verdicts were made without the scaffolder's processor; a template's owner is a relation, as "
-            "the recorded answers of a whole Backstage show"
-        )
-    return ""
-
-
-@pytest.fixture
-def recorded(settings: LazySettings) -> Iterator[tuple[dict[str, Any], Any]]:
-    """Every row of the verdicts with the document that it is about."""
-    corpus: Path = settings.SHARED_DIR / "corpus"
-    if not corpus.is_dir():
-        pytest.skip(f"The recorded material is not at {settings.SHARED_DIR}; PORTAL_SHARED says where it is.")
-    rows = [json.loads(line) for line in (corpus / "verdicts.jsonl").read_text().splitlines()]
-    return ((row, _document(corpus / row["file"], row["doc"])) for row in rows)
-
-
-def _document(file: Path, position: int) -> Any:
-    return next(document for document in read(file.read_bytes()) if document.position == position)
-
-
-@pytest.mark.shared
-def test_every_real_document_gets_backstages_verdict(recorded: Iterator[tuple[dict[str, Any], Any]]) -> None:
-    compared = 0
-    for row, document in recorded:
-        if row["kind"] == "AiResource" or row.get("alphaModel"):
-            assert on_purpose(row)
-            check(document.value, document)
-            continue
-        found = _found(document, placeholders="placeholders" in row)
-        expected = {
-            "valid": row["verdict"] == "valid",
-            "ref": row.get("ref"),
-            "relations": {tuple(relation) for relation in row.get("relations", ())},
-            "error": row.get("error"),
-        }
-        if on_purpose(row):
-            found["relations"] = {relation for relation in found["relations"] if relation[0] != "ownedBy"}
-        assert found == expected, row["file"]
-        compared += 1
-    assert compared > 150
-
-
-def _found(document: Any, *, placeholders: bool) -> dict[str, Any]:
-    try:
-        value = fill(document.value, lambda target: b"text")[0] if placeholders else document.value
-        checked = check(value, document)
-    except Refused as refused:
-        return {"valid": False, "ref": None, "relations": set(), "error": refused.problem.message}
-    stated = {(relation.type, relation.target) for relation in checked.relations}
-    return {"valid": True, "ref": str(checked.ref), "relations": stated, "error": None}
 
 
 # --- Normal form
@@ -149,115 +52,6 @@ def test_links_that_would_run_a_script_are_replaced(address: str, kept: bool) ->
     found = check(component(annotations=annotations)).doc["metadata"]["annotations"]
     assert {found[name] for name in names} == {address if kept else REJECTED}
     assert found["example.com/x"] == "javascript:x"
-
-
-# --- Relations
-
-
-def test_each_field_states_its_relation() -> None:
-    spec = {
-        "owner": "user:jo@example.com",
-        "system": "shop-front",
-        "subcomponentOf": "web",
-        "providesApis": ["other/orders"],
-        "consumesApis": ["API:Prices"],
-        "dependsOn": ["resource:db", "component:default/missing"],
-        "dependencyOf": ["component:web"],
-    }
-    assert relations(component(spec)) == {
-        ("ownedBy", "user:shop/jo@example.com"),
-        ("partOf", "system:shop/shop-front"),
-        ("partOf", "component:shop/web"),
-        ("providesApi", "api:other/orders"),
-        ("consumesApi", "api:shop/prices"),
-        ("dependsOn", "resource:shop/db"),
-        ("dependsOn", "component:default/missing"),
-        ("dependencyOf", "component:shop/web"),
-    }
-
-
-def test_each_relation_knows_its_inverse() -> None:
-    group = entity("Group", {"type": "team", "children": ["b"], "parent": "c", "members": ["jo"]})
-    assert {tuple(relation) for relation in check(group).relations} == {
-        ("parentOf", "childOf", "group:default/b"),
-        ("childOf", "parentOf", "group:default/c"),
-        ("hasMember", "memberOf", "user:default/jo"),
-    }
-
-
-@pytest.mark.parametrize(
-    ("doc", "stated"),
-    [
-        (entity("Resource", {"type": "db", "owner": "a", "system": "s"}), {"ownedBy", "partOf"}),
-        (entity("System", {"owner": "a", "domain": "d"}), {"ownedBy", "partOf"}),
-        (entity("Domain", {"owner": "a", "subdomainOf": "d"}), {"ownedBy", "partOf"}),
-        (entity("User", {"memberOf": ["a"]}), {"memberOf"}),
-        (
-            entity("AiResource", {"type": "skill", "lifecycle": "x", "owner": "a", "dependsOn": ["b"]}),
-            {"ownedBy", "dependsOn"},
-        ),
-        (
-            entity("AiResource", {"type": "plugin", "lifecycle": "x", "owner": "a", "skills": ["b"]}),
-            {"ownedBy", "hasSkill"},
-        ),
-        (
-            entity("Template", {"type": "x", "steps": [], "owner": "a"}, "scaffolder.backstage.io/v1beta3"),
-            {"ownedBy"},
-        ),
-        (entity("Location", {"targets": ["./a.yaml"]}), set()),
-    ],
-    ids=lambda value: value.get("kind") if isinstance(value, dict) else "",
-)
-def test_every_kind_states_its_relations(doc: dict[str, Any], stated: set[str]) -> None:
-    assert {relation for relation, _target in relations(doc)} == stated
-
-
-@pytest.mark.parametrize(
-    ("value", "stated"),
-    [
-        ("component:web", {("dependencyOf", "component:shop/web")}),
-        (None, set()),
-        ([], set()),
-    ],
-)
-def test_what_depends_on_a_component_may_be_one_reference(value: Any, stated: set[tuple[str, str]]) -> None:
-    doc = component({"dependencyOf": value})
-    assert {relation for relation in relations(doc) if relation[0] == "dependencyOf"} == stated
-
-
-@pytest.mark.parametrize("value", [7, True, {"name": "web"}, [7], [None], [""], [["component:web"]]])
-@pytest.mark.parametrize("kind", ["Component", "Resource"])
-def test_what_is_no_reference_cannot_depend_on_a_component(kind: str, value: Any) -> None:
-    assert refusal({**component({"dependencyOf": value}), "kind": kind}).stage == "kind"
-
-
-def test_lists_of_references_are_sorted_in_every_kind() -> None:
-    doc = entity(
-        "Domain", {"owner": "a", "members": ["b", "a"], "children": ["b", 1, "a"], "other": ["b", "a"]}
-    )
-    spec = check(doc).doc["spec"]
-    assert spec == {"owner": "a", "members": ["a", "b"], "children": ["b", 1, "a"], "other": ["b", "a"]}
-
-
-def test_a_target_of_a_kind_that_the_field_does_not_allow_states_nothing() -> None:
-    assert relations(component({"owner": "component:web"})) == set()
-    assert relations(entity("User", {"memberOf": ["user:jo", "a"]})) == {("memberOf", "group:default/a")}
-
-
-def test_what_depends_on_itself_is_at_both_ends() -> None:
-    assert relations(component({"owner": "system:x", "dependsOn": ["component:orders"]})) == {
-        ("dependsOn", "component:shop/orders"),
-        ("dependencyOf", "component:shop/orders"),
-    }
-
-
-def test_a_reference_without_the_kind_it_needs_is_refused() -> None:
-    refused = refusal(component({"dependsOn": ["orders"]}))
-    assert refused.stage == "relations"
-    assert refused.problem.message == (
-        'Entity reference "orders" had missing or empty kind '
-        '(e.g. did not start with "component:" or similar)'
-    )
 
 
 # --- Locations
