@@ -7,7 +7,7 @@ from typing import Any
 
 import dj_database_url
 
-SQLITE_OPTIONS = {
+SQLITE_OPTIONS: dict[str, Any] = {
     # What writes takes the write lock when it begins: none can fail half-way because another was quicker.
     "transaction_mode": "IMMEDIATE",
     "timeout": 30,
@@ -35,6 +35,18 @@ def settings(url: str, folder: Path) -> dict[str, Any]:
         }
     options = {"options": NO_COMPILATION} | found.get("OPTIONS", {})
     return found | {"CONN_MAX_AGE": 300, "CONN_HEALTH_CHECKS": True, "OPTIONS": options}
+
+
+PATIENCE = 120_000
+"""Milliseconds."""
+
+
+def wait_patiently(connection: Any, **_signal: Any) -> None:
+    """For processes behind which nobody sits: on a busy machine their turn to write to SQLite can be long in
+    coming, and whoever gives up has half of its work still to do."""
+    if connection.vendor == "sqlite":
+        with connection.cursor() as cursor:
+            cursor.execute(f"PRAGMA busy_timeout={PATIENCE}")
 
 
 def read_without_mapping(connection: Any, **_signal: Any) -> None:

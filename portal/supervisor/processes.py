@@ -16,7 +16,7 @@ import django
 from django.core.management import call_command
 from django.db.backends.signals import connection_created
 
-from portal.database import read_without_mapping
+from portal.database import read_without_mapping, wait_patiently
 from portal.supervisor.child import Child
 from portal.supervisor.lifeline import name_process
 from portal.supervisor.supervisor import Supervisor
@@ -59,6 +59,7 @@ def _serve() -> None:
 def _work(lane: str) -> None:
     name_process(f"worker {lane}")
     connection_created.connect(read_without_mapping)
+    connection_created.connect(wait_patiently)
     if lane == RUNS:
         call_command("run_templates")
     else:
