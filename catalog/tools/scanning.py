@@ -49,6 +49,9 @@ WRITTEN_TOGETHER = 200
 """Entities whose relations are written at a time, since nobody else can write meanwhile."""
 
 Uses = set[tuple[str, str]]
+Signs = dict[str, set[Finding]]
+"""By tool; findings without their places."""
+NONE: frozenset[Finding] = frozenset()
 
 
 def step() -> int:
@@ -198,21 +201,48 @@ def _by_scan(refs: Sequence[str]) -> Iterator[list[str]]:
 
 def _uses(refs: Sequence[str]) -> Uses:
     """What was found enough of, with what people said added and taken away."""
-    found: dict[tuple[str, str], list[Finding]] = defaultdict(list)
-    for ref, by_tool in evidence(refs).items():
-        for tool, detections in by_tool.items():
-            found[ref, tool] += [_as_finding(one) for one in detections]
-    not_so: Uses = set()
-    for place in EntitySource.objects.filter(ref__among=refs):
-        not_so |= {(place.ref, tool) for tool in place.denied}
-        for tool, signal, is_strong in place.signals:
-            found[place.ref, tool].append(Finding(tool, signal, is_strong))
-    uses = {key for key, findings in found.items() if is_enough(findings)} - not_so
-    for ref, tool, denied in ToolStatement.objects.filter(ref__among=refs).values_list(
+    signs = _signs(refs)
+    uses: Uses = set()
+    places = EntitySource.objects.filter(ref__among=refs)
+    for ref, scan, folder, signals, denied in places.values_list(
+        "ref", "scan", "folder", "signals", "denied"
+    ).iterator():
+        found = signs[scan, folder]
+        stated: Signs = defaultdict(set)
+        for tool, signal, is_strong in signals:
+            stated[tool].add(Finding(tool, signal, is_strong))
+        uses |= {
+            (ref, tool)
+            for tool in found.keys() | stated.keys()
+            if tool not in denied and is_enough(found.get(tool, NONE) | stated.get(tool, NONE))
+        }
+    for ref, tool, is_denied in ToolStatement.objects.filter(ref__among=refs).values_list(
         "ref", "tool", "denied"
     ):
-        (uses.discard if denied else uses.add)((ref, tool))
+        (uses.discard if is_denied else uses.add)((ref, tool))
     return uses
+
+
+def _signs(refs: Sequence[str]) -> dict[tuple[int, str], Signs]:
+    """What was found in each folder of these entities, by tool, and not how often or where: a folder can hold
+    thousands of files, and be that of thousands of entities."""
+    scans = set(EntitySource.objects.filter(ref__among=refs).values_list("scan", flat=True))
+    folders = _folders(scans)
+    signs: dict[tuple[int, str], Signs] = defaultdict(lambda: defaultdict(set))
+    found = Detection.objects.filter(scan__in=scans).values_list(
+        "scan", "path", "tool", "signal", "is_strong"
+    )
+    for scan, path, tool, signal, is_strong in found.iterator():
+        signs[scan, home(path, folders[scan])][tool].add(Finding(tool, signal, is_strong))
+    return signs
+
+
+def _folders(scans: set[int]) -> dict[int, set[str]]:
+    folders: dict[int, set[str]] = defaultdict(set)
+    places = EntitySource.objects.filter(scan__in=scans).values_list("scan", "folder").distinct()
+    for scan, folder in places.iterator():
+        folders[scan].add(folder)
+    return folders
 
 
 def evidence(refs: Sequence[str]) -> dict[str, dict[str, list[Detection]]]:
@@ -220,9 +250,7 @@ def evidence(refs: Sequence[str]) -> dict[str, dict[str, list[Detection]]]:
     down is that entity's."""
     places = list(EntitySource.objects.filter(ref__among=refs))
     scans = {place.scan_id for place in places}
-    folders: dict[int, set[str]] = defaultdict(set)
-    for scan_id, folder in EntitySource.objects.filter(scan__in=scans).values_list("scan_id", "folder"):
-        folders[scan_id].add(folder)
+    folders = _folders(scans)
     detections: dict[tuple[int, str], list[Detection]] = defaultdict(list)
     for one in Detection.objects.filter(scan__in=scans).select_related("scan").order_by("path", "line", "pk"):
         detections[one.scan_id, home(one.path, folders[one.scan_id])].append(one)
@@ -247,10 +275,6 @@ def home(path: str, folders: set[str]) -> str:
 def is_below(path: str, folders: Sequence[str]) -> bool:
     """Whether the path lies in one of the folders."""
     return any(not folder or path.startswith(f"{folder}/") for folder in folders)
-
-
-def _as_finding(row: Detection) -> Finding:
-    return Finding(row.tool, row.signal, row.is_strong, row.path, row.line)
 
 
 def _mark(path: str, state: str) -> bytes:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import tracemalloc
 from pathlib import Path
 
 import pytest
@@ -178,6 +179,24 @@ def test_the_findings_of_a_source_are_read_once_for_all_that_is_in_it(source: So
     assert users_of("terraform") == parts
     read = [one for one in sent.captured_queries if 'FROM "catalog_detection"' in one["sql"]]
     assert len(read) == 1
+
+
+def test_many_entities_of_one_folder_share_what_was_found_in_it(source: Source) -> None:
+    names = [f"part-{n:03d}" for n in range(600)]
+    source.write("catalog-info.yaml", *[component(name) for name in names])
+    source.refresh()
+    scan_all()
+    refs = [f"component:default/{name}" for name in names]
+    scan = EntitySource.objects.get(ref=refs[-1]).scan
+    Detection.objects.bulk_create(
+        Detection(scan=scan, tool="vault", signal="header", is_strong=False, path=f"{n}.py", line=1)
+        for n in range(600)
+    )
+    tracemalloc.start()
+    settle_uses(refs)
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert peak < 8 << 20, "as if each entity had a copy of each finding"
 
 
 @pytest.mark.parametrize("parts", [3, 200])
