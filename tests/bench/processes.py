@@ -61,7 +61,11 @@ def _family(pid: int) -> list[int]:
     while waiting:
         current = waiting.pop()
         found.append(current)
-        for path in Path(f"/proc/{current}/task").glob("*/children"):
+        try:
+            paths = list(Path(f"/proc/{current}/task").glob("*/children"))
+        except OSError:  # it has just ended
+            continue
+        for path in paths:
             try:
                 waiting.extend(int(child) for child in path.read_text().split())
             except OSError:
