@@ -9,7 +9,8 @@ import pytest
 
 from catalog.tools.detectors.rule import BadRule, Rule, parse_rule, shipped_rules
 from catalog.tools.detectors.scan import Finding, Scanner, is_enough, scan, used
-from tests.tools.samples import DEPLOYMENT, LOOK_ALIKES, SAMPLES, go, manifest, package
+from tests.tools.files import DEPLOYMENT, go, manifest, package
+from tests.tools.samples import LOOK_ALIKES, SAMPLES
 
 RULES = {rule.tool: rule for rule in shipped_rules()}
 SIGNALS = [(rule.tool, signal) for rule in RULES.values() for signal in rule.signals]

@@ -11,7 +11,8 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from catalog.changes.detector_rules import keep_rule
-from tests.tools.samples import SAMPLES, manifest
+from tests.tools.files import manifest
+from tests.tools.samples import SAMPLES
 
 pytestmark = pytest.mark.django_db
 

@@ -25,7 +25,8 @@ from catalog.tools.scanning import evidence, settle_uses, step
 from catalog.tools.sources import forget_plan, plan
 from tests.githost.clone import Clone
 from tests.ingest.sources import Source, component
-from tests.tools.samples import SAMPLES, manifest
+from tests.tools.files import manifest
+from tests.tools.samples import SAMPLES
 
 pytestmark = pytest.mark.django_db
 POLICY = manifest("kyverno.io/v1", "ClusterPolicy")

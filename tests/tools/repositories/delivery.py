@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from tests.tools.files import DEPLOYMENT, WORKFLOW, go, manifest, package
 from tests.tools.repositories.pieces import CHART, KUSTOMIZATION, Repositories
-from tests.tools.samples import DEPLOYMENT, WORKFLOW, go, manifest, package
 
 CHILD = (
     "{{- range .Values.apps }}\n---\napiVersion: argoproj.io/v1alpha1\nkind: Application\nmetadata:\n"

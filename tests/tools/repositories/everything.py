@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from tests.tools.files import manifest
 from tests.tools.repositories.pieces import Repositories
-from tests.tools.samples import manifest
 
 EVERYTHING: Repositories = {
     "a book about tools": (

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from tests.tools.files import WORKFLOW, go, manifest, package
 from tests.tools.repositories.pieces import Repositories
-from tests.tools.samples import WORKFLOW, go, manifest, package
 
 SAM = (
     "Transform: AWS::Serverless-2016-10-31\nResources:\n  Resize:\n    Type: AWS::Serverless::Function\n"

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from tests.tools.files import WORKFLOW, go, manifest, package
 from tests.tools.repositories.pieces import Repositories
-from tests.tools.samples import WORKFLOW, go, manifest, package
 
 INFRASTRUCTURE: Repositories = {
     "infrastructure with GitLab": (

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from tests.tools.files import package
 from tests.tools.repositories.pieces import Repositories
-from tests.tools.samples import package
 
 LEARNING: Repositories = {
     "pipelines of a team that trains models": (

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from tests.tools.files import DEPLOYMENT, go, manifest, package
 from tests.tools.repositories.pieces import CHART, Repositories
-from tests.tools.samples import DEPLOYMENT, go, manifest, package
 
 ISTIO = "{{- if .Values.mesh }}\n" + manifest("networking.istio.io/v1", "VirtualService") + "{{- end }}\n"
 NAMESPACE = "apiVersion: v1\nkind: Namespace\nmetadata:\n  labels:\n    istio-injection: enabled\n"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.tools.samples import manifest
+from tests.tools.files import manifest
 
 Repositories = dict[str, tuple[set[str], dict[str, str]]]
 """By what they are: the tools they use, and their files."""

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from tests.tools.files import WORKFLOW, manifest, package
 from tests.tools.repositories.pieces import Repositories
-from tests.tools.samples import WORKFLOW, manifest, package
 
 PORTALS: Repositories = {
     "a portal of Backstage": (

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from tests.tools.files import DEPLOYMENT, WORKFLOW, go, package
 from tests.tools.repositories.pieces import Repositories
-from tests.tools.samples import DEPLOYMENT, WORKFLOW, go, package
 
 WATCHING: Repositories = {
     "dashboards and alerts as code for Dynatrace": (
