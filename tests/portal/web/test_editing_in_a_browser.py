@@ -70,7 +70,7 @@ def test_an_entity_is_edited_overtaken_and_taken_back(
     page.get_by_role("button", name="Save").click()
     expect(page.get_by_role("group", name="Title")).to_contain_text("changed by both")
     check(page)
-    page.get_by_role("group", name="Title").get_by_label("Yours").check()
+    page.get_by_role("group", name="Title").get_by_label("What you wrote").check()
     page.get_by_role("button", name="Look at the changes").click()
     page.get_by_role("button", name="Save").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("The ledger")
