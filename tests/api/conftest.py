@@ -16,6 +16,7 @@ from django.conf import LazySettings
 from catalog.changes.locations import register_location
 from catalog.ingest.refresh import refresh
 from catalog.models import Location
+from tests.api.asking import Fixed
 
 UNREADABLE = "name: artist-api"
 """The document that the recorded server could not read, and so did not have."""
@@ -36,6 +37,12 @@ class Recorded:
 class _Quiet(SimpleHTTPRequestHandler):
     def log_message(self, *_: object) -> None:
         """A test has its own words."""
+
+
+@pytest.fixture
+def open_policy(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Everybody may read everything, and nobody may do anything."""
+    monkeypatch.setattr("catalog.api.reader.policy", Fixed)
 
 
 @pytest.fixture

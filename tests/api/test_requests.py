@@ -10,44 +10,19 @@ import pytest
 from django.test import Client
 
 from catalog.changes.locations import register_location
-from catalog.query.predicate import All, Equals, Everything, Not, Nothing, Predicate
+from tests.api.asking import API, JSON, message, names, post
 from tests.api.conftest import Recorded, take_in
 
-pytestmark = [pytest.mark.shared, pytest.mark.django_db(transaction=True)]
+pytestmark = [
+    pytest.mark.shared,
+    pytest.mark.django_db(transaction=True),
+    pytest.mark.usefixtures("open_policy"),
+]
 
-API = "/api/catalog"
 UNREADABLE = (
     "Malformed request body (did you remember to specify an application/json content type?), "
     'Validation error: Invalid at "query.$not"'
 )
-JSON = "application/json"
-
-
-class Fixed:
-    """A policy that shows everybody the same."""
-
-    def __init__(self, visible: Predicate = Everything(), verbs: tuple[str, ...] = ()) -> None:  # noqa: B008
-        self._visible, self._verbs = visible, verbs
-
-    def visible(self, user: Any) -> Predicate:
-        return self._visible
-
-    def allows(self, user: Any, verb: str, subject: Any) -> bool:
-        return verb in self._verbs
-
-
-@pytest.fixture(autouse=True)
-def open_policy(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("catalog.api.reader.policy", Fixed)
-
-
-def restrict(monkeypatch: pytest.MonkeyPatch, visible: Predicate, *verbs: str) -> None:
-    monkeypatch.setattr("catalog.api.reader.policy", lambda: Fixed(visible, verbs))
-
-
-def message(response: Any) -> str:
-    text: str = response.json()["error"]["message"]
-    return text
 
 
 @pytest.mark.parametrize(
@@ -166,61 +141,6 @@ def test_a_slash_at_the_end_changes_nothing(client: Client, catalog: Recorded) -
     assert client.get("/api/catalog/").status_code == 404
 
 
-VALID = {
-    "apiVersion": "backstage.io/v1alpha1",
-    "kind": "System",
-    "metadata": {"name": "a"},
-    "spec": {"owner": "b"},
-}
-
-
-@pytest.mark.parametrize(
-    ("entity", "location", "said"),
-    [
-        (VALID, "x", "Unable to parse location ref 'x', expected '<type>:<target>'"),
-        (VALID, "url: ", "Unable to parse location ref 'url: ', expected '<type>:<target>'"),
-        (VALID, "https://a.b", "Invalid location ref 'https://a.b', please prefix it with 'url:'"),
-        (VALID, "file:/x", "Invalid location ref file:/x, only 'url:<target>' is supported"),
-        ({}, "x", "<root> must have required property 'apiVersion'"),
-        ({**VALID, "spec": {}}, "x", "Unable to parse location ref 'x'"),
-    ],
-)
-def test_what_is_wrong_with_where_an_entity_comes_from(
-    client: Client, entity: dict[str, Any], location: str, said: str
-) -> None:
-    body = json.dumps({"entity": entity, "location": location})
-    response = client.post(f"{API}/validate-entity", body, content_type=JSON)
-    assert response.status_code == 400
-    assert response.json()["errors"][0]["message"].startswith(said)
-
-
-@pytest.mark.parametrize(
-    ("body", "said"),
-    [
-        ({}, "request/body must have required property 'location'"),
-        ({"location": "url:x", "entity": "x"}, "request/body/entity must be object"),
-    ],
-)
-def test_a_body_that_holds_no_entity_is_an_error_of_the_request(
-    client: Client, body: dict[str, Any], said: str
-) -> None:
-    response = client.post(f"{API}/validate-entity", json.dumps(body), content_type=JSON)
-    assert (response.status_code, message(response)) == (400, said)
-
-
-def test_an_entity_may_take_in_files_which_are_not_read(client: Client) -> None:
-    spec = {"type": "openapi", "lifecycle": "x", "owner": "y", "definition": {"$text": "./openapi.yaml"}}
-    body = {"entity": {**VALID, "kind": "API", "spec": spec}, "location": "url:https://example.com/a.yaml"}
-    assert client.post(f"{API}/validate-entity", json.dumps(body), content_type=JSON).status_code == 200
-
-    spec["definition"] = {"$text": 5}
-    reason = client.post(f"{API}/validate-entity", json.dumps(body), content_type=JSON).json()["errors"][0]
-    said = "Placeholder $text expected a string value parameter"
-    assert reason["message"].startswith(
-        f"Processor PlaceholderProcessor threw an error while preprocessing; caused by Error: {said}"
-    )
-
-
 def test_a_form_of_another_site_is_not_read(admin_client: Client) -> None:
     response = admin_client.post(f"{API}/refresh", '{"entityRef": "a:b/c"}', content_type="text/plain")
     assert response.status_code == 415
@@ -260,71 +180,9 @@ def test_a_client_that_has_the_newest_answer_is_told_so(client: Client, catalog:
     assert changed.status_code == 200
 
 
-def test_a_tag_is_that_of_what_one_may_see(
-    client: Client, catalog: Recorded, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    tags = [client.get(f"{API}/entities/by-query?limit=2").headers["ETag"]]
-    restrict(monkeypatch, Equals("kind", "user"))
-    tags.append(client.get(f"{API}/entities/by-query?limit=2").headers["ETag"])
-    assert tags[0] != tags[1]
-
-
-def test_what_one_may_not_see_is_nowhere(
-    client: Client, admin_client: Client, catalog: Recorded, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    hidden = "component:default/player-web"
-    uid = client.get(f"{API}/entities/by-name/component/default/player-web").json()["metadata"]["uid"]
-    everything = client.get(f"{API}/entities/by-query").json()["pageInfo"]
-    restrict(
-        monkeypatch, Not(All((Equals("kind", "component"), Equals("metadata.name", "player-web")))), "refresh"
-    )
-    assert everything == {}
-    assert client.get(f"{API}/entities/by-query").json()["totalItems"] == 17
-    assert "player-web" not in _names(client.get(f"{API}/entities"))
-    assert "player-web" not in _names(client.get(f"{API}/entities?limit=100"))
-    assert client.get(f"{API}/entities/by-uid/{uid}").status_code == 404
-    for path in ("", "/ancestry"):
-        assert client.get(f"{API}/entities/by-name/component/default/player-web{path}").status_code == 404
-    assert client.get(f"{API}/locations/by-entity/component/default/player-web").status_code == 404
-    assert _post(client, "entities/by-refs", {"entityRefs": [hidden]}).json() == {"items": [None]}
-    assert _post(admin_client, "refresh", {"entityRef": hidden}).status_code == 404
-    counted = client.get(f"{API}/entity-facets?facet=kind&filter=kind=component").json()
-    assert counted == {"facets": {"kind": [{"value": "Component", "count": 2}]}}
-
-
-def test_who_may_read_little_sees_the_locations_whose_entities_they_see(
-    client: Client, catalog: Recorded, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    assert len(client.get(f"{API}/locations").json()) == 1
-    restrict(monkeypatch, Equals("kind", "user"))
-    assert client.get(f"{API}/locations").json() == []
-    assert _post(client, "locations/by-query", {}).json() == {"items": [], "totalItems": 0, "pageInfo": {}}
-
-
-def test_a_refresh_needs_its_own_right(
-    client: Client, admin_client: Client, catalog: Recorded, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    body = {"entityRef": "component:default/player-web"}
-    assert _post(client, "refresh", body).status_code == 401
-    denied = _post(admin_client, "refresh", body)
-    assert (denied.status_code, denied.json()["error"]["name"]) == (403, "NotAllowedError")
-    restrict(monkeypatch, Everything(), "refresh")
-    assert _post(admin_client, "refresh", body).status_code == 200
-    assert _post(client, "refresh", body).status_code == 401
-
-
-def test_who_may_read_nothing_is_asked_to_sign_in(
-    client: Client, admin_client: Client, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    restrict(monkeypatch, Nothing())
-    for path in ("entities", "entities/by-query", "entity-facets?facet=kind", "locations"):
-        assert client.get(f"{API}/{path}").status_code == 401
-    assert _names(admin_client.get(f"{API}/entities")) == set()
-
-
 def test_pages_by_offset_put_what_lacks_the_field_last(client: Client, catalog: Recorded) -> None:
     address = f"{API}/entities?fields=kind,metadata.name&order=desc:spec.lifecycle"
-    unpaged = _names(client.get(address))
+    unpaged = names(client.get(address))
     pages: list[str] = []
     link = f"{address}&limit=5"
     while link:
@@ -342,9 +200,9 @@ def test_beyond_every_number_of_entities_there_are_none(
     client: Client, catalog: Recorded, how: dict[str, Any]
 ) -> None:
     for beyond in (2**31, 2**63 - 1):
-        answer = _post(client, "entities/by-query", {"offset": beyond, **how})
+        answer = post(client, "entities/by-query", {"offset": beyond, **how})
         assert (answer.status_code, answer.json()["items"]) == (200, [])
-        answer = _post(client, "entities/by-query", {"limit": beyond, **how})
+        answer = post(client, "entities/by-query", {"limit": beyond, **how})
         assert len(answer.json()["items"]) == answer.json()["totalItems"] > 5
 
 
@@ -398,7 +256,7 @@ def _locations(client: Client, query: Any) -> list[str]:
     targets: list[str] = []
     body: dict[str, Any] = {"limit": 1, "query": query}
     while True:
-        answer = _post(client, "locations/by-query", body).json()
+        answer = post(client, "locations/by-query", body).json()
         targets += [item["target"] for item in answer["items"]]
         if "nextCursor" not in answer["pageInfo"]:
             return targets
@@ -453,14 +311,5 @@ def test_a_cursor_of_another_server_is_refused_or_answered_but_never_breaks(
     assert client.get(f"{API}/entities/by-query", {"cursor": broken}).status_code == 400
 
 
-def _names(response: Any) -> set[str]:
-    text = b"".join(response.streaming_content) if response.streaming else response.content
-    return {entity["metadata"]["name"] for entity in json.loads(text)}
-
-
-def _post(client: Client, path: str, body: Any) -> Any:
-    return client.post(f"{API}/{path}", json.dumps(body), content_type=JSON)
-
-
 def _analyze(client: Client, target: str) -> Any:
-    return _post(client, "analyze-location", {"location": {"type": "url", "target": target}})
+    return post(client, "analyze-location", {"location": {"type": "url", "target": target}})
