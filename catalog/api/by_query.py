@@ -69,7 +69,7 @@ def by_body(request: HttpRequest) -> HttpResponse:
     visible = visible_to(request)
 
     def make(at: Snapshot) -> Made:
-        Parameters(request, ())
+        Parameters(request, ())  # refuses any in the address
         form = read_body(request, BODY)
         return _answer(_from_body(form), visible, parse_fields(form.get("fields", ())), at)
 

@@ -40,7 +40,7 @@ def by_body(request: HttpRequest) -> HttpResponse:
     visible = visible_to(request)
 
     def make(at: Snapshot) -> Made:
-        Parameters(request, ())
+        Parameters(request, ())  # refuses any in the address
         form = read_body(request, BODY)
         keys = [key for key in form["facets"] if key]
         if not keys:
