@@ -11,8 +11,8 @@ from django.utils import timezone
 
 from catalog.changes.audit import record
 from catalog.changes.edits import NotEditable, edit_entity
+from catalog.kinds.language import untranslated
 from catalog.models import Entity, Ring, RingMove
-from catalog.tools.language import untranslated
 
 
 class MoveRefused(Exception):

@@ -11,9 +11,9 @@ import orjson
 from django.db.models import QuerySet
 from pyroaring import BitMap
 
+from catalog.kinds.language import in_language
 from catalog.models import Entity
 from catalog.refs import BadRef, Ref
-from catalog.tools.language import in_language
 
 EXAMPLE = "greenroom.dev/example"
 """The annotation of what was made up with an example."""

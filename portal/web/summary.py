@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from catalog import kinds
-from catalog.tools.language import translated
+from catalog.kinds.language import translated
 from catalog.web.entity.prose import lede
 from catalog.web.listing.rows import Entry
 from catalog.web.reference import Reference, reference

@@ -14,9 +14,9 @@ from django.utils import translation
 
 from catalog.ingest.check import check
 from catalog.ingest.problem import Refused
+from catalog.kinds.language import translated
 from catalog.models import Entity, Recommendation
 from catalog.tools import words
-from catalog.tools.language import translated
 from tests.tools.conftest import documents
 
 BRANDS = (settings.BASE_DIR / "static" / "brands.svg").read_text()

@@ -13,9 +13,9 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from catalog.kinds.language import untranslated
 from catalog.models import Ring
 from catalog.tools import words
-from catalog.tools.language import untranslated
 from catalog.tools.radar.foreign import Blip, ForeignRadar
 from catalog.tools.rings import Rings
 from catalog.tools.sheets import Sheet

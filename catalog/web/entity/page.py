@@ -18,9 +18,9 @@ from pyroaring import BitMap
 from catalog import kinds
 from catalog.index.read import Snapshot
 from catalog.kinds import Kind
+from catalog.kinds.language import translated
 from catalog.models import Entity
 from catalog.refs import Ref
-from catalog.tools.language import translated
 from catalog.web import health
 from catalog.web.advice.tab import KINDS as WITH_TOOLS
 from catalog.web.advice.tab import ToolsTab

@@ -11,8 +11,8 @@ import orjson
 from pyroaring import BitMap, FrozenBitMap
 
 from catalog import kinds
+from catalog.kinds.language import translated
 from catalog.models import Entity, Relation
-from catalog.tools.language import translated
 from catalog.web import health
 from catalog.web.entity.links import annotations_of
 from catalog.web.entity.prose import lede

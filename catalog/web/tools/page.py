@@ -14,10 +14,10 @@ from django.utils.functional import Promise
 from pyroaring import BitMap
 
 from catalog.index.read import Snapshot
+from catalog.kinds.language import translated
 from catalog.models import Dismissal, Entity, Recommendation, Ring, RingMove
 from catalog.tools import past
 from catalog.tools.adoption import Adoption
-from catalog.tools.language import translated
 from catalog.tools.past import Before
 from catalog.tools.rings import Rings
 from catalog.tools.sheets import Sheet, sheets, sheets_by_ref

@@ -24,10 +24,10 @@ from catalog.web.reference import Reference, names
 from portal.scaffolder.catalog import files_of
 from portal.scaffolder.changes.runs import BadAnswers, UnknownActions, dry_run
 from portal.scaffolder.form import FieldKind, Form
-from portal.scaffolder.running.dry import DryRun, MadeFile
+from portal.scaffolder.running.dry import DryRun, MadeFile, PlannedStep
 from portal.scaffolder.schema import BadSchema
 from portal.scaffolder.template import Template
-from portal.scaffolder.web.subject import Subject
+from portal.scaffolder.web.subject import Subject, step_names
 
 KEPT_SECONDS = 600
 KEPT_UP_TO = 2_000_000
@@ -69,6 +69,7 @@ class Plan:
     problem: str = ""
     wanted: str = ""
     repositories: tuple[str, ...] = ()
+    step_names: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def files(self) -> list[MadeFile]:
@@ -81,6 +82,12 @@ class Plan:
     @property
     def log(self) -> list[str]:
         return [line.message for line in self.made.log] if self.made else []
+
+    @property
+    def steps(self) -> list[tuple[str, PlannedStep]]:
+        """Each with its name in the language of the reader."""
+        listed = self.made.steps if self.made else []
+        return [(self.step_names.get(each.step.id, each.step.name), each) for each in listed]
 
     @property
     def not_tried(self) -> list[str]:
@@ -157,7 +164,9 @@ def plan(subject: Subject, form: Form, user: Person, wanted: str) -> Plan:
         problem = str(bad)
     shown = (each for each in form.shown if each.kind is FieldKind.REPOSITORY and each.value)
     repositories = tuple(str(each.value) for each in shown)
-    return Plan(subject.review_url, subject.seen, made, problem, wanted, repositories)
+    return Plan(
+        subject.review_url, subject.seen, made, problem, wanted, repositories, step_names(subject.doc)
+    )
 
 
 def _planned(subject: Subject, form: Form, answers: Mapping[str, Any], user: Person) -> DryRun:

@@ -13,6 +13,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from pyroaring import BitMap
 
+from catalog.kinds.language import translated
 from catalog.models import Entity
 from catalog.policy import Person
 from catalog.web.entity.links import SAFE_SCHEMES
@@ -28,7 +29,7 @@ from portal.scaffolder.template import Approval, Template
 from portal.scaffolder.web.plan import Plan
 from portal.scaffolder.web.review_page import ShownAnswer, shown_answers
 from portal.scaffolder.web.rights import may_steer
-from portal.scaffolder.web.subject import Subject
+from portal.scaffolder.web.subject import Subject, step_names
 
 SHOWN = 2_000
 """Lines on the page at once; the download has all."""
@@ -48,7 +49,10 @@ SIGNS = {
 
 @dataclass(frozen=True, slots=True)
 class ShownStep:
+    """`name` is in the language of the reader."""
+
     step: RunStep
+    name: str
     now: datetime.datetime
 
     @property
@@ -149,7 +153,12 @@ class RunPage:
     @cached_property
     def _form(self) -> Form:
         """As it was answered, with the questions that the template had then."""
-        return Form.of(self.run.template.get("spec", {}).get("parameters"), self.run.answers)
+        return Form.of(self._said.get("spec", {}).get("parameters"), self.run.answers)
+
+    @cached_property
+    def _said(self) -> dict[str, Any]:
+        """The template as it was then, in the language of the reader."""
+        return translated(self.run.template)
 
     @cached_property
     def answers(self) -> list[ShownAnswer]:
@@ -168,7 +177,9 @@ class RunPage:
 
     @cached_property
     def steps(self) -> list[ShownStep]:
-        return [ShownStep(step, self.now) for step in self.run.steps.order_by("position")]
+        listed = self.run.steps.order_by("position")
+        called = step_names(self.run.template)
+        return [ShownStep(step, called.get(step.step_id, step.name), self.now) for step in listed]
 
     @property
     def place(self) -> int:
@@ -204,9 +215,10 @@ class RunPage:
 
     @cached_property
     def links(self) -> list[Link]:
-        """What the template says to open now; only to where a page may link."""
-        stated = (self.run.output or {}).get("links")
-        links = [_link(each) for each in stated if isinstance(each, dict)] if isinstance(stated, list) else []
+        """What the template says to open now, in the language of the reader; only to where a page may link."""
+        plain, said = (_links(each.get("spec", {}).get("output")) for each in (self.run.template, self._said))
+        called = {str(one.get("title")): other.get("title") for one, other in zip(plain, said, strict=True)}
+        links = [_link(each, called.get(str(each.get("title")))) for each in _links(self.run.output)]
         return [link for link in links if link.url]
 
     @cached_property
@@ -226,9 +238,14 @@ def run_url(run: Run) -> str:
     return reverse("create:run", args=[run.uid])
 
 
-def _link(stated: dict[str, Any]) -> Link:
+def _links(output: Any) -> list[dict[str, Any]]:
+    stated = output.get("links") if isinstance(output, dict) else None
+    return [each for each in stated if isinstance(each, dict)] if isinstance(stated, list) else []
+
+
+def _link(stated: dict[str, Any], title: Any) -> Link:
     ref = stated.get("entityRef")
-    title = str(stated.get("title") or stated.get("url") or ref or "")
+    title = str(title or stated.get("title") or stated.get("url") or ref or "")
     if isinstance(ref, str):
         return Link(title, entity_url(ref), "box")
     url = str(stated.get("url") or "")

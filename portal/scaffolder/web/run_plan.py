@@ -12,6 +12,7 @@ from portal.scaffolder.running.execute import skeletons_of
 from portal.scaffolder.schema import BadSchema
 from portal.scaffolder.template import Template
 from portal.scaffolder.web.plan import Plan, remembered
+from portal.scaffolder.web.subject import step_names
 
 
 def plan_of(run: Run, seen: BitMap, url: str, wanted: str) -> Plan:
@@ -33,4 +34,4 @@ def plan_of(run: Run, seen: BitMap, url: str, wanted: str) -> Plan:
         )
     except (UnknownActions, BadAnswers, BadSchema) as bad:
         return Plan(url, seen, None, str(bad), wanted)
-    return Plan(url, seen, made, "", wanted, repositories)
+    return Plan(url, seen, made, "", wanted, repositories, step_names(run.template))

@@ -12,10 +12,12 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from pyroaring import BitMap
 
+from catalog.kinds.language import translated
 from catalog.models import Entity
 from catalog.refs import Ref
 from catalog.web.entity.prose import lede
 from catalog.web.reference import Reference, entity_url, names
+from portal.scaffolder.template import Document, Template
 
 KIND = "template"
 
@@ -41,9 +43,14 @@ class Subject:
         document: dict[str, Any] = orjson.loads(self.entity.doc + "}")
         return document
 
+    @cached_property
+    def said(self) -> dict[str, Any]:
+        """The document in the language of the reader; `doc` is what runs."""
+        return translated(self.doc)
+
     @property
     def spec(self) -> dict[str, Any]:
-        spec = self.doc.get("spec")
+        spec = self.said.get("spec")
         return spec if isinstance(spec, dict) else {}
 
     @property
@@ -52,7 +59,7 @@ class Subject:
 
     @property
     def title(self) -> str:
-        return self.entity.title or self.entity.name
+        return str(self.said["metadata"].get("title") or self.entity.name)
 
     @property
     def type(self) -> str:
@@ -60,7 +67,7 @@ class Subject:
 
     @property
     def description(self) -> str:
-        text = self.doc["metadata"].get("description")
+        text = self.said["metadata"].get("description")
         return text if isinstance(text, str) else ""
 
     @property
@@ -122,6 +129,11 @@ def _name(step: dict[str, Any]) -> str:
 def _if(step: dict[str, Any]) -> str:
     condition = step.get("if", "")
     return "" if condition is True else str(condition)
+
+
+def step_names(document: Document) -> dict[str, str]:
+    """What the steps of a template are called in the language of the reader, by their ids."""
+    return {step.id: step.name for step in Template.from_document(translated(document)).steps}
 
 
 def subject_or_404(namespace: str, name: str, seen: BitMap) -> Subject:

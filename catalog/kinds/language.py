@@ -1,4 +1,5 @@
-"""What a trend or a tool says, in the language of whoever reads it."""
+"""What a document says, in the language of whoever reads it: of a trend, a tool or a template that states
+`spec.translations`, by language."""
 
 from __future__ import annotations
 
@@ -66,4 +67,4 @@ def _over(plain: Any, translated: Any) -> Any:
             _over(item, translated[place]) if place < len(translated) else item
             for place, item in enumerate(plain)
         ]
-    return translated if isinstance(translated, str) else plain
+    return translated if isinstance(translated, str) and isinstance(plain, str | None) else plain
