@@ -217,6 +217,12 @@ def test_what_is_there_for_a_test_shows_nothing() -> None:
     assert found({"tests/policy.yaml": policy, ".github/workflows/a.yml": "run: kyverno apply x\n"}) == {}
 
 
+@pytest.mark.parametrize("folder", ["policies/tests/labels", ".kyverno-test", "tests"])
+def test_tests_of_a_companys_own_policies_show_what_these_are_for(folder: str) -> None:
+    assert found({f"{folder}/kyverno-test.yaml": "name: labels\n"}).keys() == {"kyverno"}
+    assert found({f"testdata/{folder}/kyverno-test.yaml": "name: labels\n"}) == {}
+
+
 def test_code_of_a_notebook_is_read_and_placed() -> None:
     cells = [
         {"cell_type": "markdown", "source": ["import mlflow\n"]},

@@ -29,6 +29,9 @@ _TEST_FOLDER = re.compile(
 _TEST_FILE = re.compile(
     r"^test_|_test\.|\.(test|spec)\.|^tests?-.*\.sh$|[-_]tests?\.sh$|(^|[-_.])(e2e|integration-tests?)[-_.]"
 )
+_OWN_TEST = re.compile(r"^kyverno-test\.ya?ml$")
+"""Files of tests that say by themselves what they are for: that a company's own policies do what they should."""
+
 _STAGES = frozenset(
     {"environments", "environment", "envs", "env", "stages", "overlays", "clusters", "accounts", "live"}
     | {"inventories", "inventory", "deploy", "k8s"}
@@ -58,6 +61,8 @@ def is_test(path: str) -> bool:
     """Whether the file is there for the sake of a test. Whoever writes about a tool, wraps it or checks its
     files tries that out on the tool's files: they show much of it, and none of it in use."""
     *folders, name = path.lower().split("/")
+    if _OWN_TEST.search(name):
+        return False
     return (
         _TEST_FILE.search(name) is not None
         or folders[:2] == [".github", "workflows"] != folders
