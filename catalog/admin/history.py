@@ -87,7 +87,7 @@ class KindChangeAdmin(DerivedAdmin):
 
 @admin.register(Refresh)
 class RefreshAdmin(DerivedAdmin):
-    list_display = ["started_at", "source", "created", "changed", "deleted", "failed", "has_failed"]
+    list_display = ["started_at", "source", "created", "changed", "deleted", "held", "failed", "has_failed"]
     list_select_related = ["location"]
 
     @admin.display(description=_("source"))

@@ -166,10 +166,12 @@ def _record(outcomes: Sequence[Outcome]) -> None:
 
 
 def _is_told(outcome: Outcome) -> bool:
-    """Whether the refresh is worth a row: it wrote something, or failed in a new way."""
+    """Whether the refresh is worth a row: it wrote something, would delete what waits for approval since, or
+    failed in a new way."""
     problem = outcome.problem
     repeated = problem is not None and problem.message == outcome.location.error
-    return outcome.refresh_id is not None or (problem is not None and not repeated)
+    holds_anew = outcome.held not in (0, outcome.location.held_deletions)
+    return outcome.refresh_id is not None or holds_anew or (problem is not None and not repeated)
 
 
 def _note_result(outcome: Outcome, marked: set[int]) -> None:
@@ -221,13 +223,13 @@ def _note_includes(outcome: Outcome) -> None:
         files.filter(path=path).update(error=problem.to_json())
 
 
-CLOSED_FIELDS = ("id", "finished_at", "revision", "created", "changed", "deleted", "failed", "error")
+CLOSED_FIELDS = ("id", "finished_at", "revision", "created", "changed", "deleted", "failed", "held", "error")
 
 
 def _closed(outcome: Outcome) -> tuple[Any, ...]:
     """The values of CLOSED_FIELDS."""
     tally = outcome.tally
-    counts = (tally.created, tally.changed, tally.deleted, tally.refused)
+    counts = (tally.created, tally.changed, tally.deleted, tally.refused, outcome.held)
     error = outcome.problem.message if outcome.problem else ""
     return (outcome.refresh_id, timezone.now(), outcome.revision, *counts, error)
 

@@ -146,6 +146,7 @@ class Refresh(models.Model):
     changed = models.PositiveIntegerField(_("entities changed"), default=0)
     deleted = models.PositiveIntegerField(_("entities deleted"), default=0)
     failed = models.PositiveIntegerField(_("descriptors refused"), default=0)
+    held = models.PositiveIntegerField(_("deletions held back"), default=0)
     error = models.TextField(_("error"), blank=True)
 
     class Meta:

@@ -33,7 +33,8 @@ def readings(location: Location, limit: int) -> list[Reading]:
 
 def _reading(row: Refresh) -> Reading:
     revision = row.revision[:7] if COMMIT.fullmatch(row.revision) else ""
-    return Reading(row.started_at, _told(row), "bad" if row.error else "warn" if row.failed else "", revision)
+    state = "bad" if row.error else "warn" if row.failed or row.held else ""
+    return Reading(row.started_at, _told(row), state, revision)
 
 
 def _told(row: Refresh) -> list[str]:
@@ -44,6 +45,14 @@ def _told(row: Refresh) -> list[str]:
         (row.changed, ngettext("%(count)d changed", "%(count)d changed", row.changed)),
         (row.deleted, ngettext("%(count)d deleted", "%(count)d deleted", row.deleted)),
         (row.failed, ngettext("%(count)d refused", "%(count)d refused", row.failed)),
+        (
+            row.held,
+            ngettext(
+                "%(count)d deletion kept back until somebody approves it",
+                "%(count)d deletions kept back until somebody approves them",
+                row.held,
+            ),
+        ),
     )
     told = [sentence % {"count": count} for count, sentence in numbers if count]
     if told:

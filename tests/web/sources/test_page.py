@@ -128,6 +128,12 @@ class TestHeldDeletions:
         assert "service-19" in words(page(viewer, url(source) + "?all=held"))
         assert "Delete all 19" not in told
 
+    def test_the_history_tells_it_once(self, viewer: Client, source: Source) -> None:
+        source.refresh()
+        told = words(page(viewer, url(source)))
+        assert told.count("19 deletions kept back until somebody approves them") == 1
+        assert "Nothing changed" not in told
+
     def test_an_admin_approves_it(self, admin: Client, source: Source) -> None:
         assert "Delete all 19" in words(page(admin, url(source)))
         assert say(admin, url(source, "approve/"), held=19) == [
