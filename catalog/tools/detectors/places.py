@@ -30,7 +30,7 @@ _TEST_FILE = re.compile(
     r"^test_|_test\.|\.(test|spec)\.|^tests?-.*\.sh$|[-_]tests?\.sh$|(^|[-_.])(e2e|integration-tests?)[-_.]"
 )
 _OWN_TEST = re.compile(r"^kyverno-test\.ya?ml$")
-"""Files of tests that say by themselves what they are for: that a company's own policies do what they should."""
+"""Files of tests that count all the same: a company's own policies are what they test."""
 
 _STAGES = frozenset(
     {"environments", "environment", "envs", "env", "stages", "overlays", "clusters", "accounts", "live"}

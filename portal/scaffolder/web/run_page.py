@@ -215,7 +215,7 @@ class RunPage:
 
     @cached_property
     def links(self) -> list[Link]:
-        """What the template says to open now, in the language of the reader; only to where a page may link."""
+        """What the template says to open now, in the reader's language; only to where a page may link."""
         plain, said = (_links(each.get("spec", {}).get("output")) for each in (self.run.template, self._said))
         called = {str(one.get("title")): other.get("title") for one, other in zip(plain, said, strict=True)}
         links = [_link(each, called.get(str(each.get("title")))) for each in _links(self.run.output)]
