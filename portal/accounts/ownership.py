@@ -1,11 +1,17 @@
-"""What a person owns, through the User entity that their account is linked to and the groups it is in."""
+"""What a person owns, through the User entity that their account is linked to and the groups it is in; and
+the other way, whose accounts a reference stands for."""
 
 from __future__ import annotations
+
+from collections.abc import Collection
+
+from django.db.models import Q, QuerySet
 
 from catalog.index.read import Snapshot, snapshot
 from catalog.index.reading import one_snapshot
 from catalog.models import Entity
 from catalog.query.predicate import In, Nothing, Predicate
+from catalog.web.listing.under import sub_groups
 from portal.accounts.models import User
 
 HIGHEST = 12
@@ -25,6 +31,16 @@ def refs_of(user: User) -> tuple[str, ...]:
         return ()
     with one_snapshot():
         return (user.entity_ref, *_groups_of(user.entity_ref, snapshot()))
+
+
+def accounts_of(refs: Collection[str]) -> QuerySet[User]:
+    """The accounts of these people, and of all who are in these groups, be it through a sub-group."""
+    with one_snapshot():
+        at = snapshot()
+        groups = {below for ref in refs if ref.startswith("group:") for below in (ref, *sub_groups(ref, at))}
+        members = Entity.objects.filter(pk__among=list(at.isin("relations.memberof", sorted(groups))))
+    people = members.filter(kind="user").values("ref")
+    return User.objects.filter(Q(entity_ref__in=refs) | Q(entity_ref__in=people))
 
 
 def _groups_of(ref: str, at: Snapshot) -> list[str]:

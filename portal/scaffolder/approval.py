@@ -5,7 +5,7 @@ Nobody approves what they started themselves; an admin may, since there may be n
 
 from __future__ import annotations
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from catalog.index.read import snapshot
 from catalog.index.reading import one_snapshot
@@ -14,8 +14,11 @@ from catalog.policy import Person, policy
 from catalog.query.matching import match
 from catalog.query.predicate import Equals, Nothing, all_of
 from portal.accounts.models import Role, Rule, User
-from portal.accounts.ownership import refs_of
+from portal.accounts.ownership import accounts_of, refs_of
 from portal.scaffolder.models import Approval, Approver, Run, RunState
+
+ROLE = "role:default/"
+"""Before a role, where a template names it among who approves."""
 
 
 def awaiting(user: Person) -> QuerySet[Run]:
@@ -35,7 +38,7 @@ def may_decide(user: Person, run: Run) -> bool:
 
 def named_for(user: User) -> QuerySet[Approver, int]:
     """The ids of the runs whose templates name this person, their groups or their role."""
-    refs = (*refs_of(user), f"role:default/{user.role}")
+    refs = (*refs_of(user), f"{ROLE}{user.role}")
     return Approver.objects.filter(ref__in=refs).values_list("run_id", flat=True)
 
 
@@ -52,5 +55,7 @@ def approvers_of(run: Run) -> list[User]:
     """The accounts that are told of the run: those that its template names, else the admins."""
     people = User.objects.filter(is_active=True, service=False)
     candidates = people.exclude(pk=run.created_by_id) if run.created_by_id else people
-    named = [user for user in candidates if run.pk in set(named_for(user))] if run.approvers.exists() else []
-    return named or list(candidates.filter(role=Role.ADMIN))
+    refs = list(run.approvers.values_list("ref", flat=True))
+    roles = [ref.removeprefix(ROLE) for ref in refs if ref.startswith(ROLE)]
+    named = candidates.filter(Q(pk__in=accounts_of(refs)) | Q(role__in=roles)).order_by("pk")
+    return list(named) or list(candidates.filter(role=Role.ADMIN))

@@ -20,7 +20,7 @@ from catalog.web.entity.links import SAFE_SCHEMES
 from catalog.web.entity.prose import prose
 from catalog.web.reference import entity_url, names
 from portal.accounts.models import Role
-from portal.scaffolder.approval import may_decide
+from portal.scaffolder.approval import ROLE, may_decide
 from portal.scaffolder.form import FieldKind, Form
 from portal.scaffolder.form.collecting import MASK
 from portal.scaffolder.form.field import Field
@@ -230,7 +230,7 @@ class RunPage:
 
 
 def _role(ref: str) -> str:
-    name = ref.removeprefix("role:default/")
+    name = ref.removeprefix(ROLE)
     return str(Role(name).label) if ref != name and name in Role.values else ""
 
 
