@@ -95,6 +95,14 @@ def test_a_change_of_type_and_a_nested_field_are_shown(anonymous: Client, catalo
     assert "Regions - name: eu" in told
 
 
+def test_a_translation_is_told_by_the_field_and_its_language(anonymous: Client, catalog: Catalog) -> None:
+    orders(catalog, translations={"ko": {"title": "주문", "retries": "한 번"}})
+    orders(catalog, translations={"ko": {"title": "주문 서비스", "retries": "두 번"}})
+    told = changes(anonymous)
+    assert "Title (한국어) 주문 → 주문 서비스" in told
+    assert "Retries (한국어) 한 번 → 두 번" in told
+
+
 def test_markup_in_a_document_stays_text(anonymous: Client, catalog: Catalog) -> None:
     orders(catalog, metadata={"title": "Orders"})
     orders(catalog, metadata={"title": "<script>alert(1)</script>"})

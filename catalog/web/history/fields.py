@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import Any
 
 from django.utils.functional import Promise
-from django.utils.translation import gettext_lazy
+from django.utils.translation import get_language_info, gettext_lazy
 
 from catalog import kinds
 from catalog.web.entity.code import as_yaml
@@ -41,6 +41,8 @@ LABELS: dict[str, str | Promise] = {
 
 MISSING = object()
 
+TRANSLATIONS = "spec.translations."
+
 
 @lru_cache(maxsize=1)
 def _of_kinds() -> dict[str, str | Promise]:
@@ -69,6 +71,11 @@ class Difference:
             return str(LABELS[self.path])
         if self.path in (stated := _of_kinds()):
             return str(stated[self.path])
+        if self.path.startswith(TRANSLATIONS):
+            language, _dot, field = self.path.removeprefix(TRANSLATIONS).partition(".")
+            place = "metadata" if field in ("title", "description") else "spec"
+            said = Difference(f"{place}.{field}", self.old, self.new).label
+            return f"{said} ({_language(language)})"
         for prefix in ("metadata.annotations.", "metadata.labels."):
             if self.path.startswith(prefix):
                 return self.path.removeprefix(prefix)
@@ -78,6 +85,13 @@ class Difference:
     def is_of_items(self) -> bool:
         """Whether it is a list of short texts on both sides, of which some came and some went."""
         return isinstance(self.old, list) and isinstance(self.new, list) and are_short([*self.old, *self.new])
+
+
+def _language(code: str) -> str:
+    try:
+        return str(get_language_info(code)["name_local"])
+    except KeyError:
+        return code
 
 
 def differences(before: Document, after: Document, prefix: str = "") -> Iterator[Difference]:

@@ -219,7 +219,18 @@ class RunPage:
         plain, said = (_links(each.get("spec", {}).get("output")) for each in (self.run.template, self._said))
         called = {str(one.get("title")): other.get("title") for one, other in zip(plain, said, strict=True)}
         links = [_link(each, called.get(str(each.get("title")))) for each in _links(self.run.output)]
-        return [link for link in links if link.url]
+        return [link for link in links if link.url] or self._made
+
+    @property
+    def _made(self) -> list[Link]:
+        """What the steps made, for a template that says nothing to open."""
+        stated = {key: value for each in self.steps for key, value in each.step.output.items() if value}
+        entity, repository = stated.get("entityRef"), stated.get("remoteUrl")
+        listed = [
+            _link({"entityRef": entity}, _("Open it in the catalog")) if isinstance(entity, str) else None,
+            _link({"url": repository}, _("Open the repository")) if repository else None,
+        ]
+        return [link for link in listed if link and link.url]
 
     @cached_property
     def texts(self) -> list[tuple[str, Any]]:

@@ -112,6 +112,15 @@ def test_what_came_of_it_is_linked_and_only_safely(editor: Client) -> None:
     assert "<script>" not in shown.split("<main", 1)[1]
 
 
+def test_a_template_that_says_nothing_to_open_has_what_its_steps_made_linked(editor: Client) -> None:
+    run = run_of(me(editor), state=RunState.COMPLETED)
+    made = {"remoteUrl": "https://git.example.com/orders.git", "entityRef": "component:default/orders"}
+    run.steps.create(position=9, step_id="all", name="All", action="x", output=made)
+    shown = page(editor, url(run))
+    assert 'href="https://git.example.com/orders.git"' in shown
+    assert 'href="/catalog/component/default/orders/"' in shown
+
+
 def test_who_may_not_see_the_template_sees_none_of_its_runs_but_their_own(viewer: Client) -> None:
     other, mine = run_of(None), run_of(me(viewer))
     only_reads(Role.VIEWER, {"spec.type": "website"})
