@@ -203,6 +203,15 @@ def test_what_was_gone_for_a_time_was_not_there_then(anonymous: Client, story: C
     assert "pci" in section(page(anonymous, f"{HISTORY}&at={date(3)}"), "then")
 
 
+def test_what_somebody_brought_back_is_told_once(anonymous: Client, story: Catalog) -> None:
+    story.holds(document("Group", "checkout"))
+    restore_entities(actor=None, deletions=[Revision.objects.get(action="deleted").pk])
+    orders(story, lifecycle="deprecated")
+    told = changes(anonymous)
+    assert re.search(r"Lifecycle production → deprecated.*Restored.*Deleted", told)
+    assert "Came back" not in told
+
+
 def test_what_came_back_with_its_source_says_so(anonymous: Client, story: Catalog) -> None:
     story.holds(document("Group", "checkout"))
     happened(3, 2)

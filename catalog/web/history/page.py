@@ -73,6 +73,8 @@ class HistoryTab:
         """Its place among the entries, if it is on this page."""
         newer = [version for version in self._versions if version.revision.at >= at]
         older = self._versions[len(newer) :]
+        if newer and newer[-1].revision.action == Revision.Action.RESTORED:
+            return None
         if older and older[0].revision.action == Revision.Action.DELETED:
             return len(newer), Entry(at, _("Came back with its source"), as_it_was=self._then(at))
         if older or len(newer) > PAGE:
