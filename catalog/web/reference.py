@@ -94,7 +94,7 @@ def missing(ref: str) -> Reference:
     return Reference(ref, shown_name(ref), ref.partition(":")[0], "", gone=True)
 
 
-TRANSLATED = ("trend:", "tool:")
+TRANSLATED = ("trend:", "tool:", "template:")
 """How references begin whose entities have titles in several languages."""
 
 

@@ -55,6 +55,13 @@ def test_the_effect_is_shown_and_then_made(editor: Client, company: Catalog) -> 
     assert len(AuditEvent.objects.get(verb="entities.edit").detail["entities"]) == 2
 
 
+def test_what_would_refer_to_nothing_is_named_before(editor: Client, company: Catalog) -> None:
+    told = words(preview(editor, owner="nobody"))
+    assert "It would refer to what is not in the catalog nobody" in told
+    assert "2 would change" in told
+    assert "not in the catalog" not in words(preview(editor, owner="basket"))
+
+
 def test_a_list_that_was_narrowed_leads_there_with_what_it_shows(
     editor: Client, viewer: Client, company: Catalog
 ) -> None:

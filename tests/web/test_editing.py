@@ -91,6 +91,14 @@ def test_what_would_change_is_shown_before_it_does(editor: Client, orders: Catal
     assert not Overlay.objects.exists()
 
 
+def test_what_it_would_refer_to_in_vain_is_named_before(editor: Client, orders: Catalog) -> None:
+    told = words(editor.post(EDIT, typed(editor, spec__owner="nobody")).content.decode())
+    assert "It would refer to what is not in the catalog nobody" in told
+    assert "It can be saved all the same" in told
+    known = editor.post(EDIT, typed(editor, metadata__title="Orders")).content.decode()
+    assert "not in the catalog" not in words(known)
+
+
 def test_it_is_saved_and_marked_where_it_was_edited(editor: Client, orders: Catalog) -> None:
     save(editor, metadata__title="Orders", spec__lifecycle="deprecated")
     assert (entity().title, entity().lifecycle) == ("Orders", "deprecated")

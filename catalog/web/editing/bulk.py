@@ -36,6 +36,7 @@ from catalog.query.run import run
 from catalog.refs import BadRef, Ref
 from catalog.web.access import acting
 from catalog.web.editing.complaints import complaints
+from catalog.web.editing.confirm import Document, unknown
 from catalog.web.history.fields import FieldChange, field_changes
 from catalog.web.htmx import Request
 from catalog.web.listing.page import Listing
@@ -111,8 +112,12 @@ class Row:
 
     entity: Reference
     token: str
-    changes: Sequence[FieldChange]
+    change: tuple[Document, Document]
     problem: str = ""
+
+    @property
+    def fields(self) -> list[FieldChange]:
+        return field_changes(*self.change)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -142,6 +147,7 @@ def bulk(request: Request, visible: Predicate, actor: AbstractBaseUser) -> HttpR
     if request.method == "POST" and wish.is_valid():
         rows = [row for entity in entities if (row := _row(entity, wish)) is not None]
         context["good"] = [row for row in rows if not row.problem]
+        context["unknown"] = unknown(row.change for row in context["good"])
         context["bad"] = [row for row in rows if row.problem]
         context["unchanged"] = len(entities) - len(rows)
         context["is_preview"] = True
@@ -172,7 +178,7 @@ def _row(entity: Entity, wish: Wish) -> Row | None:
     return Row(
         reference(entity.ref, name=entity.name, title=entity.title),
         f"{entity.etag} {entity.ref}",
-        field_changes(before, after),
+        (before, after),
         wrong[0][1] if wrong else "",
     )
 
