@@ -105,6 +105,21 @@ def names(app_configs: Apps, **kwargs: Any) -> list[CheckMessage]:
     ]
 
 
+@register(SETTINGS, deploy=True)
+def files(app_configs: Apps, **kwargs: Any) -> list[CheckMessage]:
+    """portal.W007: who is an admin of the portal may look into files of the machine."""
+    environment: Environment = settings.ENVIRONMENT
+    if environment.has(options.FILE_ROOTS):
+        return []
+    return [
+        Advice(
+            "An admin of the portal can add any file as a source that the portal's account can read.",
+            hint="Set PORTAL_FILE_ROOTS to the folders that hold descriptors, or to an empty folder.",
+            id="portal.W007",
+        )
+    ]
+
+
 @register(SETTINGS)
 def single_sign_on(app_configs: Apps, **kwargs: Any) -> list[CheckMessage]:
     """portal.E022 to E024: the three settings of OpenID Connect are given together or not at all."""

@@ -141,8 +141,16 @@ def test_https_without_a_proxy_is_an_error(settings: LazySettings) -> None:
 def test_a_portal_that_is_open_and_has_no_name_is_warned_about(settings: LazySettings) -> None:
     settings.ENVIRONMENT, settings.HOST = Environment({"HOST": "0.0.0.0"}), "0.0.0.0"
     assert ids(checks.names(None)) == ["portal.W005"]
+
     settings.ENVIRONMENT = Environment({"PORTAL_URL": "https://portal.example.com"})
     assert checks.names(None) == []
+
+
+def test_that_admins_may_look_into_any_file_is_told_before_it_is_deployed(settings: LazySettings) -> None:
+    settings.ENVIRONMENT = Environment({})
+    assert ids(checks.files(None)) == ["portal.W007"]
+    settings.ENVIRONMENT = Environment({"PORTAL_FILE_ROOTS": "/srv/descriptors"})
+    assert ids(checks.files(None)) == []
 
 
 @pytest.mark.parametrize(

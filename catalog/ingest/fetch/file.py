@@ -10,9 +10,8 @@ from __future__ import annotations
 import errno
 import os
 import stat
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from pathlib import Path
 
 from catalog.ingest.fetch.error import FetchError, Forbidden, NotFound, too_large
 from catalog.ingest.fetch.folder import descriptors_below, files_below, matches_below
@@ -42,16 +41,25 @@ def fetch_file(target: Target, rules: Rules) -> Iterator[Tree]:
 
 
 class Roots:
-    """The folders that may be read; with None, all."""
+    """The folders that may be read, and those that never are."""
 
-    def __init__(self, folders: Sequence[Path] | None) -> None:
+    def __init__(self, rules: Rules) -> None:
+        folders = rules.allowed_roots
         self._folders = None if folders is None else [os.path.realpath(folder) for folder in folders]
+        self._private = [os.path.realpath(folder) for folder in rules.private_folders]
 
     def check(self, path: str) -> None:
-        """Raises Forbidden unless the real path lies in one of the folders."""
+        """Raises Forbidden for a real path in a private folder, or in none of those that may be read."""
+        real = os.path.realpath(path)
+        if any(lies_in(real, folder) for folder in self._private):
+            raise Forbidden(
+                Problem(
+                    f"The path {path} belongs to the portal or to the system, and is never read.",
+                    advice="Keep descriptors in a folder or a repository of their own.",
+                )
+            )
         if self._folders is None:
             return
-        real = os.path.realpath(path)
         if not any(lies_in(real, folder) for folder in self._folders):
             raise Forbidden(
                 Problem(
@@ -69,7 +77,7 @@ class FileTree(Tree):
     """The folder `root` and, by absolute path, files elsewhere that descriptors include."""
 
     def __init__(self, root: str, rules: Rules) -> None:
-        self._roots = Roots(rules.allowed_roots)
+        self._roots = Roots(rules)
         self._roots.check(root)
         self._limits = rules.limits
         self._root = root

@@ -64,15 +64,16 @@ class Rules:
     """What a fetch may touch.
 
     `allowed_roots`: folders that files and local repositories may lie in; None allows every folder, as is
-    right for a command that a person runs. `allowed_addresses`: hosts and networks of the own network that
-    may be read nevertheless, such as `git.example.com`, `.example.com`, `10.1.0.0/16` or `127.0.0.1:7788`.
-    With `only_allowed` no other host may be read at all. `forges`: kind of forge by host, for self-hosted
-    ones that are not recognised by their name or the form of their addresses. `hosted`: folder with the bare
-    repositories that the portal itself serves, by the host of their addresses. `known_hosts`: file with
-    the keys of ssh servers; None means ssh's own.
+    right for a command that a person runs; `private_folders` are read in no case. `allowed_addresses`: hosts
+    and networks of the own network that may be read nevertheless, such as `git.example.com`, `.example.com`,
+    `10.1.0.0/16` or `127.0.0.1:7788`. With `only_allowed` no other host may be read at all. `forges`: kind
+    of forge by host, for self-hosted ones that are not recognised by their name or the form of their
+    addresses. `hosted`: folder with the bare repositories that the portal itself serves, by the host of
+    their addresses. `known_hosts`: file with the keys of ssh servers; None means ssh's own.
     """
 
     allowed_roots: Sequence[Path] | None = None
+    private_folders: Sequence[Path] = ()
     allowed_addresses: Sequence[str] = ()
     only_allowed: bool = False
     forges: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))

@@ -58,6 +58,7 @@ ADVICE = (
     _("Include by a relative path, or by an http or https address."),
     _("Include it by a shorter one, or move the file further up."),
     _("Indent it more than the key that it belongs to."),
+    _("Keep descriptors in a folder or a repository of their own."),
     _("Indent with spaces, not with tabs."),
     _("Indent with spaces, not with tabs; put text that begins with %, @ or ` into quotes."),
     _("Install git 2.37 or newer."),

@@ -33,6 +33,7 @@ MESSAGES = (
     _("The folder %(folder)s holds more than %(count)s files, the most a run takes."),
     _("The folder %(folder)s holds more than %(count)s files, which is as many as are looked through."),
     _("The host key of %(address)s is not known to this machine, or is another one than it knows."),
+    _("The path %(path)s belongs to the portal or to the system, and is never read."),
     _("The path %(path)s is neither a file nor a folder, or a link to nothing."),
     _("The path %(path)s leads out of the repository."),
     _("The path %(path)s lies in no folder that may be read."),

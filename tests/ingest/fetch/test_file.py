@@ -109,6 +109,20 @@ def test_targets_resolve_beside_the_file_that_names_them(folder: Path, tmp_path:
             tree.resolve("all.yaml", "ftp://example.com/x.yaml")
 
 
+def test_private_folders_are_never_read(folder: Path, tmp_path: Path) -> None:
+    private = tmp_path / "data"
+    private.mkdir()
+    (private / "keys").write_bytes(b"secret")
+    (folder / "linked.yaml").symlink_to(private / "keys")
+    rules = Rules(private_folders=[private], allowed_roots=[tmp_path])
+    for forbidden in (private, private / "keys", folder / "../data/keys"):
+        with pytest.raises(Forbidden, match="never read"):
+            start_of(forbidden, rules)
+    cache = Path("/nonexistent")
+    with fetch(Target("file", str(folder)), cache=cache, rules=rules) as tree, pytest.raises(Forbidden):
+        tree.read("linked.yaml")
+
+
 def test_only_the_allowed_folders_are_read(folder: Path, tmp_path: Path) -> None:
     rules = Rules(allowed_roots=[folder / "a", tmp_path / "more"])
     (tmp_path / "more").mkdir()

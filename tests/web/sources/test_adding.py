@@ -105,6 +105,20 @@ def test_paths_are_held_to_the_folders_that_may_be_read(
     )
 
 
+@pytest.mark.parametrize("path", ["{data}/secret_key", "/proc/self/environ", "{folder}/../data/keys"])
+def test_the_portals_own_files_and_the_systems_are_nobodys_source(
+    admin: Client, folder: Path, settings: LazySettings, path: str
+) -> None:
+    settings.CATALOG_FILE_ROOTS = None
+    settings.DATA_DIR = folder.parent / "data"
+    settings.DATA_DIR.mkdir(exist_ok=True)
+    for name in ("secret_key", "keys"):
+        (settings.DATA_DIR / name).write_text("hush-hush")
+    markup = sent(admin, NEW, target=path.format(data=settings.DATA_DIR, folder=folder), status=422)
+    assert "is never read" in error_at(markup, "target")
+    assert "hush-hush" not in markup
+
+
 def test_what_cannot_be_read_now_can_be_registered_all_the_same(admin: Client, folder: Path) -> None:
     markup = sent(admin, NEW, target=str(folder / "later.yaml"), status=422)
     assert "Register anyway" in markup

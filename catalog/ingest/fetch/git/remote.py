@@ -62,7 +62,7 @@ def way_to(
         yield Way(remote, _local_git(str(folder), cache))
         return
     if remote.scheme == "file":
-        Roots(rules.allowed_roots).check(remote.url)
+        Roots(rules).check(remote.url)
         yield Way(remote, _local_git(remote.url, cache))
         return
     config = [("remote.origin.url", remote.url), (f"protocol.{remote.scheme}.allow", "always")]
