@@ -7,12 +7,16 @@ from typing import Any
 import orjson
 from django.contrib.auth.models import AbstractBaseUser
 from django.db import transaction
+from django.dispatch import Signal
 from django.utils import timezone
 
 from catalog.changes.audit import record
 from catalog.changes.edits import NotEditable, edit_entity
 from catalog.kinds.language import untranslated
 from catalog.models import Entity, Ring, RingMove
+
+proposed, answered = Signal(), Signal()
+"""Sent with the `move`, in the transaction that it was proposed or answered in, for whoever tells people."""
 
 
 class MoveRefused(Exception):
@@ -42,6 +46,7 @@ def propose_move(
             proposed_by_id=actor.pk if actor else None,
         )
         record(actor, "ring.propose", ref, ring=ring, reason=reason)
+        proposed.send(RingMove, move=move)
     return move
 
 
@@ -69,6 +74,7 @@ def confirm_move(*, actor: AbstractBaseUser | None, move: RingMove) -> None:
         except NotEditable as error:
             raise MoveRefused from error
         record(actor, "ring.confirm", move.tool_ref, ring=move.ring, reason=move.reason)
+        answered.send(RingMove, move=move)
 
 
 def decline_move(*, actor: AbstractBaseUser | None, move: RingMove) -> None:
@@ -76,6 +82,7 @@ def decline_move(*, actor: AbstractBaseUser | None, move: RingMove) -> None:
     with transaction.atomic():
         _answer(actor, move, RingMove.State.DECLINED)
         record(actor, "ring.decline", move.tool_ref, ring=move.ring, reason=move.reason)
+        answered.send(RingMove, move=move)
 
 
 def _answer(actor: AbstractBaseUser | None, move: RingMove, state: RingMove.State) -> None:
@@ -84,6 +91,7 @@ def _answer(actor: AbstractBaseUser | None, move: RingMove, state: RingMove.Stat
         state=state, answered_by_id=actor.pk if actor else None, answered_at=timezone.now()
     ):
         raise AlreadyAnswered
+    move.refresh_from_db()
 
 
 def _line(move: RingMove) -> dict[str, str]:

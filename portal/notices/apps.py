@@ -7,3 +7,10 @@ class NoticesConfig(AppConfig):
     label = "notices"
     verbose_name = _("Notices")
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from catalog.changes.ring_moves import answered, proposed
+        from portal.notices.ring_moves import tell_owners, tell_proposer
+
+        proposed.connect(tell_owners)
+        answered.connect(tell_proposer)

@@ -99,7 +99,7 @@ def propose(
         except MoveRefused:
             form.add_error(None, _("Another move of this tool waits for an answer already."))
         else:
-            messages.success(request, _("Proposed. The owners of the tool see it on its page."))
+            messages.success(request, _("Proposed. The owners of the tool are told, and answer on its page."))
             return HttpResponseRedirect(tool_url(tool.reference))
     context = {"form": form, "tool": tool, "url": tool_url(tool.reference), "ring": present, "rings": rings}
     return render(request, "tools/move.html", context, status=422 if form.errors else 200)

@@ -100,27 +100,56 @@ def test_a_tool_that_is_not_there_cannot_move(admin: Client) -> None:
     assert admin.post("/tools/moves/999/", {"answer": "yes"}).status_code == 404
 
 
-def test_the_owners_of_a_tool_answer_and_nobody_else(tools: Catalog, admin: Client, viewer: Client) -> None:
+@pytest.fixture
+def ana(tools: Catalog) -> User:
+    """Of the team that owns Flux."""
     tool = {
         "apiVersion": "greenroom/v1alpha1",
         "kind": "Tool",
         "metadata": {"name": "flux"},
         "spec": {"category": "continuous-delivery", "owner": "platform", "ring": "trial"},
     }
-    person = document("User", "ana", memberOf=["platform"])
-    tools.holds(document("Group", "platform"), person, tool)
+    tools.holds(document("Group", "platform"), document("User", "ana", memberOf=["platform"]), tool)
+    return User.objects.create_user("ana", role=Role.VIEWER, entity_ref="user:default/ana")
+
+
+def as_one(user: User) -> Client:
+    client = Client()
+    client.force_login(user)
+    return client
+
+
+def test_the_owners_of_a_tool_answer_and_nobody_else(ana: User, admin: Client, viewer: Client) -> None:
     move = proposed(admin)
     assert admin.post(f"/tools/moves/{move.pk}/").status_code == 403
     assert viewer.post(f"/tools/moves/{move.pk}/").status_code == 403
-
-    owner = Client()
-    user = User.objects.create_user("ana", role=Role.VIEWER, entity_ref="user:default/ana")
-    owner.force_login(user)
-    assert "Confirm" in page(owner, "/tools/flux/")
-    assert owner.post(f"/tools/moves/{move.pk}/").status_code == 302
+    assert "Confirm" in page(as_one(ana), "/tools/flux/")
+    assert as_one(ana).post(f"/tools/moves/{move.pk}/").status_code == 302
     assert spec()["ring"] == "hold"
     move.refresh_from_db()
-    assert (move.state, move.answered_by) == (RingMove.State.CONFIRMED, user)
+    assert (move.state, move.answered_by) == (RingMove.State.CONFIRMED, ana)
+
+
+@pytest.mark.parametrize(("answer", "said"), [("yes", "is done."), ("no", "was not approved.")])
+def test_owners_are_told_of_a_proposal_and_who_made_it_of_the_answer(
+    ana: User, admin: Client, viewer: Client, answer: str, said: str
+) -> None:
+    move = proposed(admin)
+    told = words(page(as_one(ana), "/notices/"))
+    assert "flux → Hold waits for your approval." in told
+    assert "One way is enough here." in told
+    assert "flux" not in words(page(viewer, "/notices/"))
+    as_one(ana).post(f"/tools/moves/{move.pk}/", {"answer": answer})
+    ana.refresh_from_db()
+    assert ana.unread_notices == 0
+    assert f"flux → Hold {said}" in words(page(admin, "/notices/"))
+
+
+def test_of_a_tool_without_owner_the_other_admins_are_told(admin: Client) -> None:
+    other = User.objects.create_user("omar", role=Role.ADMIN)
+    proposed(admin)
+    assert "Flux → Hold waits for your approval." in words(page(as_one(other), "/notices/"))
+    assert "Flux → Hold" not in words(page(admin, "/notices/"))
 
 
 def test_an_answer_comes_once(admin: Client) -> None:
