@@ -1,9 +1,9 @@
-"""A forge says that a branch was pushed: the locations that read from it are refreshed next."""
+"""A forge says that a branch was pushed: the locations that read from it are refreshed next, and the code in
+it is looked through for tools."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db import transaction
@@ -14,7 +14,7 @@ from catalog.changes.audit import record
 from catalog.ingest.fetch import FetchError
 from catalog.ingest.fetch.git.target import RepositoryTarget, parse
 from catalog.ingest.rules import rules
-from catalog.models import Location
+from catalog.models import Location, SourceScan
 
 _PLACE = re.compile(r"(?:[a-z]+://)?(?:[^/@]*@)?[^/:]*(?::\d+)?[:/]+(?P<path>.*)")
 Home = tuple[str, str]  # host and path of a repository, the same for all its addresses
@@ -31,9 +31,15 @@ class Push:
 
 
 def take_push(push: Push) -> list[Location]:
-    """Mark what reads from the pushed branch as urgent; the locations that this concerns."""
+    """Mark what reads from the pushed branch as urgent; the locations that this concerns. Code that only an
+    entity's annotation leads to belongs to none of them."""
     homes = {home for address in push.addresses if (home := _home(address))}
-    concerned = [location for location in _candidates(homes) if _concerns(location, push, homes)]
+    readable = Location.objects.filter(_has(homes), paused=False)
+    concerned = [location for location in readable if _concerns(location.target, push, homes)]
+    others = SourceScan.objects.filter(_has(homes), location=None)
+    code = [scan.pk for scan in others if _concerns(scan.target, push, homes)]
+    if code:
+        SourceScan.objects.filter(pk__in=code).update(next_check=timezone.now())
     if concerned:
         with transaction.atomic():
             rows = Location.objects.filter(pk__in=[location.pk for location in concerned])
@@ -42,17 +48,16 @@ def take_push(push: Push) -> list[Location]:
     return concerned
 
 
-def _candidates(homes: set[Home]) -> Iterable[Location]:
-    """Locations whose target holds a repository's path somewhere: a cheap sieve before the exact
-    comparison."""
-    wanted = Q()
+def _has(homes: set[Home]) -> Q:
+    """Whether a target holds a repository's path somewhere: a cheap sieve before the exact comparison."""
+    wanted = Q(pk__in=())
     for _, path in homes:
         wanted |= Q(target__icontains=path)
-    return Location.objects.filter(wanted, paused=False) if wanted else []
+    return wanted
 
 
-def _concerns(location: Location, push: Push, homes: set[Home]) -> bool:
-    repository = _repository(location.target)
+def _concerns(target: str, push: Push, homes: set[Home]) -> bool:
+    repository = _repository(target)
     if repository is None or _home_of(repository) not in homes:
         return False
     if repository.undivided:

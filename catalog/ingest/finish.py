@@ -18,7 +18,7 @@ from catalog.ingest.store import Tally, remove_descriptors
 from catalog.ingest.store.remove import going_with
 from catalog.ingest.store.rows import update
 from catalog.ingest.store.transaction import writing
-from catalog.models import Descriptor, Entity, Location, Refresh, SourceFile
+from catalog.models import Descriptor, Entity, Location, Refresh, SourceFile, SourceScan
 
 DELETIONS = 200
 """Descriptors deleted in one write."""
@@ -159,10 +159,20 @@ def _record(outcomes: Sequence[Outcome]) -> None:
     update(
         Location, RESULT_FIELDS, [tuple(getattr(one, name) for name in RESULT_FIELDS) for one in locations]
     )
+    _have_scanned(outcomes)
     use_up_approvals(locations)
     _schedule(locations)
     begin(told)
     update(Refresh, CLOSED_FIELDS, [_closed(outcome) for outcome in told])
+
+
+def _have_scanned(outcomes: Sequence[Outcome]) -> None:
+    """Have the code looked through for tools where it was read at another revision than it was scanned at."""
+    read = {outcome.location.pk: outcome.revision for outcome in outcomes if outcome.revision}
+    scans = SourceScan.objects.filter(location__in=list(read)).values_list("pk", "location_id", "revision")
+    moved = [pk for pk, location_id, revision in scans if location_id and revision != read[location_id]]
+    if moved:
+        SourceScan.objects.filter(pk__in=moved).update(next_check=timezone.now())
 
 
 def _is_told(outcome: Outcome) -> bool:

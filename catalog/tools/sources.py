@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import Any
 
 import orjson
-from django.db.models import Exists, F, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.utils import timezone
 
 from catalog.ingest.fetch import FetchError
@@ -53,7 +53,7 @@ _planned = _Planned()
 
 
 def plan(rules: Sequence[Rule]) -> list[str]:
-    """Have every component's source scanned once it is known, and again when it or the rules have changed.
+    """Have every component's source scanned once it is known, and again when the rules have changed.
 
     Gives the references of components whose annotations say something else of tools than before.
     """
@@ -73,8 +73,6 @@ def plan(rules: Sequence[Rule]) -> list[str]:
         said += _note(places, Scanner(rules))
     EntitySource.objects.filter(~Exists(Entity.objects.filter(ref=OuterRef("ref")))).delete()
     SourceScan.objects.filter(entities=None).delete()
-    moved = SourceScan.objects.exclude(location__revision=F("revision")).exclude(location__revision="")
-    moved.filter(error="", location__isnull=False).update(next_check=timezone.now())
     _planned.rules, _planned.version, _planned.since = digest, version, began
     return said
 

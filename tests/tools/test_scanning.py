@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import json
 import tracemalloc
 from pathlib import Path
@@ -12,6 +13,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from catalog.changes.locations import register_location
+from catalog.changes.pushes import Push, take_push
 from catalog.index.read import snapshot
 from catalog.index.reading import one_snapshot
 from catalog.ingest.fetch.file import FileTree
@@ -239,10 +241,28 @@ def test_a_repository_is_scanned_at_the_commit_that_it_is_at(db: None, tmp_path:
     assert set(Detection.objects.values_list("commit", flat=True)) == {first}
     clone.write("main.tf", SAMPLES["terraform"]["configuration"][1])
     second = clone.commit("Say what it runs on")
-    scan_again()
+    scan_all()
+    assert uses() == {"backstage", "kyverno"}, "nobody has told of it"
+    refresh([location])
+    scan_all()
     assert uses() == {"backstage", "kyverno", "terraform"}
     assert Detection.objects.get(tool="kyverno").commit == first
     assert Detection.objects.get(tool="terraform").commit == second
+
+
+def test_a_push_has_code_looked_through_that_only_an_annotation_leads_to(
+    source: Source, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    address = "https://github.com/halden/checkout"
+    source.write("catalog-info.yaml", annotated(**{"backstage.io/source-location": f"url:{address}/"}))
+    source.refresh()
+    plan(effective_rules())
+    later = timezone.now() + datetime.timedelta(hours=1)
+    SourceScan.objects.update(next_check=later)
+    take_push(Push((f"{address}.git",), "next", is_default=False))
+    assert SourceScan.objects.get(target__startswith=address).next_check == later
+    take_push(Push((f"{address}.git",), "main", is_default=True))
+    assert SourceScan.objects.filter(next_check__lte=timezone.now()).exists()
 
 
 def test_a_source_that_cannot_be_read_keeps_what_it_showed(db: None, tmp_path: Path) -> None:
