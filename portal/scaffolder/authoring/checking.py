@@ -30,7 +30,7 @@ def check_alone(opened: Opened) -> list[Finding]:
 
 
 def _alone(opened: Opened, is_known: Callable[[str], bool]) -> list[Finding]:
-    return [*_pages(opened), *_actions(opened), *_names(opened, is_known)]
+    return [*_pages(opened), *_secrets(opened), *_actions(opened), *_names(opened, is_known)]
 
 
 def _ordered(found: list[Finding]) -> list[Finding]:
@@ -62,6 +62,18 @@ def _pages(opened: Opened) -> Iterator[Finding]:
             )
             yield opened.finding(
                 path, f"This page of the form is no JSON Schema: {str(error).splitlines()[0]}"
+            )
+
+
+def _secrets(opened: Opened) -> Iterator[Finding]:
+    asked = set().union(*map(questions, opened.template.pages))
+    required = (opened.template.secrets_schema or {}).get("required")
+    for name in required if isinstance(required, list) else ():
+        if name not in asked:
+            yield opened.finding(
+                ("spec", "secrets", "schema"),
+                f"No page of the form asks for the secret {name}, without which no run starts.",
+                "Add a question of that name with `ui:field: Secret`; a run by the API brings it itself.",
             )
 
 

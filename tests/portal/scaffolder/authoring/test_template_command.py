@@ -129,6 +129,13 @@ def test_an_action_that_is_not_there_and_a_missing_input_are_told(folder: Path) 
     )
 
 
+def test_a_secret_that_nobody_asks_for_is_told(folder: Path) -> None:
+    secrets = "spec:\n  secrets:\n    schema: {type: object, required: [name, apiKey]}\n"
+    said = broken(folder, "spec:\n", secrets)
+    assert "No page of the form asks for the secret apiKey, without which no run starts." in said
+    assert "the secret name" not in said
+
+
 def test_a_parameter_that_nobody_asks_for_is_told(folder: Path) -> None:
     said = broken(folder, "parameters['name']", "parameters['nmae']")
     assert "template.yaml:29: error: No page of the form asks for parameters.nmae." in said
