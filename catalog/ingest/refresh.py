@@ -26,6 +26,7 @@ from catalog.ingest.rules import rules
 from catalog.ingest.scan import KnownFile, known_files, scan
 from catalog.ingest.standing import PATH as STANDING
 from catalog.ingest.standing import standing_file
+from catalog.ingest.stock import take_stock
 from catalog.ingest.store import write_files
 from catalog.ingest.store.transaction import writing
 from catalog.models import Location
@@ -117,6 +118,7 @@ def refresh(
         tallies = [outcome.tally for outcome in outcomes]
         if any(tally.puzzling or (kinds_changed and tally.refused) for tally in tallies):
             outcomes = _refresh_once(locations, allow_deletions, progress, earlier=outcomes)
+        take_stock(sum(outcome.tally.touched for outcome in outcomes))
         return outcomes
 
 

@@ -18,8 +18,9 @@ class Tally:
     puzzling: int = 0
 
     @property
-    def touched(self) -> bool:
-        return bool(self.created or self.changed or self.deleted)
+    def touched(self) -> int:
+        """Entities that are not what they were."""
+        return self.created + self.changed + self.deleted
 
     def add(self, other: Tally) -> None:
         self.created += other.created
