@@ -87,8 +87,18 @@ def scan_source(scan: SourceScan, rules: Sequence[Rule] | None = None) -> None:
                 _look_through(scan, tree, rules, digest)
     except FetchError as failed:
         error = failed.problem.message
-    later = timezone.now() + timedelta(seconds=settings.CATALOG_REFRESH_SECONDS * EVERY)
-    SourceScan.objects.filter(pk=scan.pk).update(error=error, scanned_at=timezone.now(), next_check=later)
+    again = timezone.now()
+    if not _has_moved(scan):
+        again += timedelta(seconds=settings.CATALOG_REFRESH_SECONDS * EVERY)
+    SourceScan.objects.filter(pk=scan.pk).update(error=error, scanned_at=timezone.now(), next_check=again)
+
+
+def _has_moved(scan: SourceScan) -> bool:
+    """Whether its location was read at another revision while this went on."""
+    if scan.location is None:
+        return False
+    now = Location.objects.filter(pk=scan.location.pk)
+    return now.exclude(revision__in=("", scan.location.revision)).exists()
 
 
 @contextmanager

@@ -22,6 +22,7 @@ from catalog.models import Detection, EntitySource, Location, Relation, SourceSc
 from catalog.query.expression import parse_predicate
 from catalog.query.query import Query
 from catalog.query.run import run
+from catalog.tools import scanning
 from catalog.tools.rules import effective_rules
 from catalog.tools.scanning import evidence, settle_uses, step
 from catalog.tools.sources import forget_plan, plan
@@ -248,6 +249,22 @@ def test_a_repository_is_scanned_at_the_commit_that_it_is_at(db: None, tmp_path:
     assert uses() == {"backstage", "kyverno", "terraform"}
     assert Detection.objects.get(tool="kyverno").commit == first
     assert Detection.objects.get(tool="terraform").commit == second
+
+
+def test_what_is_pushed_while_a_scan_goes_on_is_looked_through_next(
+    source: Source, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    source.write("catalog-info.yaml", component("checkout"))
+    source.refresh()
+
+    def read_anew(*_given: object) -> None:
+        Location.objects.update(revision="another")
+
+    monkeypatch.setattr(scanning, "_look_through", read_anew)
+    step()
+    assert SourceScan.objects.filter(next_check__lte=timezone.now()).exists()
+    step()
+    assert not SourceScan.objects.filter(next_check__lte=timezone.now()).exists()
 
 
 def test_a_push_has_code_looked_through_that_only_an_annotation_leads_to(

@@ -49,15 +49,9 @@ class Roots:
         self._private = [os.path.realpath(folder) for folder in rules.private_folders]
 
     def check(self, path: str) -> None:
-        """Raises Forbidden for a real path in a private folder, or in none of those that may be read."""
+        """Raises Forbidden for what really lies in a private folder, or in none of those that may be read."""
         real = os.path.realpath(path)
-        if any(lies_in(real, folder) for folder in self._private):
-            raise Forbidden(
-                Problem(
-                    f"The path {path} belongs to the portal or to the system, and is never read.",
-                    advice="Keep descriptors in a folder or a repository of their own.",
-                )
-            )
+        self.check_private(real)
         if self._folders is None:
             return
         if not any(lies_in(real, folder) for folder in self._folders):
@@ -65,6 +59,16 @@ class Roots:
                 Problem(
                     f"The path {path} lies in no folder that may be read.",
                     advice="An administrator can add its folder to the setting of readable folders.",
+                )
+            )
+
+    def check_private(self, real: str) -> None:
+        """Raises Forbidden for a real path in a private folder."""
+        if any(lies_in(real, folder) for folder in self._private):
+            raise Forbidden(
+                Problem(
+                    f"The path {real} belongs to the portal or to the system, and is never read.",
+                    advice="Keep descriptors in a folder or a repository of their own.",
                 )
             )
 
@@ -219,7 +223,8 @@ class FileTree(Tree):
             raise _unreadable(real, error) from error
 
     def _real(self, path: str) -> str:
-        """The path of a file with the links to its folder followed. Raises Forbidden when they lead out."""
+        """The path of a file with the links to its folder followed. Raises Forbidden when they lead out, or
+        where nobody may read."""
         folder, slash, name = path.rpartition("/")
         known = self._real_folders.get(folder + slash)
         if known is None:
@@ -227,7 +232,9 @@ class FileTree(Tree):
             known = os.path.realpath(full_folder)
             self._check(path, known)
             self._real_folders[folder + slash] = known
-        return f"{known}/{name}"
+        real = f"{known}/{name}"
+        self._roots.check_private(real)
+        return real
 
     def _check(self, path: str, real: str) -> None:
         """Raises Forbidden when `path` really is at a place that it may not be at."""

@@ -121,6 +121,12 @@ def test_private_folders_are_never_read(folder: Path, tmp_path: Path) -> None:
     cache = Path("/nonexistent")
     with fetch(Target("file", str(folder)), cache=cache, rules=rules) as tree, pytest.raises(Forbidden):
         tree.read("linked.yaml")
+    above = Target("file", f"{tmp_path}/*/keys")
+    with fetch(above, cache=cache, rules=rules) as tree, pytest.raises(Forbidden, match="never read"):
+        tree.read(tree.start[0])
+    one = Rules(private_folders=[private / "keys"])
+    with fetch(above, cache=cache, rules=one) as tree, pytest.raises(Forbidden, match="never read"):
+        tree.read(tree.start[0])
 
 
 def test_only_the_allowed_folders_are_read(folder: Path, tmp_path: Path) -> None:

@@ -105,17 +105,30 @@ def test_paths_are_held_to_the_folders_that_may_be_read(
     )
 
 
-@pytest.mark.parametrize("path", ["{data}/secret_key", "/proc/self/environ", "{folder}/../data/keys"])
-def test_the_portals_own_files_and_the_systems_are_nobodys_source(
-    admin: Client, folder: Path, settings: LazySettings, path: str
-) -> None:
+@pytest.fixture
+def data(folder: Path, settings: LazySettings) -> Path:
+    """The portal's own folder, beside that of the descriptors."""
     settings.CATALOG_FILE_ROOTS = None
     settings.DATA_DIR = folder.parent / "data"
     settings.DATA_DIR.mkdir(exist_ok=True)
     for name in ("secret_key", "keys"):
         (settings.DATA_DIR / name).write_text("hush-hush")
-    markup = sent(admin, NEW, target=path.format(data=settings.DATA_DIR, folder=folder), status=422)
+    return Path(settings.DATA_DIR)
+
+
+@pytest.mark.parametrize("path", ["{data}/secret_key", "/proc/self/environ", "{folder}/../data/keys"])
+def test_the_portals_own_files_and_the_systems_are_nobodys_source(
+    admin: Client, folder: Path, data: Path, path: str
+) -> None:
+    markup = sent(admin, NEW, target=path.format(data=data, folder=folder), status=422)
     assert "is never read" in error_at(markup, "target")
+    assert "hush-hush" not in markup
+
+
+def test_a_pattern_does_not_lead_to_them_either(admin: Client, data: Path) -> None:
+    markup = sent(admin, NEW, target=f"{data.parent}/*/secret_key")
+    assert "1 would be refused" in words(markup)
+    assert "is never read" in markup
     assert "hush-hush" not in markup
 
 
