@@ -12,6 +12,7 @@ from typing import Protocol
 from django.conf import settings
 
 from catalog.ingest.fetch import Credential, FetchError, Target, fetch
+from catalog.ingest.fetch.file import Roots
 from catalog.ingest.fetch.forge import recognise
 from catalog.ingest.fetch.git.target import clean_path
 from catalog.ingest.fetch.glob import fixed_folder, is_glob
@@ -71,6 +72,10 @@ class Here:
         place = Path(os.path.realpath(self.base / url))
         if not place.is_relative_to(os.path.realpath(self.root)):
             raise Unavailable(f"The address {url!r} leads out of the template's folder.")
+        try:
+            Roots(rules()).check_private(str(place))
+        except FetchError as error:
+            raise Unavailable(_sentence(error)) from error
         if not (place.is_dir() if folder else place.is_file()):
             kind = "folder" if folder else "file"
             raise Unavailable(f"There is no {kind} {url!r} beside the template.")

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.conf import LazySettings
 from hypothesis import given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
@@ -250,6 +251,15 @@ class TestRuns:
             assert run.state == RunState.FAILED
             assert "leads out" in run.error
         assert not list(tmp_path.rglob("out"))
+
+    def test_a_template_takes_nothing_of_the_portals_own_folder(
+        self, make: Make, carry_out: CarryOut, source: Path, settings: LazySettings
+    ) -> None:
+        settings.DATA_DIR = source / "data"
+        step = {"id": "take", "action": "fetch:plain", "input": {"url": "./data"}}
+        run = carry_out(make([step], files={"data/secret_key": "hush-hush"}))
+        assert run.state == RunState.FAILED
+        assert "is never read" in run.error
 
     def test_a_template_takes_no_files_from_outside_of_its_source(
         self, make: Make, carry_out: CarryOut
