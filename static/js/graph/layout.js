@@ -3,6 +3,7 @@
 // rows; in a column of their own five hundred of them would be as long as a street.
 
 import dagre from "../../vendor/dagre/dagre.esm.js";
+import { inColumns, isTangled } from "./columns.js";
 
 const BOX = { width: 208, height: 44 };
 const CELL = { width: 208, height: 44, gap: 6, pad: 10, title: 24 };
@@ -14,6 +15,8 @@ onmessage = ({ data }) => postMessage(laidOut(data));
 
 function laidOut({ nodes, edges, framed }) {
   const drawn = framed ? edges.filter((edge) => edge.tail !== 0 && edge.head !== 0) : edges;
+  const all = linesOf(drawn, new Map());
+  if (!framed && isTangled(nodes, all)) return inColumns(nodes, all, BOX);
   const { blocks, blockOf } = blocksOf(nodes, drawn, framed);
   const graph = new dagre.graphlib.Graph({ compound: true, multigraph: true });
   graph.setGraph({ rankdir: "LR", ranker: "tight-tree", nodesep: 14, ranksep: 76, edgesep: 10, marginx: 12, marginy: 12 });

@@ -94,6 +94,29 @@ def test_five_hundred_boxes_are_drawn_in_a_block_that_fits(
     assert max(map(float, size.split())) < 5_000
 
 
+def test_a_tangle_stands_in_columns_with_what_is_nearest_beside_the_first(
+    page: Page, site: str, catalog_file: Catalog
+) -> None:
+    for_each = {n: [f"component:part-{(n + step) % 100:03}" for step in (3, 31, 67)] for n in range(100)}
+    parts = [document("Component", f"part-{n:03}", dependsOn=others) for n, others in for_each.items()]
+    catalog_file.holds(*parts)
+    page.goto(f"{site}/catalog/component/default/part-000/?tab=graph&depth=5")
+    expect(page.locator("svg.map")).to_be_visible()
+    boxes = page.locator("svg.map .node rect").evaluate_all(
+        "all => all.map(one => [Number(one.getAttribute('x')), Number(one.getAttribute('y'))])"
+    )
+    places = [(x, y) for x, y in boxes]
+    assert len(set(places)) == len(places) > 40
+    assert not any(
+        abs(x - other_x) < 208 and abs(y - other_y) < 44
+        for index, (x, y) in enumerate(places)
+        for other_x, other_y in places[:index]
+    )
+    first = page.locator("svg.map .me rect").evaluate("one => Number(one.getAttribute('x'))")
+    nearest = page.locator("svg.map .node", has_text="part-031").locator("rect")
+    assert 208 < nearest.evaluate("one => Number(one.getAttribute('x'))") - first < 350
+
+
 def test_without_scripts_the_list_and_the_choices_work(browser: Browser, catalog: str) -> None:
     page = browser.new_page(java_script_enabled=False, locale="en-GB")
     page.goto(catalog + CHECKOUT)
