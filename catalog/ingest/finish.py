@@ -7,6 +7,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db import connection, transaction
+from django.db.models import F, OuterRef, Subquery
 from django.utils import timezone
 
 from catalog.ingest.children import Inclusion, abandoned, adopt, disown
@@ -153,6 +154,7 @@ def _record(outcomes: Sequence[Outcome]) -> None:
     """Let the locations and their Refresh rows say how it went."""
     marked = _with_marked_files(outcomes)
     told = [outcome for outcome in outcomes if _is_told(outcome)]
+    idle = [outcome for outcome in told if _changed_nothing(outcome)]
     for outcome in outcomes:
         _note_result(outcome, marked)
     locations = [outcome.location for outcome in outcomes]
@@ -164,6 +166,24 @@ def _record(outcomes: Sequence[Outcome]) -> None:
     _schedule(locations)
     begin(told)
     update(Refresh, CLOSED_FIELDS, [_closed(outcome) for outcome in told])
+    _forget_repeats([outcome.refresh_id for outcome in idle if outcome.refresh_id is not None])
+
+
+def _changed_nothing(outcome: Outcome) -> bool:
+    still_held = outcome.held == outcome.location.held_deletions
+    return outcome.problem is None and not outcome.tally.touched and still_held
+
+
+def _forget_repeats(ids: Sequence[int]) -> None:
+    """Of these refreshes, which changed nothing, none leaves a row that refused as many as the one before: a
+    file in which something is refused is read again each time."""
+    if not ids:
+        return
+    before = Refresh.objects.filter(location=OuterRef("location"), pk__lt=OuterRef("pk")).order_by("-pk")
+    refused, error = (Subquery(before.values(name)[:1]) for name in ("failed", "error"))
+    rows = Refresh.objects.filter(pk__in=ids).annotate(refused_before=refused, error_before=error)
+    repeats = rows.filter(refused_before=F("failed"), error_before="")
+    Refresh.objects.filter(pk__in=list(repeats.values_list("pk", flat=True))).delete()
 
 
 def _have_scanned(outcomes: Sequence[Outcome]) -> None:

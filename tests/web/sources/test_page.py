@@ -225,6 +225,24 @@ def test_what_was_read_is_told_as_history(viewer: Client, source: Source) -> Non
     assert "3 added" in told
 
 
+def test_what_is_refused_again_and_again_is_told_once(viewer: Client, source: Source) -> None:
+    broken = component("x").replace("spec", "spek")
+    source.write("catalog-info.yaml", component("orders"), broken)
+    for _again in range(3):
+        source.refresh()
+    told = words(page(viewer, url(source)))
+    assert told.count("1 refused") == 1
+    source.write("catalog-info.yaml", component("orders", description="Other"), broken)
+    source.refresh()
+    source.write("catalog-info.yaml", component("orders", description="Other"))
+    source.refresh()
+    assert list(Refresh.objects.order_by("pk").values_list("created", "changed", "failed")) == [
+        (2, 0, 1),
+        (0, 1, 1),
+        (0, 0, 0),
+    ]
+
+
 def test_an_entity_leads_to_its_source_and_back(viewer: Client, source: Source) -> None:
     source.write("catalog-info.yaml", component("orders"))
     source.refresh()
