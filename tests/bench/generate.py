@@ -137,15 +137,21 @@ def write_company(folder: Path, size: int, *, to_a_file: int) -> Path:
     return root
 
 
+TO_A_FILE = 1_000
+"""Parts of a hub. A file that is too large is not read."""
+
+
 def write_hubs(folder: Path, size: int) -> Path:
-    """A team that owns a fifth as many components as there are entities, and a system with half of them."""
+    """A team that owns a fifth as many components as there are entities, and a system with half of them; the
+    pattern of their files."""
     folder.mkdir(parents=True, exist_ok=True)
     parts = max(2, size // 5)
     documents = [_hub("Group", "  type: team\n  children: []\n"), _hub("System", "  owner: hub\n")]
     documents += [_hub_part(number, in_system=number % 2 == 0) for number in range(parts)]
-    path = folder / "hubs.yaml"
-    path.write_text("---\n".join(documents))
-    return path
+    for first in range(0, len(documents), TO_A_FILE):
+        some = documents[first : first + TO_A_FILE]
+        (folder / f"hubs-{first:07d}.yaml").write_text("---\n".join(some))
+    return folder / "*.yaml"
 
 
 def _hub(kind: str, spec: str) -> str:
