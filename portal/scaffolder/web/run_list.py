@@ -8,13 +8,16 @@ from functools import cached_property
 from typing import Any, Self
 from urllib.parse import urlencode
 
+from django.conf import settings
 from django.db.models import Count, QuerySet
 from django.http import QueryDict
 from django.utils.functional import Promise
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from catalog.models import Relation
+from catalog.models import Entity, Relation
 from catalog.policy import Person
+from catalog.web.reference import titles_in_language
 from portal.accounts.models import User
 from portal.scaffolder.approval import awaiting
 from portal.scaffolder.models import Run, RunState
@@ -76,7 +79,10 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class Row:
+    """`template` is what that is called in the reader's language."""
+
     run: Run
+    template: str
 
     @property
     def url(self) -> str:
@@ -143,7 +149,8 @@ class RunList:
     def rows(self) -> list[Row]:
         start = (self.asked.page - 1) * A_PAGE
         light = self._chosen.select_related("created_by").defer("template", "output", "secrets")
-        return [Row(run) for run in light[start : start + A_PAGE + 1]]
+        runs = light[start : start + A_PAGE + 1]
+        return [Row(run, self._titles.get(run.template_ref, run.template_title)) for run in runs]
 
     @property
     def shown(self) -> list[Row]:
@@ -191,11 +198,19 @@ class RunList:
     @cached_property
     def templates(self) -> list[Choice]:
         """The templates that have runs here, by title."""
-        refs = dict(self._scope(self.asked.of).order_by("pk").values_list("template_ref", "template_title"))
         return [
             Choice(title, ref, self.asked.changed(template=ref).query(), ref == self.asked.template)
-            for ref, title in sorted(refs.items(), key=lambda pair: pair[1].lower())
+            for ref, title in sorted(self._titles.items(), key=lambda pair: pair[1].lower())
         ]
+
+    @cached_property
+    def _titles(self) -> dict[str, str]:
+        """Of the templates that have runs here: as they were called then, or in the reader's language now."""
+        then = dict(self._scope(self.asked.of).order_by("pk").values_list("template_ref", "template_title"))
+        if get_language() == settings.LANGUAGE_CODE:
+            return then
+        ids = dict(Entity.objects.filter(ref__in=list(then)).values_list("ref", "pk"))
+        return then | titles_in_language(ids)
 
     @cached_property
     def rates(self) -> list[tuple[str, Record]]:

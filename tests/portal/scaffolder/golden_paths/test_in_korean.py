@@ -78,3 +78,6 @@ def test_who_reads_korean_is_asked_and_told_in_korean(
     assert "파일 만들기" in page
     assert "카탈로그에서 열기" in page
     assert "Make the files</b>" not in page
+    listed = in_korean(client, reverse("create:runs"))
+    assert "파이썬 웹 서비스" in listed
+    assert "Python web service" not in listed
