@@ -5,7 +5,7 @@ from urllib.parse import urlsplit
 
 from django.utils.translation import gettext_lazy as _
 
-from portal import address, database, env, keys, logs, oidc, options
+from portal import address, database, env, keys, logs, oidc, options, private
 
 BASE_DIR = env.BASE_DIR
 ENVIRONMENT = env.load()
@@ -39,6 +39,7 @@ GIT_PUSH_BYTES = read(options.GIT_PUSH_MB) * 1_000_000
 CATALOG_HOSTED = dict.fromkeys(address.names_of(SITE_URL), GIT_FOLDER)
 CATALOG_ALLOWED_ADDRESSES = read(options.ALLOWED_ADDRESSES)
 CATALOG_FILE_ROOTS = read(options.FILE_ROOTS)
+CATALOG_PRIVATE_FOLDERS = private.places(DATA_DIR, BASE_DIR, DATABASES["default"])
 CATALOG_KNOWN_HOSTS = read(options.KNOWN_HOSTS)
 CATALOG_REFRESH_SECONDS = read(options.REFRESH_SECONDS)
 CATALOG_DELETE_GUARD = read(options.DELETE_GUARD)

@@ -38,10 +38,9 @@ def take_push(push: Push) -> list[Location]:
     concerned = [location for location in readable if _concerns(location.target, push, homes)]
     others = SourceScan.objects.filter(_has(homes), location=None)
     code = [scan.pk for scan in others if _concerns(scan.target, push, homes)]
-    if code:
-        SourceScan.objects.filter(pk__in=code).update(next_check=timezone.now())
-    if concerned:
+    if concerned or code:
         with transaction.atomic():
+            SourceScan.objects.filter(pk__in=code).update(next_check=timezone.now())
             rows = Location.objects.filter(pk__in=[location.pk for location in concerned])
             rows.update(urgent=True, next_check=timezone.now())
             record(None, "location.push", f"{push.addresses[0]} {push.name}", locations=len(concerned))

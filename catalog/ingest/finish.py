@@ -175,22 +175,24 @@ def _changed_nothing(outcome: Outcome) -> bool:
 
 
 def _forget_repeats(ids: Sequence[int]) -> None:
-    """Of these refreshes, which changed nothing, none leaves a row that refused as many as the one before: a
-    file in which something is refused is read again each time."""
+    """Of these refreshes, which changed nothing, none leaves a row that refused as many as the one before, at
+    the same revision: a file in which something is refused is read again each time."""
     if not ids:
         return
     before = Refresh.objects.filter(location=OuterRef("location"), pk__lt=OuterRef("pk")).order_by("-pk")
-    refused, error = (Subquery(before.values(name)[:1]) for name in ("failed", "error"))
-    rows = Refresh.objects.filter(pk__in=ids).annotate(refused_before=refused, error_before=error)
-    repeats = rows.filter(refused_before=F("failed"), error_before="")
+    failed, error, revision = (Subquery(before.values(name)[:1]) for name in ("failed", "error", "revision"))
+    rows = Refresh.objects.filter(pk__in=ids).annotate(failed_then=failed, error_then=error, at_then=revision)
+    repeats = rows.filter(failed_then=F("failed"), error_then="", at_then=F("revision"))
     Refresh.objects.filter(pk__in=list(repeats.values_list("pk", flat=True))).delete()
 
 
 def _have_scanned(outcomes: Sequence[Outcome]) -> None:
-    """Have the code looked through for tools where it was read at another revision than it was scanned at."""
+    """Have the code looked through for tools where it was read at another revision than it was scanned at. A
+    scan that failed waits for its turn."""
     read = {outcome.location.pk: outcome.revision for outcome in outcomes if outcome.revision}
-    scans = SourceScan.objects.filter(location__in=list(read)).values_list("pk", "location_id", "revision")
-    moved = [pk for pk, location_id, revision in scans if location_id and revision != read[location_id]]
+    scans = SourceScan.objects.filter(location__in=list(read), error="")
+    rows = scans.values_list("pk", "location_id", "revision")
+    moved = [pk for pk, location_id, revision in rows if location_id and revision != read[location_id]]
     if moved:
         SourceScan.objects.filter(pk__in=moved).update(next_check=timezone.now())
 

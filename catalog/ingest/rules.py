@@ -2,21 +2,16 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 from django.conf import settings
 
 from catalog.ingest.fetch import Rules
 from catalog.ingest.fetch.forge import OWN_KIND
 
-OF_THE_SYSTEM = (Path("/proc"), Path("/sys"), Path("/dev"))
-"""What the kernel shows as files: the settings of this very process are among them."""
-
 
 def rules() -> Rules:
     return Rules(
         allowed_roots=settings.CATALOG_FILE_ROOTS,
-        private_folders=(settings.DATA_DIR, settings.BASE_DIR / ".env", *OF_THE_SYSTEM),
+        private_folders=settings.CATALOG_PRIVATE_FOLDERS,
         allowed_addresses=settings.CATALOG_ALLOWED_ADDRESSES,
         forges={**dict.fromkeys(settings.CATALOG_HOSTED, OWN_KIND), **settings.CATALOG_FORGES},
         hosted=settings.CATALOG_HOSTED,

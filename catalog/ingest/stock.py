@@ -13,8 +13,9 @@ TABLES = (Entity, Descriptor, SourceFile, Relation, Term, Posting)
 
 
 def take_stock(written: int) -> None:
-    """After so many entities were written. Until it is told, PostgreSQL takes the tables for what they were
-    before: the first list of 50,000 entities then took 30 seconds, and takes three."""
+    """After one refresh wrote so many entities, as of a large source or of a command. Until it is told,
+    PostgreSQL takes the tables for what they were before: the first list of 50,000 entities then took 30
+    seconds, and takes three."""
     if written < MANY or connection.vendor != "postgresql" or connection.in_atomic_block:
         return
     names = ", ".join(connection.ops.quote_name(model._meta.db_table) for model in TABLES)

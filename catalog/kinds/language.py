@@ -26,7 +26,9 @@ def in_language(doc: Mapping[str, Any], language: str | None = None) -> dict[str
 
 
 def _chosen(spec: Mapping[str, Any], language: str | None = None) -> dict[str, Any]:
-    translations = spec.get("translations") or {}
+    translations = spec.get("translations")
+    if not isinstance(translations, dict):  # of templates no schema says what it must be
+        return {}
     code = language or get_language() or ""
     found = translations.get(code) or translations.get(code[:2])
     return found if isinstance(found, dict) else {}

@@ -87,18 +87,10 @@ def scan_source(scan: SourceScan, rules: Sequence[Rule] | None = None) -> None:
                 _look_through(scan, tree, rules, digest)
     except FetchError as failed:
         error = failed.problem.message
-    again = timezone.now()
-    if not _has_moved(scan):
-        again += timedelta(seconds=settings.CATALOG_REFRESH_SECONDS * EVERY)
-    SourceScan.objects.filter(pk=scan.pk).update(error=error, scanned_at=timezone.now(), next_check=again)
-
-
-def _has_moved(scan: SourceScan) -> bool:
-    """Whether its location was read at another revision while this went on."""
-    if scan.location is None:
-        return False
-    now = Location.objects.filter(pk=scan.location.pk)
-    return now.exclude(revision__in=("", scan.location.revision)).exists()
+    SourceScan.objects.filter(pk=scan.pk).update(error=error, scanned_at=timezone.now())
+    later = timezone.now() + timedelta(seconds=settings.CATALOG_REFRESH_SECONDS * EVERY)
+    as_it_was = SourceScan.objects.filter(pk=scan.pk, next_check=scan.next_check)
+    as_it_was.update(next_check=later)  # unless somebody asked for another look meanwhile
 
 
 @contextmanager

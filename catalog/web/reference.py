@@ -99,8 +99,8 @@ TRANSLATED = ("trend:", "tool:", "template:")
 
 
 def titles_in_language(ids: Mapping[str, int]) -> dict[str, str]:
-    """The titles of those trends and tools as the reader's language has them, by reference. One query, and
-    none in the language that descriptors are written in."""
+    """The titles of those that may have several, as the reader's language has them, by reference. One query,
+    and none in the language that descriptors are written in."""
     asked = [pk for ref, pk in ids.items() if ref.startswith(TRANSLATED)]
     if not asked or get_language() == settings.LANGUAGE_CODE:
         return {}

@@ -10,8 +10,8 @@ from django.db.models import Q, QuerySet
 from catalog.index.read import Snapshot, snapshot
 from catalog.index.reading import one_snapshot
 from catalog.models import Entity
+from catalog.query.groups import sub_groups
 from catalog.query.predicate import In, Nothing, Predicate
-from catalog.web.listing.under import sub_groups
 from portal.accounts.models import User
 
 HIGHEST = 12

@@ -31,9 +31,11 @@ def tell_proposer(move: RingMove, **_signal: Any) -> None:
 
 
 def _what(move: RingMove) -> str:
+    """Kept for readers of any language, so in the one that entities are written in."""
     tool = Entity.objects.filter(ref=move.tool_ref).first()
     ring = Ring.objects.filter(slug=move.ring).first()
-    return f"{(tool and tool.title) or Ref.parse(move.tool_ref).name} → {ring or move.ring}"
+    name = (tool and tool.title) or Ref.parse(move.tool_ref).name
+    return f"{name} → {ring.label if ring else move.ring}"
 
 
 def _url(move: RingMove) -> str:

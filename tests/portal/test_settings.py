@@ -10,7 +10,7 @@ import pytest
 from django.conf import LazySettings
 from django.core.checks import CheckMessage
 
-from portal import checks, oidc, options
+from portal import checks, oidc, options, private
 from portal.address import of_this_machine
 from portal.database import settings as database_settings
 from portal.env import BASE_DIR, Environment, Option
@@ -144,6 +144,17 @@ def test_a_portal_that_is_open_and_has_no_name_is_warned_about(settings: LazySet
 
     settings.ENVIRONMENT = Environment({"PORTAL_URL": "https://portal.example.com"})
     assert checks.names(None) == []
+
+
+def test_the_portals_own_files_are_private_and_never_the_program(tmp_path: Path) -> None:
+    sqlite = {"ENGINE": "django.db.backends.sqlite3", "NAME": tmp_path / "elsewhere.sqlite3"}
+    postgresql = {"ENGINE": "django.db.backends.postgresql", "NAME": "greenroom"}
+    apart = private.places(tmp_path / "data", tmp_path / "app", sqlite)
+    assert {tmp_path / "data", tmp_path / "elsewhere.sqlite3-wal", tmp_path / "app" / ".env"} < set(apart)
+    around = private.places(tmp_path, tmp_path / "app", postgresql)
+    assert tmp_path not in around
+    assert {tmp_path / "secret_key", tmp_path / "keys", tmp_path / "git"} < set(around)
+    assert Path("greenroom") not in around
 
 
 def test_that_admins_may_look_into_any_file_is_told_before_it_is_deployed(settings: LazySettings) -> None:

@@ -6,6 +6,7 @@ import datetime
 import json
 import tracemalloc
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -257,19 +258,21 @@ def test_what_is_pushed_while_a_scan_goes_on_is_looked_through_next(
     source.write("catalog-info.yaml", component("checkout"))
     source.refresh()
 
-    def read_anew(*_given: object) -> None:
-        Location.objects.update(revision="another")
+    look_through = scanning._look_through
 
-    monkeypatch.setattr(scanning, "_look_through", read_anew)
+    def pushed_meanwhile(*given: Any) -> None:
+        SourceScan.objects.update(next_check=timezone.now())
+        look_through(*given)
+
+    monkeypatch.setattr(scanning, "_look_through", pushed_meanwhile)
     step()
     assert SourceScan.objects.filter(next_check__lte=timezone.now()).exists()
+    monkeypatch.setattr(scanning, "_look_through", look_through)
     step()
     assert not SourceScan.objects.filter(next_check__lte=timezone.now()).exists()
 
 
-def test_a_push_has_code_looked_through_that_only_an_annotation_leads_to(
-    source: Source, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_push_has_code_looked_through_that_only_an_annotation_leads_to(source: Source) -> None:
     address = "https://github.com/halden/checkout"
     source.write("catalog-info.yaml", annotated(**{"backstage.io/source-location": f"url:{address}/"}))
     source.refresh()

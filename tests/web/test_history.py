@@ -101,6 +101,9 @@ def test_a_translation_is_told_by_the_field_and_its_language(anonymous: Client, 
     told = changes(anonymous)
     assert "Title (한국어) 주문 → 주문 서비스" in told
     assert "Retries (한국어) 한 번 → 두 번" in told
+    korean = {"title": "주문 서비스", "retries": "두 번"}
+    orders(catalog, translations={"ko": korean, "de": {"title": "Bestellen"}})
+    assert "Translations (Deutsch)" in changes(anonymous)
 
 
 def test_markup_in_a_document_stays_text(anonymous: Client, catalog: Catalog) -> None:

@@ -217,6 +217,7 @@ class FileTree(Tree):
                 raise _unreadable(real, error) from error
         goal = os.path.realpath(real)
         self._check(path, goal)
+        self._roots.check_private(goal)
         try:
             return os.open(goal, _OPEN)
         except OSError as error:

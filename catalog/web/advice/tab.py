@@ -10,6 +10,7 @@ from django.urls import reverse
 from pyroaring import BitMap
 
 from catalog.models import Dismissal, Entity, ToolStatement
+from catalog.query.groups import sub_groups
 from catalog.refs import Ref
 from catalog.tools.past import Change
 from catalog.tools.recommend import Subject
@@ -17,7 +18,6 @@ from catalog.tools.subjects import Inside, inside
 from catalog.web.advice.evidence import Shown, shown
 from catalog.web.advice.on import AdviceOn, ToolLink
 from catalog.web.listing.lacking import lacking_url
-from catalog.web.listing.under import sub_groups
 
 KINDS = frozenset({"component", "system", "domain", "group"})
 """Kinds whose pages have the tab."""

@@ -15,6 +15,7 @@ from pyroaring import BitMap
 from catalog.index.read import Snapshot
 from catalog.kinds import Kind, Section
 from catalog.models import Entity
+from catalog.query.groups import sub_groups
 from catalog.web import health
 from catalog.web.entity.contents import Contents, contents, first_of, owned_by
 from catalog.web.entity.facts import Fact, of_field
@@ -23,7 +24,6 @@ from catalog.web.entity.links import annotations_of
 from catalog.web.entity.related import Neighbours, Related, query_of
 from catalog.web.listing.filters import ALL_KINDS, OWNER, UNDER
 from catalog.web.listing.state import State
-from catalog.web.listing.under import sub_groups
 from catalog.web.reference import Reference, names
 
 PEOPLE = 24

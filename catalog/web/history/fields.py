@@ -73,8 +73,8 @@ class Difference:
             return str(stated[self.path])
         if self.path.startswith(TRANSLATIONS):
             language, _dot, field = self.path.removeprefix(TRANSLATIONS).partition(".")
-            place = "metadata" if field in ("title", "description") else "spec"
-            said = Difference(f"{place}.{field}", self.old, self.new).label
+            place = "metadata" if field in ("title", "description", "links") else "spec"
+            said = Difference(f"{place}.{field or 'translations'}", self.old, self.new).label
             return f"{said} ({_language(language)})"
         for prefix in ("metadata.annotations.", "metadata.labels."):
             if self.path.startswith(prefix):

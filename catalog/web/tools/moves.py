@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 from django import forms
 from django.contrib import messages
@@ -25,6 +26,7 @@ from catalog.index.read import snapshot
 from catalog.index.reading import one_snapshot
 from catalog.models import Ring, RingMove
 from catalog.policy import EDIT, MANAGE, Person, policy
+from catalog.query.groups import sub_groups
 from catalog.query.matching import match
 from catalog.query.predicate import Predicate
 from catalog.refs import Ref
@@ -60,21 +62,31 @@ class MoveForm(forms.Form):
         field.choices = [(ring.slug, str(ring)) for ring in rings.by_slug.values() if ring != present]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class MoveRights:
     """Admins propose; the tool's owners answer, and admins where it has none. Who edits it adds reports."""
 
-    propose: bool
-    answer: bool
-    edit: bool = False
+    user: Person
+    tool: Sheet
 
+    @cached_property
+    def propose(self) -> bool:
+        return self.user.is_authenticated and policy().allows(self.user, MANAGE, None)
 
-def move_rights(user: Person, tool: Sheet) -> MoveRights:
-    if not user.is_authenticated:
-        return MoveRights(propose=False, answer=False)
-    manages = policy().allows(user, MANAGE, None)
-    answers = tool.owner in owners_of(user) if tool.owner else manages
-    return MoveRights(propose=manages, answer=answers, edit=policy().allows(user, EDIT, tool.ref))
+    @cached_property
+    def answer(self) -> bool:
+        """An owner is who is in the group that owns it, be it through a sub-group."""
+        if not self.tool.owner:
+            return self.propose
+        mine = set(owners_of(self.user))
+        if not mine or self.tool.owner in mine:
+            return bool(mine)
+        with one_snapshot():
+            return not mine.isdisjoint(sub_groups(self.tool.owner, snapshot()))
+
+    @cached_property
+    def edit(self) -> bool:
+        return self.user.is_authenticated and policy().allows(self.user, EDIT, self.tool.ref)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -83,7 +95,7 @@ def propose(
     request: Request, visible: Predicate, actor: AbstractBaseUser, namespace: str, name: str
 ) -> HttpResponse:
     tool = _tool_or_404(visible, Ref("tool", namespace.lower(), name.lower()))
-    if not move_rights(actor, tool).propose:
+    if not MoveRights(actor, tool).propose:
         raise PermissionDenied(_("Only admins propose that a tool moves to another ring."))
     rings = Rings.read()
     present = rings.of(tool.spec.get("ring"))
@@ -113,7 +125,7 @@ def answer(request: Request, visible: Predicate, actor: AbstractBaseUser, pk: in
     if move is None:
         raise Http404(_("There is no such proposal."))
     tool = _tool_or_404(visible, Ref.parse(move.tool_ref))
-    if not move_rights(actor, tool).answer:
+    if not MoveRights(actor, tool).answer:
         raise PermissionDenied(_("Only owners of the tool answer a proposal to move it."))
     confirmed = request.POST.get("answer") != "no"
     try:

@@ -20,7 +20,7 @@ from catalog.web.course.page import QUARTER, span_asked
 from catalog.web.htmx import Request, render_page, wanted_fragment
 from catalog.web.tools.asked import Asked
 from catalog.web.tools.listing import ToolList
-from catalog.web.tools.moves import move_rights
+from catalog.web.tools.moves import MoveRights
 from catalog.web.tools.page import Comparison, ToolPage
 
 FOR_EVER = "public, max-age=31536000, immutable"
@@ -53,7 +53,7 @@ def tool_page(
     page = ToolPage(
         sheet, at, seen, span_asked(request.GET, QUARTER), every_team=request.GET.get("teams") == "all"
     )
-    context = {"page": page, "course": page.course, "rights": move_rights(request.user, sheet)}
+    context = {"page": page, "course": page.course, "rights": MoveRights(request.user, sheet)}
     return render_page(request, "tools/tool.html", context, fragments={"course": "course"})
 
 

@@ -66,7 +66,7 @@ def _pages(opened: Opened) -> Iterator[Finding]:
 
 
 def _secrets(opened: Opened) -> Iterator[Finding]:
-    asked = set().union(*map(questions, opened.template.pages))
+    asked = set().union(*(questions(page, _is_secret) for page in opened.template.pages))
     required = (opened.template.secrets_schema or {}).get("required")
     for name in required if isinstance(required, list) else ():
         if name not in asked:
@@ -125,15 +125,23 @@ def _wrong(expression: str, asked: set[str], ids: set[str], is_known: Callable[[
             yield f"There is no filter {name}."
 
 
-def questions(schema: Any) -> set[str]:
-    """The names of all that a page can ask, under any condition."""
+def _any(_question: Any) -> bool:
+    return True
+
+
+def _is_secret(question: Any) -> bool:
+    return isinstance(question, dict) and question.get("ui:field") == "Secret"
+
+
+def questions(schema: Any, is_meant: Callable[[Any], bool] = _any) -> set[str]:
+    """The names of all that a page can ask, under any condition; only of questions that `is_meant`."""
     if isinstance(schema, list):
-        return set().union(*map(questions, schema))
+        return set().union(*(questions(each, is_meant) for each in schema))
     if not isinstance(schema, dict):
         return set()
     own = schema.get("properties")
-    found = set(own) if isinstance(own, dict) else set()
+    found = {name for name, each in own.items() if is_meant(each)} if isinstance(own, dict) else set()
     for word in ("allOf", "anyOf", "oneOf", "if", "then", "else"):
-        found |= questions(schema.get(word))
+        found |= questions(schema.get(word), is_meant)
     dependencies = schema.get("dependencies")
-    return found | questions(list(dependencies.values()) if isinstance(dependencies, dict) else [])
+    return found | questions(list(dependencies.values()) if isinstance(dependencies, dict) else [], is_meant)

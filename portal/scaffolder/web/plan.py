@@ -165,7 +165,7 @@ def plan(subject: Subject, form: Form, user: Person, wanted: str) -> Plan:
     shown = (each for each in form.shown if each.kind is FieldKind.REPOSITORY and each.value)
     repositories = tuple(str(each.value) for each in shown)
     return Plan(
-        subject.review_url, subject.seen, made, problem, wanted, repositories, step_names(subject.doc)
+        subject.review_url, subject.seen, made, problem, wanted, repositories, step_names(subject.said)
     )
 
 

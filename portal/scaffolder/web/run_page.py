@@ -178,7 +178,7 @@ class RunPage:
     @cached_property
     def steps(self) -> list[ShownStep]:
         listed = self.run.steps.order_by("position")
-        called = step_names(self.run.template)
+        called = step_names(self._said)
         return [ShownStep(step, called.get(step.step_id, step.name), self.now) for step in listed]
 
     @property

@@ -5,6 +5,7 @@ from __future__ import annotations
 import orjson
 from pyroaring import BitMap
 
+from catalog.kinds.language import translated
 from portal.scaffolder.changes.runs import BadAnswers, UnknownActions, dry_run
 from portal.scaffolder.form import FieldKind, Form
 from portal.scaffolder.models import Run
@@ -34,4 +35,4 @@ def plan_of(run: Run, seen: BitMap, url: str, wanted: str) -> Plan:
         )
     except (UnknownActions, BadAnswers, BadSchema) as bad:
         return Plan(url, seen, None, str(bad), wanted)
-    return Plan(url, seen, made, "", wanted, repositories, step_names(run.template))
+    return Plan(url, seen, made, "", wanted, repositories, step_names(translated(run.template)))

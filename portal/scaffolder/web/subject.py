@@ -132,8 +132,8 @@ def _if(step: dict[str, Any]) -> str:
 
 
 def step_names(document: Document) -> dict[str, str]:
-    """What the steps of a template are called in the language of the reader, by their ids."""
-    return {step.id: step.name for step in Template.from_document(translated(document)).steps}
+    """What the steps of a template are called, by their ids."""
+    return {step.id: step.name for step in Template.from_document(document).steps}
 
 
 def subject_or_404(namespace: str, name: str, seen: BitMap) -> Subject:

@@ -20,9 +20,9 @@ export function inColumns(nodes, lines, size) {
     const width = Math.ceil(sorted.length / ROWS);
     const rows = Math.ceil(sorted.length / width);
     sorted.forEach((number, index) => {
-      const beside = Math.floor(index / rows) * (size.width + GAP.beside);
+      const beside = (index % width) * (size.width + GAP.beside);
       const at = isLeft ? x.left - GAP.between - size.width - beside : x.right + (places.size ? GAP.between : 0) + beside;
-      places.set(number, { x: at, y: height(index % rows, Math.min(rows, sorted.length)) });
+      places.set(number, { x: at, y: height(Math.floor(index / width), rows) });
     });
     const taken = width * (size.width + GAP.beside) - GAP.beside;
     if (isLeft) x = { ...x, left: x.left - GAP.between - taken };

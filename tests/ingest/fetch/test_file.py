@@ -124,6 +124,9 @@ def test_private_folders_are_never_read(folder: Path, tmp_path: Path) -> None:
     above = Target("file", f"{tmp_path}/*/keys")
     with fetch(above, cache=cache, rules=rules) as tree, pytest.raises(Forbidden, match="never read"):
         tree.read(tree.start[0])
+    linked = Target("file", f"{tmp_path}/*/linked.yaml")
+    with fetch(linked, cache=cache, rules=rules) as tree, pytest.raises(Forbidden, match="never read"):
+        tree.read(tree.start[0])
     one = Rules(private_folders=[private / "keys"])
     with fetch(above, cache=cache, rules=one) as tree, pytest.raises(Forbidden, match="never read"):
         tree.read(tree.start[0])

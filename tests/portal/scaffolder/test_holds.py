@@ -255,7 +255,7 @@ class TestRuns:
     def test_a_template_takes_nothing_of_the_portals_own_folder(
         self, make: Make, carry_out: CarryOut, source: Path, settings: LazySettings
     ) -> None:
-        settings.DATA_DIR = source / "data"
+        settings.CATALOG_PRIVATE_FOLDERS = [source / "data"]
         step = {"id": "take", "action": "fetch:plain", "input": {"url": "./data"}}
         run = carry_out(make([step], files={"data/secret_key": "hush-hush"}))
         assert run.state == RunState.FAILED

@@ -16,6 +16,7 @@ from catalog.ingest.portal import portal_location
 from catalog.ingest.preview import preview
 from catalog.models import AuditEvent, Entity, Location
 from catalog.web.sources import draft
+from portal.private import OF_THE_SYSTEM
 from tests.ingest.sources import GROUP, component
 from tests.web.conftest import page, words
 from tests.web.sources.conftest import draft_in, error_at, sent
@@ -108,12 +109,13 @@ def test_paths_are_held_to_the_folders_that_may_be_read(
 @pytest.fixture
 def data(folder: Path, settings: LazySettings) -> Path:
     """The portal's own folder, beside that of the descriptors."""
-    settings.CATALOG_FILE_ROOTS = None
-    settings.DATA_DIR = folder.parent / "data"
-    settings.DATA_DIR.mkdir(exist_ok=True)
+    own = folder.parent / "data"
+    own.mkdir(exist_ok=True)
     for name in ("secret_key", "keys"):
-        (settings.DATA_DIR / name).write_text("hush-hush")
-    return Path(settings.DATA_DIR)
+        (own / name).write_text("hush-hush")
+    settings.CATALOG_FILE_ROOTS = None
+    settings.CATALOG_PRIVATE_FOLDERS = [own, *OF_THE_SYSTEM]
+    return own
 
 
 @pytest.mark.parametrize("path", ["{data}/secret_key", "/proc/self/environ", "{folder}/../data/keys"])

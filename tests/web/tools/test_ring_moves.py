@@ -145,6 +145,21 @@ def test_owners_are_told_of_a_proposal_and_who_made_it_of_the_answer(
     assert f"flux → Hold {said}" in words(page(admin, "/notices/"))
 
 
+def test_who_is_in_a_group_below_is_told_and_may_answer(
+    tools: Catalog, ana: User, admin: Client, viewer: Client
+) -> None:
+    runtime = document("Group", "runtime", parent="platform")
+    jo = document("User", "jo", memberOf=["runtime"])
+    tools.holds(*tools.documents, runtime, jo)
+    below = User.objects.create_user("jo", role=Role.VIEWER, entity_ref="user:default/jo")
+    move = proposed(admin)
+    assert "waits for your approval." in words(page(as_one(below), "/notices/"))
+    assert "Confirm" in page(as_one(below), "/tools/flux/")
+    assert "Confirm" not in page(viewer, "/tools/flux/")
+    assert as_one(below).post(f"/tools/moves/{move.pk}/").status_code == 302
+    assert spec()["ring"] == "hold"
+
+
 def test_of_a_tool_without_owner_the_other_admins_are_told(admin: Client) -> None:
     other = User.objects.create_user("omar", role=Role.ADMIN)
     proposed(admin)
