@@ -65,12 +65,22 @@ class Roots:
     def check_private(self, real: str) -> None:
         """Raises Forbidden for a real path in a private folder."""
         if any(lies_in(real, folder) for folder in self._private):
-            raise Forbidden(
-                Problem(
-                    f"The path {real} belongs to the portal or to the system, and is never read.",
-                    advice="Keep descriptors in a folder or a repository of their own.",
-                )
-            )
+            raise _private(real)
+
+    def check_apart(self, real: str) -> None:
+        """Raises Forbidden for a real path in a private folder, or around one."""
+        self.check_private(real)
+        if any(lies_in(folder, real) for folder in self._private):
+            raise _private(real)
+
+
+def _private(path: str) -> Forbidden:
+    return Forbidden(
+        Problem(
+            f"The path {path} belongs to the portal or to the system, and is never read.",
+            advice="Keep descriptors in a folder or a repository of their own.",
+        )
+    )
 
 
 def lies_in(path: str, folder: str) -> bool:

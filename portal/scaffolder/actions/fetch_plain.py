@@ -14,13 +14,13 @@ from portal.scaffolder.actions.action import (
     titled,
 )
 from portal.scaffolder.rendering import copy
-from portal.scaffolder.skeletons import with_token
+from portal.scaffolder.skeletons.asked import asked_by
 
 
 def fetch_folder(context: Context, given: Input) -> None:
     goal = workspace.inside(context.workspace, given.get("targetPath") or "./")
     context.log("Fetching plain content from remote URL")
-    skeletons = with_token(context.skeletons, given.get("token"))
+    skeletons = asked_by(context.actor, context.skeletons, given)
     folder = skeletons.folder(given["url"], context.scratch / "fetched")
     for path, entry in workspace.entries(folder):
         context.reporter.check_cancelled()
@@ -34,7 +34,7 @@ def fetch_folder(context: Context, given: Input) -> None:
 def fetch_file(context: Context, given: Input) -> None:
     goal = workspace.inside(context.workspace, given["targetPath"])
     context.log("Fetching plain content from remote URL")
-    skeletons = with_token(context.skeletons, given.get("token"))
+    skeletons = asked_by(context.actor, context.skeletons, given)
     source = skeletons.file(given["url"], context.scratch / "fetched")
     workspace.copy_entry(source, goal, base=source.parent, root=context.workspace, budget=context.budget)
 

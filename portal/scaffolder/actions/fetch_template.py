@@ -21,7 +21,7 @@ from portal.scaffolder.actions.action import (
     titled,
 )
 from portal.scaffolder.rendering import Settings, context_of, options_of, render_folder
-from portal.scaffolder.skeletons import with_token
+from portal.scaffolder.skeletons.asked import asked_by
 
 HOW: dict[str, Schema] = {
     "values": titled(OBJECT, "Template Values", "Values to pass on to the templating engine"),
@@ -53,7 +53,7 @@ def fetch_template(context: Context, given: Input) -> None:
     settings = _settings(context, given)
     goal = workspace.inside(context.workspace, given.get("targetPath") or "./")
     context.log("Fetching template content from remote URL")
-    skeletons = with_token(context.skeletons, given.get("token"))
+    skeletons = asked_by(context.actor, context.skeletons, given)
     folder = skeletons.folder(given["url"], context.scratch / "template")
     render_folder(context, folder, goal, settings)
 
@@ -77,7 +77,7 @@ def _settings(context: Context, given: Input) -> Settings:
 def fetch_template_file(context: Context, given: Input) -> None:
     if _is_taken(context, given):
         return
-    skeletons = with_token(context.skeletons, given.get("token"))
+    skeletons = asked_by(context.actor, context.skeletons, given)
     source = skeletons.file(given["url"], context.scratch / "template")
     _render_file(context, given, source.read_bytes())
 

@@ -14,6 +14,7 @@ from catalog.ingest.fetch.git.refs import Wanted, find
 from catalog.ingest.fetch.git.remote import Way, way_to
 from catalog.ingest.fetch.git.target import RepositoryTarget, parse
 from catalog.ingest.problem import Problem
+from portal.scaffolder import workspace
 from portal.scaffolder.workspace import BYTES, FILES
 
 _ASK_SECONDS = 60.0
@@ -115,7 +116,20 @@ def _entries(mirror: Mirror, commit: str, path: str) -> list[Entry]:
         raise FetchError(Problem(message, advice="Check the path in the template, relative to its file."))
     if len(found) > FILES:
         raise FetchError(Problem(f"The folder {path} holds more than {FILES:,} files, the most a run takes."))
+    _check_names(found)
     return found
+
+
+def _check_names(found: Sequence[Entry]) -> None:
+    """A tree that was made by hand may hold a name twice, as a link and as a folder: what lies in the folder
+    would be written to where the link leads."""
+    names = {entry.path for entry in found}
+    above = {name[:at] for name in names for at, letter in enumerate(name) if letter == "/"}
+    twice = names & above
+    if twice or len(names) < len(found):
+        name = min(twice or (entry.path for entry in found))
+        message = f"The repository is not sound: its tree holds a name twice, near {name!r}."
+        raise FetchError(Problem(message, advice="Check it with “git fsck”."))
 
 
 def _check_size(mirror: Mirror, found: list[Entry]) -> None:
@@ -144,7 +158,7 @@ def _write(mirror: Mirror, found: list[Entry], path: str, goal: Path) -> None:
         size = int(stream.readline().split()[2])
         contents[blob] = stream.read(size)
         stream.read(1)
-    for entry in found:
+    for entry in sorted(found, key=lambda entry: entry.mode == _LINK):  # no file is written through a link
         _place(entry, contents[entry.blob], _below(entry.path, path), goal)
 
 
@@ -158,10 +172,15 @@ def _below(name: str, path: str) -> str:
 def _place(entry: Entry, data: bytes, name: str, goal: Path) -> None:
     if any(part in ("", ".", "..", ".git") for part in name.split("/")):
         raise FetchError(Problem(f"The repository holds a file with the improper name {name!r}."))
-    place = goal / name
-    place.parent.mkdir(parents=True, exist_ok=True)
+    goal.mkdir(parents=True, exist_ok=True)
+    try:
+        parent = workspace.inside(goal, name.rpartition("/")[0] or ".")
+    except workspace.Outside as error:
+        raise FetchError(Problem(str(error))) from error
+    parent.mkdir(parents=True, exist_ok=True)
+    place = parent / name.rpartition("/")[2]
     if entry.mode == _LINK:
+        place.unlink(missing_ok=True)
         place.symlink_to(data.decode(errors="surrogateescape"))
     else:
-        place.write_bytes(data)
-        place.chmod(_MODES.get(entry.mode, 0o644))
+        workspace.write(place, data, mode=_MODES.get(entry.mode, 0o644))

@@ -73,7 +73,7 @@ class Here:
         if not place.is_relative_to(os.path.realpath(self.root)):
             raise Unavailable(f"The address {url!r} leads out of the template's folder.")
         try:
-            Roots(rules()).check_private(str(place))
+            Roots(rules()).check_apart(str(place))
         except FetchError as error:
             raise Unavailable(_sentence(error)) from error
         if not (place.is_dir() if folder else place.is_file()):
@@ -99,7 +99,7 @@ class InRepository:
     def file(self, url: str, below: Path) -> Path:
         if is_absolute_url(url):
             return elsewhere(url, below, self.opens, folder=False)
-        return self._copy(url, below) / posixpath.basename(url)
+        return plain(self._copy(url, below) / posixpath.basename(url), below)
 
     def _copy(self, url: str, below: Path) -> Path:
         target = target_of(self.location)
@@ -174,7 +174,7 @@ def beside(entity: Entity) -> Skeletons:
 def _root(location: Location) -> Path:
     """The folder that a location of files covers: what its templates take must lie in it."""
     target = location.target.removeprefix("file://")
-    place = Path(fixed_folder(target) if is_glob(target) else target)
+    place = Path((fixed_folder(target) or "/") if is_glob(target) else target)
     return place if place.is_dir() else place.parent
 
 
@@ -198,7 +198,7 @@ def elsewhere(url: str, below: Path, opens: Opens, *, folder: bool) -> Path:
                 rules=rules(),
                 cache=settings.CATALOG_CACHE,
             )
-            return below if folder else next(iter(sorted(below.iterdir())))
+            return below if folder else plain(next(iter(sorted(below.iterdir()))), below)
         if folder:
             message = f"The address {url!r} is no repository's, so it names no folder that could be fetched."
             raise Unavailable(message)
@@ -208,6 +208,14 @@ def elsewhere(url: str, below: Path, opens: Opens, *, folder: bool) -> Path:
             return place
     except FetchError as error:
         raise Unavailable(_sentence(error)) from error
+
+
+def plain(place: Path, below: Path) -> Path:
+    """The file, where it is one that was fetched and no link to elsewhere. Raises Unavailable."""
+    real = Path(os.path.realpath(place))
+    if not real.is_relative_to(os.path.realpath(below)) or not real.is_file():
+        raise Unavailable(f"{place.name!r} is no file of the repository but a link, or a folder.")
+    return real
 
 
 def _sentence(error: FetchError) -> str:

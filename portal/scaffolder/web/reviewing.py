@@ -32,15 +32,16 @@ TEMPLATE = "create/review.html"
 def review_page(request: Request, subject: Subject, visible: Predicate) -> HttpResponse:
     """Who comes here with answers that do not fit is led to the page that asks for them.
 
-    The plan takes a moment: the page asks for it by itself, and has it at once with `?plan=1`.
+    The plan takes a moment: the page asks for it by itself, and has it at once with `?plan=1`. It is made
+    for who may run the template: steps are gone through for it.
     """
     form = form_of(request, subject)
     if (wrong := first_wrong(form)) is not None:
         return HttpResponseRedirect(page_url(subject.ref, wrong))
-    planned = None
-    if wanted_fragment(request, {"plan"}) or "plan" in request.GET:
+    planned, may = None, rights(request.user, subject)
+    if may.run and (wanted_fragment(request, {"plan"}) or "plan" in request.GET):
         planned = plan(subject, form, request.user, request.GET.get("file", ""))
-    page = ReviewPage(subject, form, rights(request.user, subject), planned)
+    page = ReviewPage(subject, form, may, planned)
     return render_page(request, TEMPLATE, {"page": page}, fragments={"plan": "plan"})
 
 

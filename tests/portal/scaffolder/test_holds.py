@@ -252,11 +252,12 @@ class TestRuns:
             assert "leads out" in run.error
         assert not list(tmp_path.rglob("out"))
 
+    @pytest.mark.parametrize("url", ["./data", ".", "./"])
     def test_a_template_takes_nothing_of_the_portals_own_folder(
-        self, make: Make, carry_out: CarryOut, source: Path, settings: LazySettings
+        self, make: Make, carry_out: CarryOut, source: Path, settings: LazySettings, url: str
     ) -> None:
         settings.CATALOG_PRIVATE_FOLDERS = [source / "data"]
-        step = {"id": "take", "action": "fetch:plain", "input": {"url": "./data"}}
+        step = {"id": "take", "action": "fetch:plain", "input": {"url": url}}
         run = carry_out(make([step], files={"data/secret_key": "hush-hush"}))
         assert run.state == RunState.FAILED
         assert "is never read" in run.error
