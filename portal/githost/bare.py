@@ -9,12 +9,16 @@ from pathlib import Path
 
 from django.conf import settings
 
-from catalog.ingest.fetch.git.command import Git
+from catalog.ingest.fetch.git.command import MOST, Git
 
 SECONDS = 60.0
 """How long git may take for one answer about a repository."""
 
-GIT = Git()
+MEMORY = 2_000_000_000
+"""Bytes of address space for git's answer, what it maps of a pack among them. What takes more is no
+repository that people work in: git lines up every file of a comparison before it says a word of it."""
+
+GIT = Git(memory=MEMORY)
 
 CONFIG = (
     ("uploadpack.allowFilter", "true"),
@@ -78,9 +82,14 @@ def discard(folder: Path) -> None:
         folder.parent.rmdir()
 
 
-def ask(folder: Path, *arguments: str) -> bytes:
-    """What git says about the repository. Raises GitFailed."""
-    return GIT.run(*arguments, folder=folder, seconds=SECONDS)
+def ask(folder: Path, *arguments: str, most: int = MOST) -> bytes:
+    """What git says about the repository, in `most` bytes. Raises GitFailed."""
+    return GIT.run(*arguments, folder=folder, seconds=SECONDS, most=most)
+
+
+def ask_beginning(folder: Path, *arguments: str, most: int) -> tuple[bytes, bool]:
+    """The first `most` bytes of what git says, and whether there are more. Raises GitFailed."""
+    return GIT.beginning(*arguments, folder=folder, seconds=SECONDS, most=most)
 
 
 def refs(folder: Path) -> dict[str, str]:

@@ -18,11 +18,18 @@ SHOWN_UP_TO = 1_000_000
 DIFF_UP_TO = 300_000
 """Bytes of a commit's changes that its page shows."""
 
+FOLDER_UP_TO = 1_000_000
+"""Bytes of git's list of a folder, which its page shows: some ten thousand files."""
+
+LOG_UP_TO = 2_000_000
+"""Bytes of what people wrote about a page of commits."""
+
 _COMMIT = re.compile(r"[0-9a-f]{40}")
 _LATEST = 253_402_214_400
 """Seconds since 1970: the last day that a date can have."""
 
-_FORM = "%H%x00%an%x00%ae%x00%at%x00%s%x00%b%x00%P%x1e"
+_FORM = "%H%x00%P%x00%at%x00%an%x00%ae%x00%s%x00%b%x1e"
+"""What git makes comes first: what is cut is what people wrote."""
 
 
 class Missing(Exception):
@@ -108,12 +115,14 @@ def place(repository: Repository, undivided: str) -> Place:
     raise Missing(undivided)
 
 
-def folder(repository: Repository, at: Place) -> list[Entry]:
-    """Its folders, then its files. Raises Missing."""
+def folder(repository: Repository, at: Place) -> tuple[list[Entry], bool]:
+    """Its folders, then its files, and whether there are more. Raises Missing."""
     tree = f"{at.commit}:{at.path}"
-    listed = _ask(repository, "ls-tree", "-z", "-l", "--end-of-options", tree)
-    entries = [_entry(line, at.path) for line in listed.decode(errors="replace").split("\0") if line]
-    return sorted(entries, key=lambda entry: (not entry.is_folder, entry.name.lower()))
+    asked = ("ls-tree", "-z", "-l", "--end-of-options", tree)
+    listed, is_more = _ask_beginning(repository, *asked, most=FOLDER_UP_TO)
+    lines = listed.decode(errors="replace").split("\0")[:-1]  # the last is cut, or empty
+    entries = [_entry(line, at.path) for line in lines]
+    return sorted(entries, key=lambda entry: (not entry.is_folder, entry.name.lower())), is_more
 
 
 def size(repository: Repository, at: Place) -> int:
@@ -137,25 +146,36 @@ def is_folder(repository: Repository, at: Place) -> bool:
 def commits(repository: Repository, at: Place, *, most: int, skip: int = 0) -> list[Commit]:
     """The newest first, of one file or folder if the place is one. Raises Missing."""
     inside = ["--", at.path] if at.path else []
-    said = _ask(
-        repository, "log", f"--format={_FORM}", f"--max-count={most}", f"--skip={skip}", at.commit, *inside
-    )
-    return _commits(said)
+    asked = ("log", f"--format={_FORM}", f"--max-count={most}", f"--skip={skip}", at.commit, *inside)
+    return _commits(_ask_beginning(repository, *asked, most=LOG_UP_TO)[0])
 
 
 def commit(repository: Repository, commit_id: str) -> Commit:
     """Raises Missing."""
     if not _COMMIT.fullmatch(commit_id):
         raise Missing(commit_id)
-    return _commits(_ask(repository, "log", f"--format={_FORM}", "--max-count=1", commit_id))[0]
+    asked = ("log", f"--format={_FORM}", "--max-count=1", commit_id)
+    found = _commits(_ask_beginning(repository, *asked, most=LOG_UP_TO)[0])
+    if not found:  # what git makes of it is longer than all that is read
+        raise Missing(commit_id)
+    return found[0]
 
 
 def diff(repository: Repository, commit_id: str) -> tuple[str, bool]:
     """What the commit changed beside its first parent, as a patch, and whether it was cut. Raises Missing."""
-    said = _ask(
-        repository, "show", "--format=", "--patch", "--first-parent", "--stat=100", "--no-ext-diff", commit_id
-    )
-    return said[:DIFF_UP_TO].decode(errors="replace"), len(said) > DIFF_UP_TO
+    return patch(repository, "show", "--format=", "--first-parent", commit_id)
+
+
+def patch(repository: Repository, *asked: str) -> tuple[str, bool]:
+    """The beginning of git's patch, and whether it was cut: before its first line where that takes more
+    time or memory than git has for an answer."""
+    command, *rest = asked
+    options = ("--patch", "--stat=100", "--no-ext-diff")
+    try:
+        said, is_cut = bare.ask_beginning(repository.folder, command, *options, *rest, most=DIFF_UP_TO)
+    except GitFailed:
+        return "", True
+    return said.decode(errors="replace"), is_cut
 
 
 def _entry(line: str, parent: str) -> Entry:
@@ -174,11 +194,18 @@ def _commits(said: bytes) -> list[Commit]:
     found = []
     for record in said.decode(errors="replace").split("\x1e"):
         fields = record.strip("\n").split("\0")
-        if len(fields) == 7:
-            name, author, email, at, subject, text, parents = fields
+        if len(fields) > 3:
+            name, parents, at, author, email, subject, text, *_ = (*fields, "", "", "")
             moment = datetime.datetime.fromtimestamp(min(int(at or 0), _LATEST), datetime.UTC)
             found.append(Commit(name, author, email, moment, subject, text.strip(), parents.split()))
     return found
+
+
+def _ask_beginning(repository: Repository, *arguments: str, most: int) -> tuple[bytes, bool]:
+    try:
+        return bare.ask_beginning(repository.folder, *arguments, most=most)
+    except GitFailed as failed:
+        raise Missing(failed.said) from failed
 
 
 def _ask(repository: Repository, *arguments: str) -> bytes:

@@ -41,6 +41,15 @@ def not_allowed(target: str, advice: str) -> Forbidden:
     return Forbidden(Problem(message, advice=advice))
 
 
+def too_long_a_list(most: int) -> FetchError:
+    """Of a repository's files, in bytes: trees that name each other make it endless."""
+    message = (
+        f"The list of the repository's files is longer than {most:,} bytes, which is as much as is read."
+    )
+    advice = "Keep descriptors in a repository whose folders do not repeat each other, or in a smaller one."
+    return FetchError(Problem(message, advice=advice))
+
+
 def too_large(target: str, limit: int) -> FetchError:
     message = f"The file {target} is larger than {limit:,} bytes, which is as much as is read."
     return FetchError(

@@ -69,6 +69,7 @@ ADVICE = (
     _("It may have been renamed or deleted. Its default branch is %(branch)s."),
     _("Its host is neither a name nor an address in its usual form."),
     _("Its host or port is malformed."),
+    _("Keep descriptors in a repository whose folders do not repeat each other, or in a smaller one."),
     _("Keep descriptors in a smaller repository, or raise the limit."),
     _("Keep descriptors in a smaller repository."),
     _("Make a new entity of that name instead, or rename it in its source."),

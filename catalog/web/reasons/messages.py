@@ -42,6 +42,7 @@ MESSAGES = (
     _("The placeholder's target %(target)s is not one file of this source."),
     _("The program git does not run here."),
     _("The program git is too old here: %(version)s."),
+    _("The list of the repository's files is longer than %(count)s bytes, which is as much as is read."),
     _("The kind has no field %(name)s."),
     _("The reference %(ref)s is taken."),
     _("The reference %(ref)s is taken: %(holder)s has it."),

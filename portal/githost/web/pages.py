@@ -104,11 +104,12 @@ def bare_address(request: Request, owner: str, name: str) -> HttpResponseRedirec
 
 
 def _folder(request: Request, repository: Repository, at: Place) -> HttpResponse:
-    entries = reading.folder(repository, at)
+    entries, is_cut = reading.folder(repository, at)
     latest = reading.commits(repository, at, most=1)
     context = {
         "at": at,
         "entries": entries,
+        "is_cut": is_cut,
         "readme": readme(repository, at, entries),
         "latest": latest[0] if latest else None,
         "branches": reading.branches(repository),

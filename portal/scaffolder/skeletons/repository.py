@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import io
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from catalog.ingest.fetch import Credential, FetchError, Rules
-from catalog.ingest.fetch.git.command import Git, GitFailed
+from catalog.ingest.fetch.git.command import Git, GitFailed, GitSaidTooMuch
 from catalog.ingest.fetch.git.mirror import Mirror
 from catalog.ingest.fetch.git.refs import Wanted, find
 from catalog.ingest.fetch.git.remote import Way, way_to
@@ -20,6 +21,10 @@ from portal.scaffolder.workspace import BYTES, FILES
 _ASK_SECONDS = 60.0
 _MODES = {b"100644": 0o644, b"100755": 0o755}
 _LINK = b"120000"
+_LISTED = FILES * 4_096
+"""Bytes of git's list of a folder: more are too many files, or paths that no system can write."""
+_HEAD = 100
+"""Bytes that git says of a file before its contents, and more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,9 +107,15 @@ def _has(mirror: Mirror, commit: str) -> bool:
 
 
 def _entries(mirror: Mirror, commit: str, path: str) -> list[Entry]:
-    listed = mirror.ask(
-        "--literal-pathspecs", "ls-tree", "-r", "-z", "--full-tree", commit, *(["--", path] if path else [])
-    )
+    within = ["--", path] if path else []
+    try:
+        listed = mirror.ask(
+            "--literal-pathspecs", "ls-tree", "-r", "-z", "--full-tree", commit, *within, most=_LISTED
+        )
+    except GitSaidTooMuch as failed:
+        raise _too_many(path) from failed
+    if listed.count(b"\0") > FILES:
+        raise _too_many(path)
     found = []
     for line in listed.split(b"\0"):
         about, _, name = line.partition(b"\t")
@@ -114,8 +125,6 @@ def _entries(mirror: Mirror, commit: str, path: str) -> list[Entry]:
     if not found:
         message = f"The repository has nothing at {path or 'its root'} in the commit {commit[:12]}."
         raise FetchError(Problem(message, advice="Check the path in the template, relative to its file."))
-    if len(found) > FILES:
-        raise FetchError(Problem(f"The folder {path} holds more than {FILES:,} files, the most a run takes."))
     _check_names(found)
     return found
 
@@ -132,15 +141,31 @@ def _check_names(found: Sequence[Entry]) -> None:
         raise FetchError(Problem(message, advice="Check it with “git fsck”."))
 
 
+def _too_many(path: str) -> FetchError:
+    return FetchError(
+        Problem(f"The folder {path or '/'} holds more than {FILES:,} files, the most a run takes.")
+    )
+
+
 def _check_size(mirror: Mirror, found: list[Entry]) -> None:
-    ids = "".join(f"{blob}\n" for blob in {entry.blob for entry in found}).encode()
+    """A file counts as often as it is written, though git keeps its contents once. Raises FetchError."""
+    times = Counter(entry.blob for entry in found)
+    ids = "".join(f"{blob}\n" for blob in times).encode()
     sizes = Git().run(
         "cat-file", "--batch-check=%(objectsize)", folder=mirror.folder, seconds=_ASK_SECONDS, feed=ids
     )
-    if sum(int(size) for size in sizes.split() if size.isdigit()) > BYTES:
+    if (
+        sum(_size(size) * number for size, number in zip(sizes.splitlines(), times.values(), strict=True))
+        > BYTES
+    ):
         raise FetchError(
             Problem(f"The template's files hold more than {BYTES:,} bytes, the most a run takes.")
         )
+
+
+def _size(told: bytes) -> int:
+    """0 for what is missing."""
+    return int(told) if told.isdigit() else 0
 
 
 def _write(mirror: Mirror, found: list[Entry], path: str, goal: Path) -> None:
@@ -151,6 +176,7 @@ def _write(mirror: Mirror, found: list[Entry], path: str, goal: Path) -> None:
         folder=mirror.folder,
         seconds=_ASK_SECONDS,
         feed="".join(f"{blob}\n" for blob in order).encode(),
+        most=BYTES + FILES * _HEAD,
     )
     contents: dict[str, bytes] = {}
     stream = io.BytesIO(told)

@@ -13,9 +13,11 @@ from pathlib import Path
 from django.conf import settings
 
 from catalog.ingest.fetch import Credential, FetchError
-from catalog.ingest.fetch.git.command import Git, GitFailed
+from catalog.ingest.fetch.error import too_long_a_list
+from catalog.ingest.fetch.git.command import Git, GitFailed, GitSaidTooMuch
 from catalog.ingest.fetch.git.remote import Way, way_to
 from catalog.ingest.fetch.git.target import parse
+from catalog.ingest.fetch.git.tree import LISTED
 from catalog.ingest.rules import rules
 from portal.githost import bare
 from portal.scaffolder.models import Project
@@ -39,10 +41,12 @@ class Checkout:
 
     @cached_property
     def _entries(self) -> dict[str, tuple[str, str]]:
-        """Mode and blob of each file, by path."""
-        listed = Git().run(
-            "ls-tree", "-r", "-z", "--full-tree", self.commit, folder=self.folder, seconds=SECONDS
-        )
+        """Mode and blob of each file, by path. Raises Unreachable for more than is read."""
+        listing = ("ls-tree", "-r", "-z", "--full-tree", self.commit)
+        try:
+            listed = Git().run(*listing, folder=self.folder, seconds=SECONDS, most=LISTED)
+        except GitSaidTooMuch as failed:
+            raise _unreachable(too_long_a_list(failed.most)) from failed
         found = {}
         for line in listed.split(b"\0"):
             about, _, name = line.partition(b"\t")
@@ -56,18 +60,26 @@ class Checkout:
         return self._entries.keys()
 
     def files(self, paths: Collection[str]) -> dict[str, File]:
-        """Those of these paths that are there."""
+        """Those of these paths that are there. Raises Unreachable for more than is read."""
         wanted = {path: self._entries[path] for path in sorted(paths) if path in self._entries}
-        asked = "".join(f"{blob}\n" for _mode, blob in wanted.values()).encode()
-        stream = io.BytesIO(
-            Git().run("cat-file", "--batch", folder=self.folder, seconds=SECONDS, feed=asked)
-            if asked
-            else b""
-        )
+        contents = self._contents(list(dict.fromkeys(blob for _mode, blob in wanted.values())))
+        return {path: File(contents[blob], mode) for path, (mode, blob) in wanted.items()}
+
+    def _contents(self, blobs: list[str]) -> dict[str, bytes]:
+        """Each is read once, however many paths name it."""
+        if not blobs:
+            return {}
+        asked = "".join(f"{blob}\n" for blob in blobs).encode()
+        try:
+            stream = io.BytesIO(
+                Git().run("cat-file", "--batch", folder=self.folder, seconds=SECONDS, feed=asked)
+            )
+        except GitSaidTooMuch as failed:
+            raise Unreachable(f"The project's files hold more than {failed.most:,} bytes.") from failed
         found = {}
-        for path, (mode, _blob) in wanted.items():
+        for blob in blobs:
             size = int(stream.readline().split()[2])
-            found[path] = File(stream.read(size), mode)
+            found[blob] = stream.read(size)
             stream.read(1)
         return found
 
@@ -90,7 +102,11 @@ def checkout(project: Project, credential: Credential | None = None) -> Iterator
         ):
             yield _fetched(way, project.branch, Path(scratch, "project.git"))
     except FetchError as error:
-        raise Unreachable(f"{error.problem.message} {error.problem.advice}".strip()) from error
+        raise _unreachable(error) from error
+
+
+def _unreachable(error: FetchError) -> Unreachable:
+    return Unreachable(f"{error.problem.message} {error.problem.advice}".strip())
 
 
 def _fetched(way: Way, branch: str, folder: Path) -> Checkout:

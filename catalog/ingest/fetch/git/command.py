@@ -14,10 +14,15 @@ from pathlib import Path
 from typing import IO
 
 from catalog.ingest.fetch.error import FetchError
+from catalog.ingest.fetch.git.exchange import Said, exchange
 from catalog.ingest.problem import Problem
 
 _OLDEST = (2, 37)
 """The first version that can be told which address a host has (http.curloptResolve)."""
+
+MOST = 200_000_000
+"""Bytes that git may say where nothing else is asked for. All of it is held in memory; the ids of five
+million objects are as much. A few kilobytes of trees that name each other can stand for ten times that."""
 
 _KEPT_VARIABLES = (
     "PATH",
@@ -73,6 +78,14 @@ class GitTimedOut(GitFailed):
     """git did not end in time and was killed, with whatever it had started."""
 
 
+class GitSaidTooMuch(GitFailed):
+    """git said more than it was asked for and was killed, with whatever it had started."""
+
+    def __init__(self, most: int) -> None:
+        super().__init__(f"It said more than {most:,} bytes.")
+        self.most = most
+
+
 @dataclass(frozen=True, slots=True)
 class Conversation:
     """A git that answers line by line."""
@@ -99,10 +112,14 @@ class Conversation:
 
 @dataclass(frozen=True, slots=True)
 class Git:
-    """The git program with the settings for one repository. Its repr tells nothing: secrets are in them."""
+    """The git program with the settings for one repository. Its repr tells nothing: secrets are in them.
+
+    `memory` limits the bytes of address space that it may take to answer.
+    """
 
     config: Sequence[tuple[str, str]] = field(default=(), repr=False)
     variables: Mapping[str, str] = field(default_factory=dict, repr=False)
+    memory: int | None = None
 
     def run(
         self,
@@ -112,31 +129,56 @@ class Git:
         feed: bytes = b"",
         largest_file: int | None = None,
         keep: Sequence[int] = (),
+        most: int = MOST,
     ) -> bytes:
-        """What git writes to its standard output.
+        """What git writes to its standard output, `most` bytes of it: with more it is ended and has failed.
 
         `largest_file` limits what it may write to a file; `keep` are file descriptors (of locks) that it
         holds as long as it lives, even when this program is killed before. Raises GitFailed.
         """
-        command = [*_limited(largest_file), "git", f"--git-dir={folder}", *arguments]
-        process = subprocess.Popen(  # noqa: S603
-            command,
+        limits = _limited(largest_file, self.memory)
+        said = self._said(limits, arguments, folder, seconds, feed=feed, keep=keep, most=most)
+        if said.is_more:
+            raise GitSaidTooMuch(most)
+        return bytes(said.written)
+
+    def beginning(self, *arguments: str, folder: Path, seconds: float, most: int) -> tuple[bytes, bool]:
+        """The first `most` bytes of what git writes, and whether there are more: git is ended then, whatever
+        it has still to say. Raises GitFailed."""
+        said = self._said(_limited(None, self.memory), arguments, folder, seconds, most=most)
+        return bytes(said.written), said.is_more
+
+    def _said(
+        self,
+        limits: Sequence[str],
+        arguments: Sequence[str],
+        folder: Path,
+        seconds: float,
+        *,
+        most: int,
+        feed: bytes = b"",
+        keep: Sequence[int] = (),
+    ) -> Said:
+        with subprocess.Popen(  # noqa: S603
+            [*limits, "git", f"--git-dir={folder}", *arguments],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
+            bufsize=0,
             env=self.environment(),
             start_new_session=True,
             pass_fds=tuple(keep),
-        )
-        try:
-            written, said = process.communicate(feed, timeout=seconds)
-        except subprocess.TimeoutExpired:
-            raise GitTimedOut(f"It did not end within {seconds:g} seconds.") from None
-        finally:
-            kill(process)
-        if process.returncode != 0:
-            raise GitFailed(said.decode(errors="replace").strip() or f"It ended with {process.returncode}.")
-        return written
+        ) as process:
+            try:
+                said = exchange(process, feed, seconds=seconds, most=most)
+            except subprocess.TimeoutExpired:
+                raise GitTimedOut(f"It did not end within {seconds:g} seconds.") from None
+            finally:
+                kill(process)
+        if process.returncode != 0 and not said.is_more:
+            complaint = said.complaint.decode(errors="replace").strip()
+            raise GitFailed(complaint or f"It ended with {process.returncode}.")
+        return said
 
     def start(self, *arguments: str, folder: Path) -> Conversation:
         """A git to talk with; it ends when this program does. Raises GitFailed."""
@@ -171,15 +213,17 @@ def kill(process: subprocess.Popen[bytes]) -> None:
         return
     with suppress(ProcessLookupError):
         os.killpg(process.pid, signal.SIGKILL)
-    process.communicate()
+    process.wait()
 
 
-def _limited(largest_file: int | None) -> list[str]:
-    """A shell that sets the limit and becomes the command: Python's own way is unsafe beside threads."""
-    if largest_file is None:
-        return []
-    blocks = max(1, largest_file // 512)
-    return ["/bin/sh", "-c", f'ulimit -f {blocks} && exec "$@"', "sh"]
+def _limited(largest_file: int | None, memory: int | None) -> list[str]:
+    """A shell that sets the limits and becomes the command: Python's own way is unsafe beside threads."""
+    limits = []
+    if largest_file is not None:
+        limits.append(f"ulimit -f {max(1, largest_file // 512)}")
+    if memory is not None:
+        limits.append(f"ulimit -v {memory // 1024}")
+    return ["/bin/sh", "-c", " && ".join((*limits, 'exec "$@"')), "sh"] if limits else []
 
 
 @cache

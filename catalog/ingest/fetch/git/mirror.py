@@ -13,7 +13,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from catalog.ingest.fetch.error import FetchError, NotFound
-from catalog.ingest.fetch.git.command import Git, GitFailed
+from catalog.ingest.fetch.git.command import MOST, Git, GitFailed
 from catalog.ingest.fetch.git.refs import Wanted
 from catalog.ingest.fetch.git.remote import Way
 from catalog.ingest.fetch.git.said import gives_whole_only, is_remote_fault
@@ -85,9 +85,9 @@ class Mirror:
         )
         return set(listed.decode().split())
 
-    def ask(self, *arguments: str) -> bytes:
-        """What git says about the mirror, without the remote. Raises GitFailed."""
-        return Git().run(*arguments, folder=self.folder, seconds=_LOCAL_SECONDS)
+    def ask(self, *arguments: str, most: int = MOST) -> bytes:
+        """What git says about the mirror, without the remote, in `most` bytes. Raises GitFailed."""
+        return Git().run(*arguments, folder=self.folder, seconds=_LOCAL_SECONDS, most=most)
 
     @contextmanager
     def _fetching(self) -> Iterator[int]:

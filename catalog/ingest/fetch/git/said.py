@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from catalog.ingest.fetch.error import FetchError, NotFound, shown
-from catalog.ingest.fetch.git.command import GitFailed, GitTimedOut
+from catalog.ingest.fetch.git.command import GitFailed, GitSaidTooMuch, GitTimedOut
 from catalog.ingest.problem import Problem
 
 MOVED = re.compile(r"returned error: 30[12378]|unable to update url base from redirection")
@@ -36,7 +36,7 @@ def problem_of(failed: GitFailed, url: str) -> FetchError:
     if isinstance(failed, GitTimedOut):
         advice = "Check that the server is reachable and not overloaded; the source is tried again later."
         return FetchError(Problem(f"The repository {place} could not be read in time. {said}", advice=advice))
-    if TOO_LARGE.search(said):
+    if isinstance(failed, GitSaidTooMuch) or TOO_LARGE.search(said):
         message = f"The repository {place} is larger than this installation reads."
         return FetchError(
             Problem(message, advice="Keep descriptors in a smaller repository, or raise the limit.")
@@ -68,7 +68,9 @@ def problem_of(failed: GitFailed, url: str) -> FetchError:
 def is_remote_fault(failed: GitFailed) -> bool:
     """Whether the server or the way to it is the reason, so that a new copy would fail the same way."""
     faults = (MOVED, _HOST_KEY, _REFUSED, _NOTHING_THERE, _UNREACHABLE, TOO_LARGE)
-    return isinstance(failed, GitTimedOut) or any(fault.search(failed.said) for fault in faults)
+    return isinstance(failed, GitTimedOut | GitSaidTooMuch) or any(
+        fault.search(failed.said) for fault in faults
+    )
 
 
 def gives_whole_only(failed: GitFailed) -> bool:

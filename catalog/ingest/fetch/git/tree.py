@@ -7,10 +7,10 @@ from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from catalog.ingest.fetch.error import FetchError, Forbidden, NotFound, nothing_at
+from catalog.ingest.fetch.error import FetchError, Forbidden, NotFound, nothing_at, too_long_a_list
 from catalog.ingest.fetch.forge import recognise
 from catalog.ingest.fetch.git.blobs import Blobs
-from catalog.ingest.fetch.git.command import GitFailed
+from catalog.ingest.fetch.git.command import GitFailed, GitSaidTooMuch
 from catalog.ingest.fetch.git.mirror import Mirror
 from catalog.ingest.fetch.git.refs import Wanted
 from catalog.ingest.fetch.git.target import RepositoryTarget, clean_path
@@ -18,6 +18,9 @@ from catalog.ingest.fetch.glob import Glob, fixed_folder, is_glob
 from catalog.ingest.fetch.target import Rules
 from catalog.ingest.fetch.tree import DESCRIPTOR_NAMES, Outside, Tree, is_absolute_url, outside
 from catalog.ingest.problem import Problem
+
+LISTED = 200_000_000
+"""Bytes of git's list of files that are read: a million files with paths of 140 bytes."""
 
 _MOST_LINKS = 10
 _LINK = b"120000"
@@ -32,17 +35,19 @@ class Entry:
 def entries_of(mirror: Mirror, commit: str, *, most: int) -> dict[str, Entry]:
     """Every file and link of a commit by its path, without submodules. Raises FetchError for too many."""
     try:
-        listed = mirror.ask("ls-tree", "-r", "-z", "--full-tree", commit).split(b"\0")
+        listed = mirror.ask("ls-tree", "-r", "-z", "--full-tree", commit, most=LISTED)
+    except GitSaidTooMuch as failed:
+        raise too_long_a_list(failed.most) from failed
     except GitFailed as failed:
         message = f"The copy of the repository was thrown away while it was read: {failed.said[:200]}"
         raise FetchError(
             Problem(message, advice="It is made anew when the source is read again.")
         ) from failed
-    if len(listed) > most:
+    if listed.count(b"\0") > most:  # before they become so many objects
         message = f"The repository holds more than {most:,} files, which is as many as are looked through."
         raise FetchError(Problem(message, advice="Keep descriptors in a smaller repository."))
     entries = {}
-    for line in listed:
+    for line in listed.split(b"\0"):
         about, _, name = line.partition(b"\t")
         mode, _, rest = about.partition(b" ")
         if rest.startswith(b"blob "):
