@@ -19,6 +19,7 @@ from catalog.ingest.fetch.git.target import parse
 from catalog.ingest.rules import rules
 from portal.githost import bare
 from portal.scaffolder.models import Project
+from portal.scaffolder.publishing.remotes import is_far, is_hosted
 from portal.scaffolder.updating.tree import File
 
 SECONDS = 120.0
@@ -84,6 +85,8 @@ def checkout(project: Project, credential: Credential | None = None) -> Iterator
         return
     try:
         meant = parse(project.remote, rules().forges)
+        if not is_far(meant.remote) or is_hosted(meant.remote):
+            raise Unreachable(_here(project))  # nobody was asked whether it may be pushed to
         with (
             tempfile.TemporaryDirectory(prefix="project-") as scratch,
             way_to(meant.remote, credential, rules(), settings.CATALOG_CACHE, written=project.remote) as way,
@@ -91,6 +94,13 @@ def checkout(project: Project, credential: Credential | None = None) -> Iterator
             yield _fetched(way, project.branch, Path(scratch, "project.git"))
     except FetchError as error:
         raise Unreachable(f"{error.problem.message} {error.problem.advice}".strip()) from error
+
+
+def _here(project: Project) -> str:
+    return (
+        f"{project.remote} lies in this portal or on its machine, but was recorded as one elsewhere: "
+        "run the template anew to have the project follow it."
+    )
 
 
 def _fetched(way: Way, branch: str, folder: Path) -> Checkout:
