@@ -1,4 +1,4 @@
-"""Where a run may push: elsewhere by http and ssh, here as its actor may."""
+"""Where a run may push and what it may register: elsewhere by http and ssh, here as its actor may."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from django.conf import LazySettings
 
-from catalog.models import AuditEvent
+from catalog.models import AuditEvent, Location
 from portal.accounts.models import Role, User
 from portal.githost import bare
 from portal.githost.changes.contents import Author, commit_folder
@@ -159,3 +159,18 @@ def test_every_way_of_pushing_asks_for_the_right(
 
 def test_an_own_address_without_a_repository_says_so(make: Make, carry_out: CarryOut, address: str) -> None:
     assert "There is no repository" in carry_out(make([WRITE, publish(address)])).error
+
+
+@pytest.mark.parametrize(
+    "form", ["{}", "file://{}", "{}#main", "{}#main:catalog-info.yaml", "git+{}", "git+file://{}"]
+)
+def test_what_lies_on_this_machine_is_not_registered(
+    make: Make, carry_out: CarryOut, shop: Repository, form: str
+) -> None:
+    known = Location.objects.count()
+    for more in ({}, {"optional": True}):
+        given = {"catalogInfoUrl": form.format(shop.folder), **more}
+        run = carry_out(make([{"id": "register", "action": "catalog:register", "input": given}]))
+        assert run.state == RunState.FAILED
+        assert "no address of a repository or of the web" in run.error
+    assert Location.objects.count() == known + 1  # that of the template
