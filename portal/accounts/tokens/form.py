@@ -22,7 +22,9 @@ EXPLANATIONS = {
     Scope.EDIT: _(
         "Register, move and remove sources, have them read again, delete entities. It may read, too."
     ),
-    Scope.SCAFFOLD: _("Run templates. It may read, too."),
+    Scope.SCAFFOLD: _(
+        "Run templates, which publish and register with all rights of the account. It may read, too."
+    ),
     Scope.ADMIN: _("Everything that an admin may do."),
 }
 

@@ -3,7 +3,10 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 
 from catalog.changes.locations import AlreadyRegistered, register_location, remove_location
+from catalog.ingest.fetch import FetchError
+from catalog.ingest.fetch.git.target import parse
 from catalog.ingest.refresh import refresh
+from catalog.ingest.rules import rules
 from catalog.ingest.targets import parse_target
 from catalog.ingest.work import holding
 from catalog.models import Descriptor, Entity, Location
@@ -20,6 +23,7 @@ from portal.scaffolder.actions.action import (
     schema,
     titled,
 )
+from portal.scaffolder.publishing.remotes import is_far
 
 DEFAULT_PATH = "/catalog-info.yaml"
 
@@ -28,7 +32,7 @@ def run(context: Context, given: Input) -> Output | None:
     address = _address(given)
     context.log(f"Registering {address} in the catalog")
     kind, target = parse_target(address)
-    if kind == Location.Type.FILE:
+    if not _is_far(kind, target):
         raise ActionFailed(f"{address} is no address of a repository or of the web.")
     is_new = True
     try:
@@ -53,6 +57,16 @@ def undo(context: Context, made: Made) -> None:
     if location is not None:
         remove_location(actor=context.actor, location=location)
         context.log(f"Removed {location.target} from the catalog again")
+
+
+def _is_far(kind: str, target: str) -> bool:
+    """Whether it is read over the network: what lies on the portal's machine only its admins register."""
+    if kind != Location.Type.GIT:
+        return kind == Location.Type.URL
+    try:
+        return is_far(parse(target, rules().forges).remote)
+    except FetchError as error:
+        raise ActionFailed(f"{error.problem.message} {error.problem.advice}".strip()) from error
 
 
 def _address(given: Input) -> str:

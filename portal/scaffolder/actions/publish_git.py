@@ -23,6 +23,7 @@ from portal.scaffolder.actions.action import (
 )
 from portal.scaffolder.publishing import inputs, push
 from portal.scaffolder.publishing.provenance import Provenance
+from portal.scaffolder.publishing.remotes import hosted_at, remote_of
 from portal.scaffolder.publishing.repo_url import RepoUrl
 
 
@@ -80,11 +81,12 @@ def _push(context: Context, given: Input) -> Output:
     remote, commit = given["remoteUrl"], inputs.commit_of(context, given)
     credential = inputs.credential_of(given, remote)
     provenance = Provenance.note(context, commit.folder)
-    made = push.push(remote, commit, context.scratch, credential=credential)
+    made = push.push(remote, commit, context.scratch, actor=context.actor, credential=credential)
     secret = next((name for name, value in context.secrets.items() if value == given.get("token")), "")
     user = given.get("username") or ""
     context.reporter.made({"remote": remote, "branch": commit.branch, "secret": secret, "username": user})
-    provenance.keep(remote, commit.branch)
+    own = hosted_at(remote_of(remote))
+    provenance.keep(own.clone_url if own else remote, commit.branch, own)
     context.log(f"Pushed {commit.branch} to {remote}")
     contents = f"{remote}#{commit.branch}:"
     return {"remoteUrl": remote, "repoContentsUrl": contents, "commitHash": made}
@@ -102,14 +104,17 @@ def undo(context: Context, made: Made) -> None:
     scratch.mkdir(exist_ok=True)
     given = {"token": context.secrets.get(made["secret"]), "username": made["username"]}
     credential = inputs.credential_of(given, made["remote"])
-    push.delete_branch(made["remote"], made["branch"], scratch, credential=credential)
+    push.delete_branch(made["remote"], made["branch"], scratch, actor=context.actor, credential=credential)
     context.log(f"Deleted the branch {made['branch']} of {made['remote']} again")
 
 
 ACTION = Action(
     id="publish:git",
     title=_("Publish to a git repository"),
-    description="Makes a repository of this portal with the workspace in it, or pushes to any git remote.",
+    description=(
+        "Makes a repository of this portal with the workspace in it, or pushes to any git remote by https or "
+        "ssh; to one in this portal where who runs the template may push to it."
+    ),
     input=schema(
         repoUrl=titled(TEXT, "Repository Location", "Such as portal?owner=team-a&repo=shop"),
         remoteUrl=titled(TEXT, "Remote", "An existing repository to push to, instead"),

@@ -34,7 +34,7 @@ def publish(context: Context, given: Input) -> Output:
     branch = inputs.branch_of(given)
     meant = inputs.commit_of(context, given)
     provenance = Provenance.note(context, meant.folder)
-    commit = push(remote, meant, context.scratch, credential=account.credential)
+    commit = push(remote, meant, context.scratch, actor=context.actor, credential=account.credential)
     provenance.keep(remote, branch)
     context.log(f"Published to {account.origin}/{repo.path}")
     if topics := given.get("topics"):
@@ -86,7 +86,7 @@ def pull_request(context: Context, given: Input) -> Output:
         onto=base,
     )
     remote = f"{account.origin}/{repo.path}.git"
-    push(remote, commit, context.scratch, credential=account.credential)
+    push(remote, commit, context.scratch, actor=context.actor, credential=account.credential)
     context.reporter.made(
         {"repoUrl": given["repoUrl"], "branch": given["branchName"], "secret": account.secret}
     )

@@ -6,13 +6,14 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from django.conf import settings
+from django.contrib.auth.models import AbstractBaseUser
 
 from catalog.ingest.fetch import Credential, FetchError
 from catalog.ingest.fetch.git.command import Git, GitFailed
 from catalog.ingest.fetch.git.remote import Way, way_to
-from catalog.ingest.fetch.git.target import parse
 from catalog.ingest.rules import rules
 from portal.scaffolder.actions.action import ActionFailed
+from portal.scaffolder.publishing.remotes import moving, remote_of
 
 SECONDS = 300.0
 
@@ -30,11 +31,22 @@ class Commit:
     onto: str = ""
 
 
-def push(remote: str, commit: Commit, scratch: Path, *, credential: Credential | None = None) -> str:
-    """The commit's id. A branch that is there already is never overwritten. Raises ActionFailed."""
+def push(
+    remote: str,
+    commit: Commit,
+    scratch: Path,
+    *,
+    actor: AbstractBaseUser | None,
+    credential: Credential | None = None,
+) -> str:
+    """The commit's id. A branch that is there already is never overwritten; to a repository of this portal
+    only those push who may. Raises ActionFailed."""
+    meant = remote_of(remote)
     try:
-        meant = parse(remote, rules().forges)
-        with way_to(meant.remote, credential, rules(), settings.CATALOG_CACHE, written=remote) as way:
+        with (
+            moving(meant, actor),
+            way_to(meant, credential, rules(), settings.CATALOG_CACHE, written=remote) as way,
+        ):
             try:
                 return _push(way, commit, scratch)
             except GitFailed as failed:
@@ -43,11 +55,21 @@ def push(remote: str, commit: Commit, scratch: Path, *, credential: Credential |
         raise ActionFailed(f"{error.problem.message} {error.problem.advice}".strip()) from error
 
 
-def delete_branch(remote: str, branch: str, scratch: Path, *, credential: Credential | None = None) -> None:
-    """Raises ActionFailed."""
+def delete_branch(
+    remote: str,
+    branch: str,
+    scratch: Path,
+    *,
+    actor: AbstractBaseUser | None,
+    credential: Credential | None = None,
+) -> None:
+    """Raises ActionFailed, also where the actor may not push."""
+    meant = remote_of(remote)
     try:
-        meant = parse(remote, rules().forges)
-        with way_to(meant.remote, credential, rules(), settings.CATALOG_CACHE, written=remote) as way:
+        with (
+            moving(meant, actor),
+            way_to(meant, credential, rules(), settings.CATALOG_CACHE, written=remote) as way,
+        ):
             folder = scratch / "undo.git"
             Git().run("init", "--quiet", "--bare", "--template=", folder=folder, seconds=SECONDS)
             way.git.run("push", "--quiet", "origin", f":refs/heads/{branch}", folder=folder, seconds=SECONDS)

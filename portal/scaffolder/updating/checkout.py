@@ -21,6 +21,7 @@ from catalog.ingest.fetch.git.tree import LISTED
 from catalog.ingest.rules import rules
 from portal.githost import bare
 from portal.scaffolder.models import Project
+from portal.scaffolder.publishing.remotes import is_far, is_hosted
 from portal.scaffolder.updating.tree import File
 
 SECONDS = 120.0
@@ -96,6 +97,8 @@ def checkout(project: Project, credential: Credential | None = None) -> Iterator
         return
     try:
         meant = parse(project.remote, rules().forges)
+        if not is_far(meant.remote) or is_hosted(meant.remote):
+            raise Unreachable(_here(project))  # nobody was asked whether it may be pushed to
         with (
             tempfile.TemporaryDirectory(prefix="project-") as scratch,
             way_to(meant.remote, credential, rules(), settings.CATALOG_CACHE, written=project.remote) as way,
@@ -107,6 +110,13 @@ def checkout(project: Project, credential: Credential | None = None) -> Iterator
 
 def _unreachable(error: FetchError) -> Unreachable:
     return Unreachable(f"{error.problem.message} {error.problem.advice}".strip())
+
+
+def _here(project: Project) -> str:
+    return (
+        f"{project.remote} lies in this portal or on its machine, but was recorded as one elsewhere: "
+        "run the template anew to have the project follow it."
+    )
 
 
 def _fetched(way: Way, branch: str, folder: Path) -> Checkout:

@@ -94,14 +94,14 @@ def test_a_failing_run_deletes_the_repository_that_it_made_and_leaves_one_that_w
 
 
 def test_what_is_pushed_to_a_remote_is_registered_and_seen_at_once(
-    make: Make, carry_out: CarryOut, tmp_path: Path
+    make: Make, carry_out: CarryOut, forge: Forge
 ) -> None:
-    remote = tmp_path / "remote.git"
-    subprocess.run(["git", "init", "-q", "--bare", "-b", "main", str(remote)], check=True)
+    forge.make("acme/shop")
+    forge.open = True
     template = make(
         [
             RENDER,
-            publish("publish:git", remoteUrl=str(remote)),
+            publish("publish:git", remoteUrl=f"http://{forge.host}/acme/shop.git"),
             {
                 "id": "register",
                 "action": "catalog:register",
@@ -179,20 +179,21 @@ def test_a_descriptor_that_the_catalog_refuses_fails_the_run(make: Make, carry_o
 
 
 def test_a_failing_run_takes_its_branch_and_its_source_back(
-    make: Make, carry_out: CarryOut, tmp_path: Path
+    make: Make, carry_out: CarryOut, forge: Forge
 ) -> None:
-    remote = tmp_path / "remote.git"
-    subprocess.run(["git", "init", "-q", "--bare", "-b", "trunk", str(remote)], check=True)
-    register = {"action": "catalog:register", "input": {"catalogInfoUrl": f"{remote}#main:catalog-info.yaml"}}
-    run = carry_out(
-        make([RENDER, publish("publish:git", remoteUrl=str(remote)), register, FAILS], files=FILES)
-    )
+    forge.make("acme/shop")
+    forge.open = True
+    remote = f"http://{forge.host}/acme/shop.git"
+    register = {
+        "action": "catalog:register",
+        "input": {"catalogInfoUrl": f"{remote}#first:catalog-info.yaml"},
+    }
+    step = publish("publish:git", remoteUrl=remote, defaultBranch="first")
+    run = carry_out(make([RENDER, step, register, FAILS], files=FILES))
     assert run.state == RunState.FAILED
+    assert f"Deleted the branch first of {remote} again" in log_of(run)
     assert not Entity.objects.filter(ref="component:default/shop").exists()
-    branches = subprocess.run(
-        ["git", "-C", str(remote), "branch"], check=True, capture_output=True, text=True
-    ).stdout
-    assert branches == ""
+    assert forge.git("acme/shop", "branch") == ""
 
 
 def test_a_repository_at_github_is_made_filled_and_described(

@@ -18,6 +18,7 @@ from portal.githost.models import Repository
 from portal.scaffolder.changes.editions import note_editions
 from portal.scaffolder.models import Project, Run
 from portal.scaffolder.template import Template
+from tests.portal.scaffolder.actions.forge import Forge
 from tests.web.conftest import page, words
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -194,18 +195,34 @@ def test_new_questions_are_asked_before_the_update_is_worked_out(
 
 
 def test_a_remote_project_gets_its_branch_pushed(
-    signed_in: Client, make: Make, carry_out: CarryOut, source: Path, tmp_path: Path, editor: User
+    signed_in: Client, make: Make, carry_out: CarryOut, forge: Forge, editor: User
 ) -> None:
     User.objects.filter(pk=editor.pk).update(role=Role.ADMIN)
-    remote = tmp_path / "remote.git"
-    subprocess.run(["git", "init", "-q", "--bare", "-b", "main", str(remote)], check=True)
-    carry_out(make(steps(str(remote)), files=FILES, parameters=[NAME]), {"name": "shop"})
-    make(steps(str(remote)), files={"skeleton/app.py": "print('two')\n"}, parameters=[NAME])
+    forge.make("acme/shop")
+    forge.open = True
+    remote = f"http://{forge.host}/acme/shop.git"
+    carry_out(make(steps(remote), files=FILES, parameters=[NAME]), {"name": "shop"})
+    make(steps(remote), files={"skeleton/app.py": "print('two')\n"}, parameters=[NAME])
     project = Project.objects.get()
     assert project.repository is None
     assert "print('two')" in words(page(signed_in, project.get_absolute_url()))
     signed_in.post(project.get_absolute_url(), {"do": "propose"})
-    assert bare.ask(remote, "show", "template-update:app.py") == b"print('two')\n"
+    assert forge.git("acme/shop", "show", "template-update:app.py") == "print('two')"
+
+
+@pytest.mark.parametrize("place", ["{site}/git/team-a/shop.git", "{folder}"])
+def test_what_was_recorded_as_a_remote_and_lies_here_gets_no_branch_past_the_rights(
+    signed_in: Client, moved_on: Project, settings: LazySettings, place: str
+) -> None:
+    """As publishing to such an address recorded it once."""
+    repository = Repository.objects.get()
+    before = bare.refs(repository.folder)
+    remote = place.format(site=settings.SITE_URL.rstrip("/"), folder=repository.folder)
+    Project.objects.update(repository=None, remote=remote)
+    User.objects.update(role=Role.ADMIN)
+    assert "lies in this portal" in words(page(signed_in, moved_on.get_absolute_url()))
+    signed_in.post(moved_on.get_absolute_url(), {"do": "propose"})
+    assert bare.refs(repository.folder) == before
 
 
 def test_who_may_not_push_sees_the_update_and_cannot_make_it(moved_on: Project) -> None:
