@@ -15,12 +15,14 @@ from django.db.models import QuerySet
 from django.http import Http404
 from django.utils.translation import gettext as _
 
+from catalog.ingest.fetch.git.hosted import folder_of
+from catalog.ingest.fetch.git.target import Remote
 from catalog.models import Entity, Location
 from catalog.policy import MANAGE, Person, policy
 from catalog.query.predicate import Everything
 from portal.accounts.models import User
 from portal.githost.models import Repository
-from portal.githost.models.repository import FOLDER
+from portal.githost.models.repository import FOLDER, SUFFIX
 
 _PLACE = re.compile(rf"https?://(?P<authority>[^/]+)/{FOLDER}/(?P<name>[^/#]+/[^/#]+?)(?:\.git)?(?:[/#].*)?")
 
@@ -47,6 +49,20 @@ def repository_at(address: str) -> Repository | None:
     if place is None or not _is_own(place["authority"].lower()):
         return None
     owner, _slash, name = place["name"].partition("/")
+    return Repository.objects.filter(owner=owner, name=name).first()
+
+
+def is_hosted(remote: Remote) -> bool:
+    """Whether git would find it in this portal, be there a repository or not."""
+    return folder_of(remote, settings.CATALOG_HOSTED) is not None
+
+
+def hosted_at(remote: Remote) -> Repository | None:
+    """The repository of this portal that git would read or write, whoever may."""
+    folder = folder_of(remote, settings.CATALOG_HOSTED)
+    if folder is None:
+        return None
+    owner, name = folder.parent.name, folder.name.removesuffix(SUFFIX)
     return Repository.objects.filter(owner=owner, name=name).first()
 
 

@@ -6,6 +6,7 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from portal.githost.access import hosted_at
 from portal.githost.changes.contents import Author, commit_folder
 from portal.githost.changes.repositories import NameTaken, create_repository, delete_repository
 from portal.githost.models import Repository
@@ -23,7 +24,7 @@ from portal.scaffolder.actions.action import (
 )
 from portal.scaffolder.publishing import inputs, push
 from portal.scaffolder.publishing.provenance import Provenance
-from portal.scaffolder.publishing.remotes import hosted_at, remote_of
+from portal.scaffolder.publishing.remotes import remote_of
 from portal.scaffolder.publishing.repo_url import RepoUrl
 
 

@@ -10,13 +10,11 @@ from contextlib import AbstractContextManager, nullcontext
 from django.contrib.auth.models import AbstractBaseUser
 
 from catalog.ingest.fetch import FetchError
-from catalog.ingest.fetch.git.hosted import folder_of
 from catalog.ingest.fetch.git.target import Remote, parse
 from catalog.ingest.rules import rules
 from portal.accounts.models import User
-from portal.githost.access import may_push
+from portal.githost.access import hosted_at, is_hosted, may_push
 from portal.githost.changes.pushes import pushing
-from portal.githost.models import Repository
 from portal.scaffolder.actions.action import ActionFailed
 
 _FAR = ("http", "https", "ssh")
@@ -25,11 +23,6 @@ _FAR = ("http", "https", "ssh")
 def is_far(remote: Remote) -> bool:
     """Whether it is an address, and no path on this machine."""
     return remote.scheme in _FAR
-
-
-def is_hosted(remote: Remote) -> bool:
-    """Whether it is an address of a repository in this portal, be there one or not."""
-    return folder_of(remote, rules().hosted) is not None
 
 
 def remote_of(text: str) -> Remote:
@@ -44,15 +37,6 @@ def remote_of(text: str) -> Remote:
             "ssh://user@host/path or user@host:path."
         )
     return remote
-
-
-def hosted_at(remote: Remote) -> Repository | None:
-    """The repository of this portal that git would write to, whoever may."""
-    folder = folder_of(remote, rules().hosted)
-    if folder is None:
-        return None
-    owner, name = folder.parent.name, folder.name.removesuffix(".git")
-    return Repository.objects.filter(owner=owner, name=name).first()
 
 
 def moving(remote: Remote, actor: AbstractBaseUser | None) -> AbstractContextManager[object]:

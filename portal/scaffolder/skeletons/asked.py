@@ -5,16 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from django.conf import settings
 from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
 
 from catalog.ingest.fetch import FetchError
-from catalog.ingest.fetch.git.hosted import folder_of
 from catalog.ingest.fetch.git.target import parse
 from catalog.ingest.fetch.tree import is_absolute_url
 from catalog.ingest.rules import rules
-from portal.githost.access import may_read
-from portal.githost.models import Repository
+from portal.githost.access import hosted_at, is_hosted, may_read
 from portal.scaffolder.skeletons.skeletons import Skeletons, Unavailable, with_token
 
 
@@ -30,12 +27,9 @@ def asked_by(actor: AbstractBaseUser | None, skeletons: Skeletons, given: Mappin
 def _check_readable(url: str, actor: Any) -> None:
     """By the very reading of the address that a fetch has."""
     try:
-        folder = folder_of(parse(url, rules().forges).remote, settings.CATALOG_HOSTED)
+        remote = parse(url, rules().forges).remote
     except FetchError:
         return
-    if folder is None:
-        return
-    owner, name = folder.parent.name, folder.name.removesuffix(".git")
-    repository = Repository.objects.filter(owner=owner, name=name).first()
-    if repository is None or not may_read(actor, repository):
+    repository = hosted_at(remote)
+    if is_hosted(remote) and (repository is None or not may_read(actor, repository)):
         raise Unavailable(f"There is no repository at {url!r}.")

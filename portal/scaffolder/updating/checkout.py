@@ -20,8 +20,9 @@ from catalog.ingest.fetch.git.target import parse
 from catalog.ingest.fetch.git.tree import LISTED
 from catalog.ingest.rules import rules
 from portal.githost import bare
+from portal.githost.access import is_hosted
 from portal.scaffolder.models import Project
-from portal.scaffolder.publishing.remotes import is_far, is_hosted
+from portal.scaffolder.publishing.remotes import is_far
 from portal.scaffolder.updating.tree import File
 
 SECONDS = 120.0
