@@ -27,6 +27,8 @@ def link_account(user: User, **_signal: Any) -> None:
     if user.entity_ref:
         return
     conditions = _conditions(user)
+    if not conditions:
+        return
     found = run(Query(all_of(Equals("kind", "user"), Any_(conditions)), limit=2)).ids
     if len(found) == 1:
         user.entity_ref = Entity.objects.values_list("ref", flat=True).get(pk=found[0])
@@ -34,7 +36,10 @@ def link_account(user: User, **_signal: Any) -> None:
 
 
 def _conditions(user: User) -> tuple[Predicate, ...]:
-    conditions: list[Predicate] = [Equals(ANNOTATION, user.username)]
+    """Who came by the company's provider may have chosen their user name there or here: it says nothing."""
+    conditions: list[Predicate] = []
+    if not SocialAccount.objects.filter(user=user).exists():
+        conditions.append(Equals(ANNOTATION, user.username))
     if user.email and _is_trusted(user):
         conditions += [Equals(ANNOTATION, user.email), Equals(EMAIL, user.email)]
     return tuple(conditions)

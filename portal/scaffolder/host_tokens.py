@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 from catalog.ingest.fetch import Credential
 from portal.scaffolder.models import HostToken
@@ -24,6 +24,8 @@ def credential_for(url: str, *, fetching: bool = False) -> Credential | None:
 def credential_at(host: str, path: str, *, fetching: bool = False) -> Credential | None:
     """Of several tokens the one whose owner lies nearest above `path`."""
     asked = f"{path.strip('/')}/".lower()
+    if {".", ".."} & set(unquote(asked).split("/")):  # it leads elsewhere than it says
+        return None
     for held in sorted(HostToken.objects.filter(host=host), key=lambda each: -len(each.owner)):
         covers = not held.owner or asked.startswith(f"{held.owner.lower()}/")
         if covers and (held.fetches or not fetching):

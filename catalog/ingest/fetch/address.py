@@ -47,7 +47,7 @@ class WebAddress:
         host = normal_host(parts.hostname or "")
         if host is None:
             raise _improper(text, "Its host is neither a name nor an address in its usual form.")
-        path = quote(parts.path or "/", safe="/%:@!$&'()*+,;=~-._[]{}")
+        path = quote(_folded(parts.path) or "/", safe="/%:@!$&'()*+,;=~-._[]{}")
         query = f"?{quote(parts.query, safe='/%:@!$&()*+,;=~-._[]{}?')}" if parts.query else ""
         return cls(scheme, host, port or DEFAULT_PORTS[scheme], path + query)
 
@@ -67,6 +67,22 @@ class WebAddress:
 
     def __str__(self) -> str:
         return f"{self.scheme}://{self.authority}{self.path}"
+
+
+def _folded(path: str) -> str:
+    """The path without its `.` and `..`, as every client goes there (https://url.spec.whatwg.org/#path-state):
+    what an address is allowed by is where it leads."""
+    folded: list[str] = []
+    _before, *parts = path.split("/")
+    plain = [part.lower().replace("%2e", ".") for part in parts]
+    for part, meant in zip(parts, plain, strict=True):
+        if meant == "..":
+            del folded[-1:]
+        elif meant != ".":
+            folded.append(part)
+    if plain and plain[-1] in (".", ".."):
+        folded.append("")
+    return f"/{'/'.join(folded)}" if path else ""
 
 
 def normal_host(text: str) -> str | None:

@@ -26,7 +26,7 @@ from catalog.index.read import snapshot
 from catalog.index.reading import one_snapshot
 from catalog.models import Ring, RingMove
 from catalog.policy import EDIT, MANAGE, Person, policy
-from catalog.query.groups import sub_groups
+from catalog.query.groups import groups_above
 from catalog.query.matching import match
 from catalog.query.predicate import Predicate
 from catalog.refs import Ref
@@ -81,8 +81,7 @@ class MoveRights:
         mine = set(owners_of(self.user))
         if not mine or self.tool.owner in mine:
             return bool(mine)
-        with one_snapshot():
-            return not mine.isdisjoint(sub_groups(self.tool.owner, snapshot()))
+        return self.tool.owner in groups_above(mine)
 
     @cached_property
     def edit(self) -> bool:

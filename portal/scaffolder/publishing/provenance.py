@@ -31,13 +31,13 @@ class Provenance:
 
     @classmethod
     def note(cls, context: Context, folder: Path) -> Self:
-        """Write the file that says it into the folder."""
+        """Write the file that says it into the folder. Raises Outside where a link there leads out of it."""
         masks = Masks(context.secrets.values())
         tree = {path: _masked(masks, file) for path, file in of_folder(folder).items() if path != PATH}
         template, answers = context.template, masks.value(context.answers)
         version = template.version or context.source_commit
         note = Note.of(template.ref, version, context.source_commit, answers, tree)
-        workspace.write(folder / PATH, note.file.data)
+        workspace.write(workspace.inside(folder, PATH), note.file.data)
         below = folder.relative_to(context.workspace.resolve())
         return cls(context, "" if str(below) == "." else str(below), tree)
 

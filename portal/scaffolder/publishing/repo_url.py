@@ -22,7 +22,8 @@ class RepoUrl:
         host, _, query = text.removeprefix("https://").partition("?")
         given = {name: values[0] for name, values in parse_qs(query).items()}
         owner, repo = given.get("owner", ""), given.get("repo", "")
-        if not host or "/" in host.rstrip("/") or not owner or not repo:
+        dots = {".", ".."} & {*owner.split("/"), *repo.split("/")}
+        if not host or "/" in host.rstrip("/") or not owner or not repo or dots:
             raise ActionFailed(
                 f"Invalid repo URL passed to publisher, got {text!r}; expected host?owner=…&repo=…"
             )

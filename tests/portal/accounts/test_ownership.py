@@ -63,3 +63,38 @@ def test_it_is_found_by_as_many_queries_however_many_accounts_there_are() -> Non
     with CaptureQueriesContext(connection) as many:
         assert len(accounts_of([ABOVE])) == 52
     assert len(few) == len(many)
+
+
+def another_source(folder: Path, text: str) -> None:
+    file = folder / "other.yaml"
+    file.write_text(text)
+    refresh([register_location(actor=None, kind="file", target=str(file))])
+
+
+EVIL = """
+apiVersion: backstage.io/v1alpha1
+kind: Group
+metadata: {name: evil}
+spec: {type: team, parent: platform, children: [], members: [sora]}
+"""
+
+
+def test_a_group_of_another_source_that_calls_itself_a_sub_group_has_no_rights(tmp_path: Path) -> None:
+    another_source(tmp_path, EVIL)
+    sora = User.objects.get(username="sora")
+    assert ABOVE not in refs_of(sora)
+    assert "group:default/evil" in refs_of(sora)
+    assert sora not in accounts_of([ABOVE])
+
+
+def test_one_that_the_group_itself_names_has_them(tmp_path: Path) -> None:
+    another_source(
+        tmp_path,
+        EVIL.replace("parent: platform, ", "")
+        + "---\napiVersion: backstage.io/v1alpha1\nkind: Group\nmetadata: {name: top}\n"
+        "spec: {type: team, children: [evil, platform]}\n",
+    )
+    sora, ana = User.objects.get(username="sora"), User.objects.get(username="ana")
+    assert "group:default/top" in refs_of(sora)
+    assert "group:default/top" in refs_of(ana)
+    assert {sora, ana} <= set(accounts_of(["group:default/top"]))

@@ -41,6 +41,13 @@ def test_what_is_no_user_is_nobody(company: None, email: str) -> None:
     assert linked("somebody", email) == ""
 
 
+def test_a_user_name_that_came_with_a_provider_says_nothing(company: None) -> None:
+    user = User.objects.create_user("MKim", "other@halden.example")
+    SocialAccount.objects.create(user=user, provider="company", uid="1")
+    link_account(user)
+    assert user.entity_ref == ""
+
+
 def test_two_that_fit_are_none(company: None) -> None:
     assert linked("twin", "twins@halden.example") == ""
 

@@ -116,3 +116,20 @@ def test_a_step_takes_no_repository_of_the_portal_that_its_person_may_not_read(
         run = carry_out(make([{"id": "take", "action": action, "input": {"url": address}}]))
         assert run.state == RunState.FAILED
         assert "There is no repository at" in run.error
+
+
+def test_a_link_that_leads_out_once_it_was_moved_is_not_written_through(
+    make: Callable[..., Any], carry_out: CarryOut, source: Path, settings: LazySettings
+) -> None:
+    steps = [
+        {"action": "fetch:plain", "input": {"url": "./skeleton"}},
+        {"action": "fs:rename", "input": {"files": [{"from": "a/b/c", "to": "p"}]}},
+        {"action": "publish:git", "input": {"repoUrl": "portal?owner=team&repo=x", "sourcePath": "p"}},
+    ]
+    files = {"skeleton/a/outside/kept.txt": "x", "skeleton/a/b/c/file.txt": "x"}
+    template = make(steps, files=files)
+    (source / "skeleton" / "a" / "b" / "c" / ".greenroom").symlink_to("../../outside")
+    run = carry_out(template)
+    assert run.state == RunState.FAILED
+    assert "leads out" in run.error
+    assert not list(Path(settings.DATA_DIR).rglob("template.json"))

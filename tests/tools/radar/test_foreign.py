@@ -85,6 +85,20 @@ AOE = archive(
 CSV = '\ufeffname;Ring;quadrant;isNew;description\nFlux;Trial;Tools;TRUE;"\'=1+1 <i>a</i>"\n;;;;\n;Hold;x;;\n'
 
 
+def spoilt() -> bytes:
+    """An archive whose directory is whole and whose contents are none that can be inflated."""
+    made = io.BytesIO()
+    with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as file:
+        file.writestr("radar/2026-01-01/flux.md", "---\ntitle: Flux\n---\n" + "word " * 400)
+    data = bytearray(made.getvalue())
+    begin = 30 + len("radar/2026-01-01/flux.md")
+    data[begin : begin + 8] = b"\xff" * 8
+    return bytes(data)
+
+
+SPOILT = spoilt()
+
+
 def test_backstages_plugin() -> None:
     radar = read_radar(json.dumps(BACKSTAGE).encode())
     assert radar.form == "backstage"
@@ -116,6 +130,12 @@ def test_zalandos_page_also_without_names() -> None:
         json.dumps(ZALANDO | {"rings": [{"name": "USE"}], "quadrants": [{"name": "Data"}]}).encode()
     )
     assert (named.rings["0"], named.rings["3"], named.quadrants["0"]) == ("USE", "4", "Data")
+
+
+def test_a_list_of_zalandos_that_is_none_counts_as_empty() -> None:
+    entry = {"label": "Flux", "quadrant": 0, "ring": 1, "moved": 0, "active": True}
+    radar = read_radar(json.dumps({"entries": [entry], "rings": 5, "quadrants": "x"}).encode())
+    assert [blip.title for blip in radar.blips] == ["Flux"]
 
 
 def test_build_your_own_radar() -> None:
@@ -153,6 +173,7 @@ def test_aoes_files() -> None:
         (b"PK\x05\x06" + b"\0" * 18, "without entries"),
         (AOE[:200], "The zip is broken"),
         (AOE[:200] + AOE[-90:], "cannot be unpacked"),
+        (SPOILT, "cannot be unpacked"),
         (archive({"radar/2026-01-01/a.md": "x" * 20_000_001}), "larger than 20 MB"),
         (
             json.dumps([{"name": f"t{n}", "ring": "a", "quadrant": "b"} for n in range(2001)]).encode(),

@@ -6,10 +6,12 @@ from __future__ import annotations
 import datetime
 import re
 import zipfile
+import zlib
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from io import BytesIO
+from lzma import LZMAError
 from pathlib import PurePosixPath
 from typing import Any
 
@@ -70,7 +72,7 @@ def _files(data: bytes) -> Iterator[tuple[PurePosixPath, str]]:
             for one in wanted:
                 with archive.open(one) as file:
                     yield PurePosixPath(one.filename), file.read(one.file_size).decode(errors="replace")
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError) as error:
+    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, zlib.error, LZMAError) as error:
         raise NoRadar(_("The archive cannot be unpacked: %(reason)s.") % {"reason": error}) from error
 
 

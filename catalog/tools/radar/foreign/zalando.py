@@ -42,7 +42,8 @@ def read(value: Mapping[str, Any]) -> ForeignRadar:
 
 def _named(listed: Any, used: set[str]) -> dict[str, str]:
     """By number; one that has no name is called by its number, counted from 1."""
-    names = [text(one.get("name")) if isinstance(one, dict) else "" for one in listed or ()]
+    listed = listed if isinstance(listed, list) else ()
+    names = [text(one.get("name")) if isinstance(one, dict) else "" for one in listed]
     count = max([len(names), *(int(key) + 1 for key in used if key.isdigit() and int(key) < 20)])
     return {str(n): names[n] if n < len(names) and names[n] else str(n + 1) for n in range(count)}
 

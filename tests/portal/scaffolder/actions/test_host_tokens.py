@@ -12,11 +12,14 @@ from django.conf import LazySettings
 from django.core.management import CommandError, call_command
 from django.test import Client
 
+from catalog.ingest.fetch.git.target import parse
 from catalog.models import AuditEvent
 from portal.accounts.models import Role, User
+from portal.scaffolder.actions.action import ActionFailed
 from portal.scaffolder.changes.host_tokens import keep_host_token
 from portal.scaffolder.host_tokens import credential_for
 from portal.scaffolder.models import HostToken, Run, RunState
+from portal.scaffolder.publishing.repo_url import RepoUrl
 from portal.scaffolder.template import Template
 from tests.portal.scaffolder.actions.forge import Forge, serving
 from tests.portal.scaffolder.conftest import log_of
@@ -152,6 +155,18 @@ def test_the_token_nearest_above_a_repository_opens_it_and_none_goes_out_in_the_
     assert token("http://git.example.com/acme/shop.git") == ""
     assert token("https://git.example.com.evil.example/acme/shop.git") == ""
     assert token("https://git.example.com@evil.example/acme/shop.git") == ""
+
+
+@pytest.mark.parametrize(
+    "path", ["acme/../other/shop.git", "acme/%2e%2E/other/shop.git", "acme/./../other/x"]
+)
+def test_a_token_opens_what_an_address_leads_to_and_not_what_it_begins_with(path: str) -> None:
+    keep("github.com", "acme", fetches=True)
+    assert credential_for(f"https://github.com/{path}", fetching=True) is None
+    assert "other" in parse(f"https://github.com/{path}", {}).remote.url
+    assert ".." not in parse(f"https://github.com/{path}", {}).remote.url
+    with pytest.raises(ActionFailed):
+        RepoUrl.parse(f"github.com?owner=acme/..&repo={path.rpartition('/')[2]}")
 
 
 def test_a_token_that_comes_back_in_a_log_is_masked(make: Make, carry_out: CarryOut) -> None:
